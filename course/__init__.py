@@ -1,0 +1,1 @@
+"""The course's tool: list, run, compare and check the lessons."""

@@ -1,0 +1,91 @@
+"""The list of lessons, read from the folders themselves.
+
+`steps/05_timestamps` is lesson 5, called timestamps; what it is about stands
+in its README. `final/` is the stage after the last step.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STEPS = ROOT / "steps"
+FINAL = ROOT / "final"
+
+VIDEOS = 13
+"""How many lessons have a video; those after them are the project's own."""
+
+_FOLDER = re.compile(r"(\d\d)_(\w+)")
+_HEADING = re.compile(r"^## (?:Lesson \d+: )?(.+)\n+((?:.+\n)+)", re.MULTILINE)
+
+
+class UnknownLesson(LookupError):
+    """No lesson goes by what was asked for; the message is for a person."""
+
+
+@dataclass(frozen=True, order=True)
+class Lesson:
+    """One stage: its place in the course, its short name and its folder."""
+
+    number: int
+    name: str
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        """What a person types to mean this lesson: `5`, or `final`."""
+        return self.name if self.folder == FINAL else str(self.number)
+
+    @property
+    def readme(self) -> str:
+        """The lesson's notes, as Markdown."""
+        return (self.folder / "README.md").read_text(encoding="utf-8")
+
+    @property
+    def title(self) -> str:
+        """The lesson's title, from the second heading of its notes."""
+        return self._about[0]
+
+    @property
+    def brings(self) -> str:
+        """What the lesson adds, in a line: the paragraph under its title."""
+        return self._about[1]
+
+    @property
+    def _about(self) -> tuple[str, str]:
+        found = _HEADING.search(self.readme)
+        if found is None:
+            raise ValueError(f"{self.folder}/README.md has no '## ' heading")
+        return found[1], " ".join(found[2].split())
+
+
+@functools.cache
+def all_lessons() -> tuple[Lesson, ...]:
+    """Every lesson in order, `final` last."""
+    steps = sorted(
+        Lesson(int(found[1]), found[2], folder)
+        for folder in STEPS.iterdir()
+        if (found := _FOLDER.fullmatch(folder.name))
+    )
+    return (*steps, Lesson(len(steps) + 1, "final", FINAL))
+
+
+def find(wanted: str) -> Lesson:
+    """The lesson that a person means by a number, a name or a folder.
+
+    Raises UnknownLesson, with a sentence that says what can be typed.
+    """
+    key = wanted.strip().rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+    for lesson in all_lessons():
+        names = {lesson.label, lesson.name, lesson.folder.name}
+        if key.lower() in names or key.lstrip("0") == lesson.label:
+            return lesson
+    last = all_lessons()[-2]
+    raise UnknownLesson(
+        f"There is no lesson {wanted!r}. Type a number from 1 to "
+        f"{last.number}, a name like {last.name!r}, or 'final'. "
+        "'python -m course list' shows them all."
+    )
