@@ -1,0 +1,173 @@
+"""A page as a browser has it: the text to see, the forms, the scripts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from . import texts
+from .unmet import Unmet
+
+_UNSEEN = "head, script, style, template, textarea"
+_LINE = "p, div, li, tr, h1, h2, h3, h4, h5, h6, article, section, form, td"
+
+
+@dataclass
+class Form:
+    """A form of a page: where it goes, how, and what it would send."""
+
+    method: str
+    action: str
+    fields: dict[str, str]
+    kinds: dict[str, str]
+    """For each field that has a name, `text`, `textarea`, `hidden`, …"""
+    buttons: list[str]
+    """The words on the buttons that send the form."""
+
+    def can_be_sent(self) -> bool:
+        """Whether a browser has a way to send it: a button, or Enter."""
+        lines = [kind for kind in self.kinds.values() if kind == "text"]
+        return bool(self.buttons) or (
+            len(lines) == 1 and "textarea" not in self.kinds.values()
+        )
+
+    def writable(self) -> list[str]:
+        """The names of the fields that a person can write in."""
+        fixed = {"hidden", "submit", "button", "checkbox", "radio"}
+        return [name for name, kind in self.kinds.items() if kind not in fixed]
+
+
+@dataclass
+class Page:
+    """What came back for one address, after every redirect."""
+
+    url: str
+    """Path and query, as the address bar would show them."""
+    status: int
+    html: str
+    error: dict[str, Any] | None = None
+    """What the code behind the page raised, if it did."""
+    templates: list[str] = field(default_factory=list)
+    """The templates that the page was made from, where that is known."""
+    tree: LexborHTMLParser = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.tree = LexborHTMLParser(self.html)
+
+    @property
+    def text(self) -> str:
+        """What can be read on the page, one line for each line of it."""
+        tree = LexborHTMLParser(self.html)
+        for node in tree.css(_UNSEEN):
+            node.decompose()
+        for node in tree.css("br"):
+            node.replace_with("\n")
+        for node in tree.css(_LINE):
+            node.insert_before("\n")
+            node.insert_after("\n")
+        whole = tree.body.text() if tree.body else ""
+        lines = (" ".join(line.split()) for line in whole.splitlines())
+        return "\n".join(line for line in lines if line)
+
+    @property
+    def title(self) -> str:
+        """The text of the `title` element."""
+        node = self.tree.css_first("title")
+        return " ".join(node.text().split()) if node else ""
+
+    def shows(self, *wanted: str) -> bool:
+        """Whether all these can be read, whatever their case and spacing."""
+        text = " ".join(self.text.casefold().split())
+        return all(" ".join(w.casefold().split()) in text for w in wanted)
+
+    def expect(self, *wanted: str) -> None:
+        """Unmet unless each of these can be read on the page."""
+        for text in wanted:
+            if not self.shows(text):
+                raise Unmet(texts.not_on_page(self, text))
+
+    def count(self, wanted: str) -> int:
+        """How many times this can be read."""
+        return self.text.casefold().count(wanted.casefold())
+
+    def line_with(self, wanted: str) -> str:
+        """The first line on which this can be read, or nothing."""
+        for line in self.text.splitlines():
+            if wanted.casefold() in line.casefold():
+                return line
+        return ""
+
+    def has(self, selector: str) -> bool:
+        """Whether an element matches this CSS selector."""
+        return self.tree.css_first(selector) is not None
+
+    def element(self, selector: str) -> dict[str, str | None] | None:
+        """The attributes of the first element that matches, or None."""
+        node = self.tree.css_first(selector)
+        return dict(node.attributes) if node else None
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms of the page, in order."""
+        return [self._form(node) for node in self.tree.css("form")]
+
+    def form_with(self, kind: str) -> Form | None:
+        """The first form that has a field of this kind, or None."""
+        for form in self.forms:
+            if kind in form.kinds.values():
+                return form
+        return None
+
+    @property
+    def scripts(self) -> list[tuple[str, str | None]]:
+        """Each script of the page: its own text, and its `src` if any."""
+        found = []
+        for node in self.tree.css("script"):
+            kind = (node.attributes.get("type") or "").lower()
+            if kind in ("", "module") or "javascript" in kind:
+                found.append((node.text(), node.attributes.get("src")))
+        return found
+
+    def elements(self) -> list[dict[str, Any]]:
+        """Every element of the page, as the stand-in browser takes them."""
+        return [
+            {
+                "tag": node.tag,
+                "attributes": {
+                    name: value or ""
+                    for name, value in node.attributes.items()
+                },
+                "text": node.text(deep=False),
+            }
+            for node in self.tree.css("*")
+        ]
+
+    def source_has(self, pattern: str) -> bool:
+        """Whether the page's HTML matches a regular expression."""
+        return re.search(pattern, self.html) is not None
+
+    def _form(self, node: LexborNode) -> Form:
+        fields, kinds, buttons = {}, {}, []
+        for item in node.css("input, textarea, select, button"):
+            attributes = item.attributes
+            name = attributes.get("name") or ""
+            kind = (attributes.get("type") or "text").lower()
+            if item.tag == "button":
+                if (attributes.get("type") or "submit") == "submit":
+                    buttons.append(" ".join(item.text().split()))
+            elif item.tag == "input" and kind in ("submit", "image"):
+                buttons.append(attributes.get("value") or "Submit")
+            elif item.tag == "textarea":
+                kinds[name], fields[name] = "textarea", item.text()
+            else:
+                kinds[name], fields[name] = kind, attributes.get("value") or ""
+        return Form(
+            method=(node.attributes.get("method") or "get").upper(),
+            action=node.attributes.get("action") or "",
+            fields=fields,
+            kinds=kinds,
+            buttons=buttons,
+        )

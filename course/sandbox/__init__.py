@@ -1,0 +1,1 @@
+"""A student's work, kept apart: its own process, a copy, limits."""

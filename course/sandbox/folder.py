@@ -1,0 +1,111 @@
+"""Finds the work in a student's folder and copies it away."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from pathlib import Path
+
+from .. import texts
+
+LARGEST = 50 << 20
+"""Bytes in a folder beyond which it is not a chat but something else."""
+MOST_FILES = 3000
+
+_NAMES = ("run.py", "app.py")
+_PASSED_OVER = {
+    "__pycache__",
+    "node_modules",
+    "venv",
+    "env",
+    "site-packages",
+}
+
+
+class NoWork(Exception):
+    """There is nothing to judge; the message is for the student."""
+
+
+def find(folder: Path) -> Path:
+    """The file in which the work is: `run.py` or `app.py`, here or one below.
+
+    Raises NoWork where there is none, or more than one to choose from.
+    """
+    try:
+        if not folder.exists():
+            raise NoWork(texts.NO_FOLDER.format(folder))
+        if folder.is_file():
+            raise NoWork(texts.A_FILE.format(folder, folder.parent))
+        return _choose(folder)
+    except PermissionError as error:
+        raise NoWork(texts.NO_RIGHT.format(error.filename)) from None
+
+
+def copy(folder: Path, to: Path) -> None:
+    """Copy what is below a folder, links as what they lead to.
+
+    Raises NoWork when it is too large, or may not be read.
+    """
+    size = files = 0
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not _passed_over(name)]
+        target = to / Path(parent).relative_to(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            source = Path(parent, name)
+            try:
+                about = source.stat()
+                if not stat.S_ISREG(about.st_mode):
+                    continue
+                size, files = size + about.st_size, files + 1
+                if size > LARGEST or files > MOST_FILES:
+                    raise NoWork(texts.TOO_LARGE.format(folder))
+                shutil.copyfile(source, target / name)
+            except FileNotFoundError:
+                continue
+            except PermissionError:
+                raise NoWork(texts.NO_RIGHT.format(source)) from None
+
+
+def _choose(folder: Path) -> Path:
+    places = sorted(
+        place
+        for place in folder.iterdir()
+        if place.is_dir() and not _passed_over(place.name)
+    )
+    here = [folder / name for name in _NAMES if (folder / name).is_file()]
+    below = [
+        place / name
+        for place in places
+        for name in _NAMES
+        if (place / name).is_file()
+    ]
+    for found in (here, below):
+        flasks = [file for file in found if _mentions_flask(file)]
+        if len({file.parent for file in flasks}) > 1:
+            raise NoWork(texts.SEVERAL.format(folder, _listed(flasks, folder)))
+        if flasks:
+            return flasks[0]
+    if here or below:
+        return (here or below)[0]
+    if not any(folder.iterdir()):
+        raise NoWork(texts.EMPTY.format(folder))
+    raise NoWork(texts.NO_RUN_PY.format(folder))
+
+
+def _mentions_flask(file: Path) -> bool:
+    return b"flask" in file.read_bytes().replace(b"\0", b"").lower()
+
+
+def _listed(files: list[Path], folder: Path) -> str:
+    names = [file.parent.relative_to(folder).as_posix() for file in files]
+    return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name in _PASSED_OVER
+
+
+def _refuse(error: OSError) -> None:
+    raise NoWork(texts.NO_RIGHT.format(error.filename))

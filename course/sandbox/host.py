@@ -1,0 +1,411 @@
+"""The other side of the sandbox: loads one work and answers for it.
+
+Runs as a program of its own, `python host.py FILE REPORT`, and speaks JSON
+lines: an order comes in on standard input, its reply goes out on what was
+standard output when it started. The work itself gets neither: it reads
+nothing and what it prints goes to standard error.
+
+An order is `{"do": name, "seconds": limit, …}`. When the limit passes, the
+interpreter writes where it was to REPORT and ends.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import faulthandler
+import inspect
+import json
+import os
+import shutil
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+MEMORY = 1 << 30
+"""Bytes that the work may ask for, everything loaded included."""
+FILE_SIZE = 16 << 20
+"""Bytes that one file written by the work may grow to."""
+
+Record = dict[str, Any]
+
+
+class Started(BaseException):
+    """`app.run` was reached: from here on the work would be serving."""
+
+
+class Host:
+    """One work: loaded as often as asked, each time from the beginning."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.folder = file.parent
+        self.untouched = {
+            path: path.stat().st_mtime_ns for path in _files(self.folder)
+        }
+        self.spare = self.folder.with_name(self.folder.name + ".orig")
+        shutil.copytree(self.folder, self.spare, symlinks=True)
+        self.module = types.ModuleType("run")
+        self.apps: list[Any] = []
+        self.runs: list[Record] = []
+        self.raised: Record | None = None
+        self.templates: list[str | None] = []
+        self.clock_shift: Any = None
+
+    def load(self, environment: dict[str, str], main: bool) -> Record:
+        """Run the file from the top, as `python FILE` or as an import."""
+        self._reset(environment)
+        name = "__main__" if main else self.file.stem
+        self.module = sys.modules[name] = types.ModuleType(name)
+        self.module.__file__ = str(self.file)
+        error = None
+        with self._watched_flask(main):
+            try:
+                code = compile(self.file.read_bytes(), self.file, "exec")
+                exec(code, self.module.__dict__)
+            except Started:
+                pass
+            except BaseException as raised:
+                error = self._describe(raised)
+        return {
+            "error": error,
+            "runs": self.runs,
+            "apps": [app for app in self.apps if "name" in app],
+            "made": len(self.apps),
+            "threads": threading.active_count() - 1,
+            **self._find_app(),
+        }
+
+    def request(
+        self,
+        method: str,
+        target: str,
+        headers: list[tuple[str, str]],
+        body: str,
+    ) -> Record:
+        """Ask the application for a page, as its server would."""
+        from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+        builder = EnvironBuilder(
+            target,
+            "http://localhost",
+            method=method,
+            headers=headers,
+            data=base64.b64decode(body),
+        )
+        self.raised, self.templates = None, []
+        try:
+            chunks, status, answered = run_wsgi_app(
+                self.app, builder.get_environ(), buffered=True
+            )
+            content = b"".join(chunks)
+        except BaseException as raised:
+            self.raised = self._describe(raised)
+            return {
+                "status": 500,
+                "headers": [],
+                "body": "",
+                "error": self.raised,
+                "templates": self.templates,
+            }
+        return {
+            "status": int(status[:3]),
+            "headers": list(answered),
+            "body": base64.b64encode(content).decode(),
+            "error": self.raised,
+            "templates": self.templates,
+        }
+
+    def names(self) -> Record:
+        """What the module holds: its functions, lists and other values."""
+        found: Record = {}
+        for name, value in vars(self.module).items():
+            if name.startswith("__"):
+                continue
+            if inspect.isfunction(value) and self._is_own(value):
+                found[name] = {
+                    "kind": "function",
+                    "doc": inspect.getdoc(value),
+                    "parameters": list(inspect.signature(value).parameters),
+                    "variables": list(value.__code__.co_varnames),
+                }
+            elif isinstance(value, list):
+                found[name] = {"kind": "list", "value": value}
+            else:
+                found[name] = {"kind": "other"}
+        return found
+
+    def urls(self) -> list[Record]:
+        """The addresses that the application answers."""
+        return [
+            {
+                "rule": rule.rule,
+                "endpoint": rule.endpoint,
+                "methods": sorted(rule.methods or ()),
+            }
+            for rule in self.app.url_map.iter_rules()
+        ]
+
+    def call(self, name: str, arguments: list[Any]) -> Record:
+        """Call a function of the module: `{"value": …, "error": …}`."""
+        try:
+            with self.app.app_context():
+                value = getattr(self.module, name)(*arguments)
+        except BaseException as raised:
+            return {"value": None, "error": self._describe(raised)}
+        return {"value": value, "error": None}
+
+    def clock(self, moment: str) -> None:
+        """Set the work's clock to a local time, from where it goes on."""
+        import time_machine
+
+        if self.clock_shift:
+            self.clock_shift.stop()
+        self.clock_shift = time_machine.travel(
+            datetime.fromisoformat(moment).timestamp()
+        )
+        self.clock_shift.start()
+
+    def config(self, key: str) -> Any:
+        """A setting of the application."""
+        return self.app.config.get(key)
+
+    def script(self, page: Record, acts: list[Any]) -> Record:
+        """Run a page's scripts in a JavaScript engine, then act on it."""
+        import quickjs
+
+        context = quickjs.Context()
+        context.set_memory_limit(32 << 20)
+        context.set_max_stack_size(1 << 19)
+        context.set_time_limit(1)
+        stand_in = Path(__file__).with_name("browser.js")
+        context.eval(stand_in.read_text(encoding="utf-8"))
+        context.set("course_page", context.parse_json(json.dumps(page)))
+        context.set("course_acts", context.parse_json(json.dumps(acts)))
+        context.eval("course.open(course_page)")
+        for index, text in enumerate(page["scripts"]):
+            try:
+                context.eval(text)
+            except quickjs.JSException as error:
+                context.set("course_error", str(error))
+                context.eval(f"course.failed(course_error, {index})")
+        try:
+            context.eval("course.act(course_acts)")
+        except quickjs.JSException as error:
+            context.set("course_error", str(error))
+            context.eval("course.failed(course_error, -1)")
+        seen: Record = json.loads(context.eval("course.report()"))
+        return seen
+
+    def _reset(self, environment: dict[str, str]) -> None:
+        for name, module in list(sys.modules.items()):
+            where = getattr(module, "__file__", None) or ""
+            if where.startswith(str(self.folder)):
+                del sys.modules[name]
+        if self._touched():
+            shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.copytree(
+                self.spare, self.folder, symlinks=True, dirs_exist_ok=True
+            )
+            self.untouched = {
+                path: path.stat().st_mtime_ns for path in _files(self.folder)
+            }
+        os.chdir(self.folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.path[0] = str(self.folder)
+        sys.argv = [self.file.name]
+        self.apps, self.runs, self.raised = [], [], None
+        if self.clock_shift:
+            self.clock_shift.stop()
+            self.clock_shift = None
+
+    def _touched(self) -> bool:
+        found = {}
+        for path in _files(self.folder):
+            try:
+                found[path] = path.stat().st_mtime_ns
+            except OSError:
+                return True
+        return found != self.untouched
+
+    @contextlib.contextmanager
+    def _watched_flask(self, main: bool) -> Iterator[None]:
+        import flask
+        from werkzeug.serving import run_simple
+
+        kind: Any = flask.Flask
+        make, run = kind.__init__, kind.run
+
+        def noted(app: Any, *arguments: Any, **options: Any) -> None:
+            make(app, *arguments, **options)
+            self.apps.append({"object": app, **self._where(sys._getframe(1))})
+
+        def started(
+            app: Any,
+            host: Any = None,
+            port: Any = None,
+            debug: Any = None,
+            load_dotenv: bool = True,
+            **options: Any,
+        ) -> None:
+            inspect.signature(run_simple).bind("", 0, app, **options)
+            self.runs.append(
+                {
+                    "host": host if host is None else str(host),
+                    "port": port if isinstance(port, int) else repr(port),
+                    "debug": bool(app.debug if debug is None else debug),
+                    **self._where(sys._getframe(1)),
+                }
+            )
+            if main:
+                raise Started
+
+        kind.__init__, kind.run = noted, started
+        try:
+            yield
+        finally:
+            kind.__init__, kind.run = make, run
+
+    def _find_app(self) -> Record:
+        from flask import Flask, template_rendered
+
+        named: dict[int, tuple[str, Any]] = {
+            id(value): (name, value)
+            for name, value in vars(self.module).items()
+            if isinstance(value, Flask)
+        }
+        for app in self.apps:
+            name, _ = named.get(id(app.pop("object")), (None, None))
+            if name:
+                app["name"] = name
+        if not named:
+            return {"app": None}
+        name, app = list(named.values())[-1]
+        self.app: Any = app
+        self.app.config["PROPAGATE_EXCEPTIONS"] = False
+        handle = app.handle_user_exception
+
+        def noted(error: Exception) -> Any:
+            self._note(error)
+            return handle(error)
+
+        app.handle_user_exception = noted
+        template_rendered.connect(self._note_template, app)
+        return {"app": name}
+
+    def _note_template(self, app: Any, template: Any, **_: Any) -> None:
+        self.templates.append(template.name)
+
+    def _note(self, error: Exception) -> None:
+        from werkzeug.exceptions import HTTPException
+
+        record = self._describe(error)
+        if record["file"] or not isinstance(error, HTTPException):
+            self.raised = record
+
+    def _is_own(self, function: types.FunctionType) -> bool:
+        return self._inside(inspect.unwrap(function).__code__.co_filename)
+
+    def _where(self, frame: types.FrameType | None) -> Record:
+        while frame and not self._inside(frame.f_code.co_filename):
+            frame = frame.f_back
+        return {"line": frame.f_lineno if frame else None}
+
+    def _inside(self, name: str) -> bool:
+        return name.startswith(str(self.folder) + os.sep)
+
+    def _describe(self, error: BaseException) -> Record:
+        frames = [
+            (frame.filename, frame.lineno, frame.line, frame.name)
+            for frame in traceback.extract_tb(error.__traceback__)
+            if self._inside(frame.filename)
+        ]
+        if isinstance(error, SyntaxError) and error.filename:
+            source = (error.text or "").rstrip("\n")
+            if self._inside(error.filename) or not frames:
+                frames.append((error.filename, error.lineno, source, ""))
+        elif getattr(error, "lineno", None) and getattr(error, "name", None):
+            frames.append(self._template_frame(error))
+        file, line, code, function = frames[-1] if frames else ("", 0, "", "")
+        with contextlib.suppress(ValueError):
+            file = Path(file).relative_to(self.folder).as_posix()
+        return {
+            "type": type(error).__name__,
+            "says": str(
+                error.msg if isinstance(error, SyntaxError) else error
+            ),
+            "file": file,
+            "line": line,
+            "code": (code or "").strip(),
+            "function": function,
+            "name": getattr(error, "name", None),
+        }
+
+    def _template_frame(self, error: Any) -> tuple[str, int, str, str]:
+        path = error.filename or str(self.folder / "templates" / error.name)
+        with contextlib.suppress(OSError, IndexError, UnicodeError):
+            lines = Path(path).read_text(encoding="utf-8").splitlines()
+            return path, error.lineno, lines[error.lineno - 1], ""
+        return path, error.lineno, "", ""
+
+
+def _files(folder: Path) -> list[Path]:
+    return [
+        Path(parent, name)
+        for parent, _, names in os.walk(folder)
+        for name in names
+    ]
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has none; the clock still holds there
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_FSIZE, FILE_SIZE),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def _take_pipes() -> tuple[IO[str], IO[str]]:
+    orders = os.fdopen(os.dup(0), encoding="utf-8")
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    return orders, replies
+
+
+def main(file: str, report: str) -> None:
+    """Answer orders until standard input ends."""
+    orders, replies = _take_pipes()
+    import flask  # noqa: F401, before the limits and before anyone waits
+
+    host = Host(Path(file))
+    _limit()
+    with open(report, "w", encoding="utf-8") as where:
+        print(json.dumps({"ready": True}), file=replies, flush=True)
+        for line in orders:
+            order = json.loads(line)
+            seconds, verb = order.pop("seconds"), order.pop("do")
+            faulthandler.dump_traceback_later(seconds, exit=True, file=where)
+            try:
+                reply = getattr(host, verb)(**order)
+                text = json.dumps(reply, default=repr)
+            finally:
+                faulthandler.cancel_dump_traceback_later()
+            print(text, file=replies, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

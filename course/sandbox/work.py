@@ -1,0 +1,294 @@
+"""A student's work, loaded in a process of its own and asked from here."""
+
+from __future__ import annotations
+
+import base64
+import json
+import queue
+import re
+import shutil
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from .. import texts
+from ..page import Page
+from ..unmet import Ended, Hung, NotLoaded, Unmet
+from ..visitor import Reply
+from . import folder, process
+
+VIEW_SECONDS = 2.0
+"""How long one request may take."""
+LOAD_SECONDS = 5.0
+"""How long the file may take from its first line to its last."""
+HANGS = 2
+"""How many times a work may hang before it is asked no more."""
+
+_HOST = Path(__file__).with_name("host.py")
+_FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
+_WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "5000"}
+
+
+@dataclass
+class Loaded:
+    """What one loading of the file showed."""
+
+    app: str | None
+    """The name of the Flask object, or None."""
+    runs: list[dict[str, Any]]
+    """The calls of `app.run`: `host`, `port`, `debug` and `line`."""
+    made: int
+    """How many Flask objects the file made."""
+    error: dict[str, Any] | None
+
+
+class Work:
+    """One folder's work, on a copy, in a process that this object keeps.
+
+    Every `load` starts the work from its first line again, so that nothing
+    is left of what was asked before. Close it when done, or use it in `with`.
+    """
+
+    def __init__(self, original: Path) -> None:
+        """Copy the work; raises `folder.NoWork` where there is none."""
+        self.original = folder.find(original)
+        self.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        try:
+            folder.copy(self.original.parent, self.home / "work")
+        except BaseException:
+            shutil.rmtree(self.home, ignore_errors=True)
+            raise
+        self.file = self.home / "work" / self.original.name
+        self.hangs = 0
+        self.loaded: Loaded | None = None
+        self._env = process.environment(self.home)
+        self._process: Any = None
+        self._replies: queue.Queue[bytes] = queue.Queue()
+
+    def load(self, *, main: bool = True, **variables: str | None) -> Loaded:
+        """Run the file from the top; Unmet if it does not come back.
+
+        With `main` as `python run.py` does, up to where it would serve; else
+        as an import. `variables` are set in its environment, None unsets.
+        """
+        wanted = {**self._env, **_WHERE_IT_RUNS, **variables}
+        reply = self._order(
+            "load",
+            LOAD_SECONDS,
+            environment={k: v for k, v in wanted.items() if v is not None},
+            main=main,
+        )
+        self.loaded = Loaded(
+            reply["app"], reply["runs"], reply["made"], reply["error"]
+        )
+        return self.loaded
+
+    def begin(self) -> None:
+        """Load the work and make sure that there is something to ask."""
+        loaded = self.load()
+        if loaded.error:
+            raise NotLoaded(texts.crash(loaded.error), loaded.error)
+        if loaded.app is None:
+            raise NotLoaded(texts.NO_APP.format(self.original.name))
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        headers: list[tuple[str, str]],
+        body: bytes,
+    ) -> Reply:
+        """Send one request to the loaded application."""
+        reply = self._order(
+            "request",
+            VIEW_SECONDS,
+            method=method,
+            target=target,
+            headers=headers,
+            body=base64.b64encode(body).decode(),
+        )
+        return Reply(
+            reply["status"],
+            [(name, value) for name, value in reply["headers"]],
+            base64.b64decode(reply["body"]),
+            reply["error"],
+            [name for name in reply["templates"] if name],
+        )
+
+    def names(self) -> dict[str, Any]:
+        """The names of the module: see `host.Host.names`."""
+        return self._order("names", VIEW_SECONDS)
+
+    def urls(self) -> list[dict[str, Any]]:
+        """The addresses that the application answers."""
+        found: list[dict[str, Any]] = self._ask("urls")
+        return found
+
+    def clock(self, moment: str) -> None:
+        """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
+
+        Its own code and every library in its process see this time.
+        """
+        self._ask("clock", moment=moment)
+
+    def config(self, key: str) -> Any:
+        """A setting of the application, such as `SECRET_KEY`."""
+        return self._ask("config", key=key)
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call a function of the module; Unmet with its error if it raises."""
+        reply = self._order(
+            "call", VIEW_SECONDS, name=name, arguments=list(arguments)
+        )
+        if reply["error"]:
+            raise Unmet(texts.crash(reply["error"]), reply["error"])
+        return reply["value"]
+
+    def script(
+        self, page: Page, *acts: tuple[str, int], sources: dict[str, str]
+    ) -> dict[str, Any]:
+        """Run a page's scripts in a JavaScript engine with a stand-in page.
+
+        `acts` follow the loading: `("wait", milliseconds)`, `("key", index of
+        the element)`. Gives `events` in order, each with its time `at` and
+        `what` (timer, loaded, key, reload, leave), and `errors`.
+        """
+        scripts = [
+            sources.get(src, "") if src else text for text, src in page.scripts
+        ]
+        return self._order(
+            "script",
+            VIEW_SECONDS,
+            page={
+                "url": "http://localhost" + page.url,
+                "path": page.url.split("?")[0],
+                "elements": page.elements(),
+                "scripts": scripts,
+            },
+            acts=acts,
+        )
+
+    def read_source(self) -> str:
+        """The text of the file, for what nothing else can show."""
+        return self.file.read_text(encoding="utf-8")
+
+    def close(self) -> None:
+        """End the process, and everything it started, and the copy."""
+        self._stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def prepare(self) -> None:
+        """Start the process if there is none, without waiting for it."""
+        if self._process is not None:
+            return
+        self._errors = (self.home / "stderr").open("w+b")
+        self._report = self.home / "hung"
+        command = [sys.executable, str(_HOST), str(self.file)]
+        self._process = process.start(
+            [*command, str(self._report)],
+            self.home,
+            self._env,
+            self._errors,
+            talk=True,
+        )
+        self._replies = queue.Queue()
+        threading.Thread(
+            target=_listen,
+            args=(self._process.stdout, self._replies),
+            daemon=True,
+        ).start()
+        self._ready = False
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            process.end(self._process, self._env)
+            self._errors.close()
+            self._process = None
+            shutil.rmtree(self.home / "work.orig", ignore_errors=True)
+
+    def _ask(self, verb: str, **order: Any) -> Any:
+        if self.hangs >= HANGS:
+            raise Hung(texts.HUNG_BEFORE)
+        self.prepare()
+        seconds = order.pop("seconds", VIEW_SECONDS)
+        if not self._ready:
+            self._receive(verb, 30.0)
+            self._ready = True
+        text = json.dumps({"do": verb, "seconds": seconds, **order})
+        try:
+            self._process.stdin.write(text.encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise self._gone(verb) from None
+        return self._receive(verb, seconds + 1)
+
+    def _order(
+        self, verb: str, seconds: float, **order: Any
+    ) -> dict[str, Any]:
+        reply: dict[str, Any] = self._ask(verb, seconds=seconds, **order)
+        return reply
+
+    def _receive(self, verb: str, seconds: float) -> Any:
+        try:
+            line = self._replies.get(timeout=seconds)
+        except queue.Empty:
+            line = b""
+            self._stuck = True
+        if not line:
+            raise self._gone(verb)
+        return json.loads(line)
+
+    def _gone(self, verb: str) -> Unmet:
+        """Why there is no reply: it hung, it ended, or it was never ours."""
+        stuck = getattr(self, "_stuck", False)
+        self._stuck = False
+        report = self._report.read_text(encoding="utf-8", errors="replace")
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace")
+        code = self._process.poll()
+        self._stop()
+        if "Timeout" in report or stuck:
+            self.hangs += 1
+            where = self._innermost(report)
+            return Hung(texts.hung(verb, where), where)
+        if "host.py" in said and self.file.name not in said:
+            raise RuntimeError(f"the sandbox failed at {verb}: {said}")
+        return Ended(texts.ended(verb, code))
+
+    def _innermost(self, report: str) -> dict[str, Any] | None:
+        """The work's own innermost frame in the interpreter's last words."""
+        for name, line, function in _FRAME.findall(report):
+            path = Path(name)
+            if path.is_relative_to(self.file.parent):
+                lines = path.read_text(encoding="utf-8").splitlines()
+                return {
+                    "type": "Hung",
+                    "says": "",
+                    "file": path.relative_to(self.file.parent).as_posix(),
+                    "line": int(line),
+                    "code": lines[int(line) - 1].strip(),
+                    "function": function,
+                    "name": None,
+                }
+        return None
+
+
+def _listen(pipe: Any, replies: queue.Queue[bytes]) -> None:
+    for line in pipe:
+        replies.put(line)
+    replies.put(b"")

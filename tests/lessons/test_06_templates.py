@@ -1,0 +1,55 @@
+"""Lesson 6: the main page comes from a template."""
+
+from __future__ import annotations
+
+from pytest import mark
+
+from course.sandbox.work import Work
+from course.visitor import Visitor
+
+
+def test_the_main_page_comes_from_a_template(visitor: Visitor) -> None:
+    """The main page is made from a file in the folder `templates`.
+
+    `templates`, in small letters, lies beside `run.py` and holds
+    `index.html`; the view returns `render_template("index.html")`.
+    """
+    page = visitor.get("/")
+    assert page.templates, f"No template was used. I read: “{page.text}”."
+
+
+def test_the_main_page_has_a_title(visitor: Visitor) -> None:
+    """The main page has a title, for the browser's tab.
+
+    `<title>Home Page</title>` stands in the `<head>` of `index.html`.
+    """
+    assert visitor.get("/").title, "I found no `<title>` with words in it."
+
+
+@mark.advice
+@mark.until("styling")
+def test_the_title_is_home_page(visitor: Visitor) -> None:
+    """The title is `Home Page`."""
+    title = visitor.get("/").title
+    assert title == "Home Page", f"It is “{title}”."
+
+
+@mark.advice
+@mark.until("sessions")
+def test_the_instruction_is_a_paragraph(visitor: Visitor) -> None:
+    """The instruction stands in a `<p>` of the template."""
+    node = visitor.get("/").tree.css_first("p")
+    text = node.text() if node else ""
+    assert "/USERNAME/MESSAGE" in text, "There is no `<p>` with it."
+
+
+@mark.advice
+def test_the_instruction_has_left_the_program(
+    visitor: Visitor, work: Work
+) -> None:
+    """The words are in the template now, and no longer in the program.
+
+    Nothing on the page would show it, so the program's own text is read.
+    """
+    assert visitor.get("/").templates, "No template was used."
+    assert "/USERNAME/MESSAGE" not in work.read_source(), "They are in both."

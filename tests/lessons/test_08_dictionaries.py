@@ -1,0 +1,66 @@
+"""Lesson 8: a message is a dictionary, with a name for each of its parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytest import mark
+
+from course.module import Module
+from course.visitor import Visitor
+
+
+def entry(module: Module) -> dict[str, Any]:
+    """What the list holds for one message."""
+    found = module.entry()
+    assert isinstance(found, dict), f"The list got {found!r}."
+    return found
+
+
+@mark.until("database")
+def test_a_message_is_a_dictionary(module: Module) -> None:
+    """A message in the list is a dictionary with the time, the name, the text.
+
+    `messages_dict = {"timestamp": now, "from": username, "message": message}`
+    and then `messages.append(messages_dict)`.
+    """
+    values = list(entry(module).values())
+    assert len(values) >= 3, f"The dictionary holds only {values}."
+    for part in ("aaron", "hello"):
+        assert part in str(values).lower(), f"It holds {values}."
+
+
+@mark.advice
+@mark.until("database")
+def test_the_parts_are_called_timestamp_from_message(module: Module) -> None:
+    """The keys are `timestamp`, `from` and `message`."""
+    keys = list(entry(module))
+    assert keys == ["timestamp", "from", "message"], f"They are {keys}."
+
+
+@mark.advice
+@mark.until("refactor")
+def test_the_dictionary_has_a_name_first(module: Module) -> None:
+    """The dictionary is put in `messages_dict`, and that in the list."""
+    entry(module)
+    names = module.variables(module.adder())
+    assert "messages_dict" in names, f"The names in the function are {names}."
+
+
+@mark.advice
+@mark.until("database")
+def test_get_all_messages_has_gone(module: Module) -> None:
+    """`get_all_messages` has gone: it could only join strings."""
+    entry(module)
+    assert "get_all_messages" not in module, "It is still there."
+
+
+@mark.advice
+@mark.until("polling")
+def test_the_page_shows_the_list_as_python_writes_it(
+    visitor: Visitor,
+) -> None:
+    """The page shows the raw list for now, which looks broken."""
+    visitor.enter("aaron")
+    visitor.say("aaron", "hello")
+    visitor.enter("aaron").expect("[{", "hello", "}]")

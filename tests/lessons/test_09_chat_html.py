@@ -1,0 +1,69 @@
+"""Lesson 9: the chat has a page of its own, from a template."""
+
+from __future__ import annotations
+
+from pytest import mark
+
+from course.page import Page
+from course.visitor import Visitor
+
+
+def chat_page(visitor: Visitor) -> Page:
+    """The chat's page, where it is made from a template."""
+    page = visitor.enter("aaron")
+    assert page.templates, f"No template was used. I read: “{page.text}”."
+    return page
+
+
+def test_the_chat_is_an_html_page_from_a_template(visitor: Visitor) -> None:
+    """The chat is a whole HTML page, made from a template.
+
+    `templates/chat.html` has a `<head>` with a `<title>` and a `<body>`; the
+    view returns `render_template("chat.html", ...)`.
+    """
+    page = chat_page(visitor)
+    assert page.title, "The page has no `<title>` with words in it."
+
+
+def test_the_template_is_given_the_name_and_the_messages(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """The template shows the name, and what was said.
+
+    The view hands both over: `username=username` and
+    `chat_messages=messages`. On the left is the template's name for it, on
+    the right the program's.
+    """
+    chat_page(visitor).expect("aaron")
+    visitor.say("aaron", "hello")
+    page = another.enter("yoni")
+    assert page.templates, "No template was used."
+    page.expect("yoni", "hello")
+
+
+def test_what_people_type_is_shown_as_text(visitor: Visitor) -> None:
+    """Tags in a message are shown as they were typed, and do nothing.
+
+    `{{ ... }}` in a template sees to it. Text put together in the program
+    goes to the browser as it is.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "<mark>look")
+    page = visitor.enter("aaron")
+    page.expect("<mark>look")
+    assert not page.has("mark"), "The browser took it for a tag."
+
+
+@mark.advice
+def test_the_title_names_the_person(visitor: Visitor) -> None:
+    """The title is `Chat page for aaron`."""
+    title = chat_page(visitor).title
+    assert title == "Chat page for aaron", f"It is “{title}”."
+
+
+@mark.advice
+def test_the_heading_welcomes(visitor: Visitor) -> None:
+    """The heading is `Welcome aaron`."""
+    node = chat_page(visitor).tree.css_first("h1")
+    text = node.text().replace(",", "") if node else ""
+    assert text == "Welcome aaron", f"It is “{text}”."

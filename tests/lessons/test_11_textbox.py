@@ -1,0 +1,133 @@
+"""Lesson 11: a box to write in, and no line lost while writing."""
+
+from __future__ import annotations
+
+from pytest import mark
+
+from course.page import Form
+from course.pagescript import PageScript
+from course.visitor import Visitor
+
+
+def message_form(visitor: Visitor) -> Form:
+    """The form to write a message in, on aaron's page."""
+    page = visitor.enter("aaron")
+    form = page.form_with("textarea")
+    assert form, "I found no form with a `<textarea>` on the page."
+    return form
+
+
+def test_the_page_has_a_box_to_write_in(visitor: Visitor) -> None:
+    """The chat's page has a box to write in, and a button that sends.
+
+    Inside `<form method="POST">` stand a `<textarea>` and a `<button>`.
+    """
+    form = message_form(visitor)
+    assert form.buttons, "The form has no button that sends it."
+
+
+def test_the_form_sends_a_message(visitor: Visitor, another: Visitor) -> None:
+    """What is written in the box and sent is there for everybody.
+
+    `user` takes `methods=["GET", "POST"]`; `if request.method == "POST":` it
+    takes `session["username"]` and `request.form["message"]` and calls
+    `add_messages`.
+    """
+    message_form(visitor)
+    visitor.say("aaron", "hello")
+    another.enter("yoni").expect("aaron", "hello")
+
+
+def test_the_sender_is_who_is_in_the_session(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """A message is from whoever is in the session, on whatever page.
+
+    Take the sender from `session["username"]`, and not from the address.
+    """
+    message_form(visitor)
+    visitor.ask("GET", visitor.page.url.replace("aaron", "yoni"))
+    visitor.say("aaron", "it is me")
+    line = another.enter("zoe").line_with("it is me")
+    assert "yoni" not in line, f"The line says “{line}”."
+    another.page.expect("aaron")
+
+
+def test_a_reload_does_not_send_again(visitor: Visitor) -> None:
+    """Sending ends with a redirect, so that a reload sends nothing twice.
+
+    After `add_messages(...)` comes `return redirect(session["username"])`.
+    """
+    form = message_form(visitor)
+    name = form.writable()[0]
+    fields = {**form.fields, name: "hello"}
+    page = visitor.page
+    visitor.submit(form, **{name: "hello"})
+    posted = [asked for asked in visitor.log if "POST" in asked.request][-1]
+    assert 300 <= posted.status < 400, (
+        f"`{posted.request}` answered {posted.status}: the page itself, which "
+        "a reload would send for again."
+    )
+    assert visitor.page.count("hello") == 1, "It is not on the page once."
+    assert fields and page.forms, "The form has gone."
+
+
+def test_any_text_can_be_sent(visitor: Visitor) -> None:
+    """A message with `?`, `#` or `/` arrives whole."""
+    message_form(visitor)
+    visitor.say("aaron", "why? and/or #1 & 100%")
+    visitor.enter("aaron").expect("why? and/or #1 & 100%")
+
+
+@mark.until("live_updates")
+def test_typing_puts_the_reload_off(visitor: Visitor) -> None:
+    """While somebody types, the page does not reload.
+
+    At each key the timer is cleared and set anew:
+    `textbox.onkeydown = function (e) { clearTimeout(timer); timer = ... };`,
+    with `let textbox = document.getElementById("message");` above it.
+    """
+    message_form(visitor)
+    script = PageScript(visitor)
+    after = script.watch().reloads_after
+    assert after, script.watch().why_no_reload()
+    seen = script.watch(keys_at=[after * 6 // 10, after * 12 // 10])
+    assert not seen.errors, seen.why_no_reload()
+    assert seen.reloads_after != after, (
+        f"The page reloads {after} milliseconds after it was opened, even "
+        "while I type. What is in the box is lost."
+    )
+    assert seen.reloads_after, "After I typed, the page never reloads again."
+
+
+@mark.advice
+def test_the_box_is_as_in_the_video(visitor: Visitor) -> None:
+    """The box has 50 columns, 4 rows, and `message` for name and id."""
+    message_form(visitor)
+    box = visitor.page.element("textarea") or {}
+    seen = {key: box.get(key) for key in ("cols", "rows", "name", "id")}
+    wanted = {"cols": "50", "rows": "4", "name": "message", "id": "message"}
+    assert seen == wanted, f"It has {seen}."
+
+
+@mark.advice
+def test_the_button_says_send_message(visitor: Visitor) -> None:
+    """The button says `Send message`."""
+    buttons = message_form(visitor).buttons
+    assert buttons == ["Send message"], f"It says {buttons}."
+
+
+@mark.advice
+@mark.until("live_updates")
+def test_the_script_names_the_box(visitor: Visitor) -> None:
+    """The script calls the box `textbox`, and hears `onkeydown`.
+
+    Nothing on the page would show it, so the page's own text is read.
+    """
+    message_form(visitor)
+    html = visitor.page.html
+    for line in (
+        'let textbox = document.getElementById("message")',
+        "textbox.onkeydown =",
+    ):
+        assert line in html.replace("'", '"'), f"I do not find `{line}`."
