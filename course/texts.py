@@ -89,6 +89,12 @@ HUNG_BEFORE = (
 )
 
 
+UTF_16 = (
+    "{} is saved in UTF-16, which Python cannot read. In your editor, save it "
+    "again with the encoding UTF-8."
+)
+
+
 def crash(error: dict[str, Any]) -> str:
     """What the code raised, in a sentence."""
     return f"Your code stopped with {error['type']}: {error['says']}"

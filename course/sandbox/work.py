@@ -30,7 +30,7 @@ HANGS = 2
 
 _HOST = Path(__file__).with_name("host.py")
 _FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
-_WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "5000"}
+_WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "8765"}
 
 
 @dataclass

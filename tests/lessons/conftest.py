@@ -1,81 +1,90 @@
 """What every check is given: the work to judge, and visitors to it.
 
-Without `--work` each check meets every stage of the course, and is expected
-to fail before its lesson, to pass from its lesson on, and to fail again from
-the lesson that does away with what it checks. With `--work FOLDER` it meets
-that folder alone, and is expected nothing of.
+By itself each check meets every stage of the course, and is expected to fail
+before its lesson, to pass from its lesson on, and to fail again from the
+lesson that does away with what it checks. The summary prints the whole matrix.
+When `course.judge` runs the suite, each check meets a student's work instead.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from course.lessons import all_lessons, find
+from course.judge import PLUGIN, Check, read_check
+from course.lessons import all_lessons
 from course.module import Module
 from course.sandbox.server import Server
 from course.sandbox.work import Work
 from course.visitor import Visitor
 
 HERE = Path(__file__).parent
-CELLS: dict[tuple[str, str], dict[int, str]] = {}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--work", help="judge this folder, not the stages")
+MATRIX: dict[Check, dict[int, str]] = {}
+"""For each check, the sign for each stage that it met."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    work = metafunc.config.getoption("--work")
-    if work:
-        stages = [pytest.param(Path(work), id="work")]
-    else:
-        stages = [
-            pytest.param(lesson.folder, id=f"{lesson.number:02}")
-            for lesson in all_lessons()
-        ]
+    stages = [
+        pytest.param(lesson.folder, id=lesson.label.zfill(2))
+        for lesson in all_lessons()
+    ]
+    if metafunc.config.pluginmanager.get_plugin(PLUGIN):
+        stages = [pytest.param(None, id="work")]
     metafunc.parametrize("stage", stages, scope="session")
 
 
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    if config.getoption("--work"):
+    if config.pluginmanager.get_plugin(PLUGIN):
         return
-    numbers = {lesson.folder: lesson.number for lesson in all_lessons()}
-    for item in items:
-        if (
-            not isinstance(item, pytest.Function)
-            or HERE not in item.path.parents
-        ):
-            continue
-        stage: Any = item.callspec.params["stage"]
-        number = numbers[stage]
-        if number not in holds(item):
+    for item in _checks(items):
+        if _stage(item) not in read_check(item).holds:
             item.add_marker(
                 pytest.mark.xfail(reason="not here", raises=AssertionError)
             )
 
 
-def holds(item: pytest.Item) -> set[int]:
-    """The numbers of the lessons at which a check holds."""
-    found = re.match(r"test_(\d\d)_", item.path.name)
-    assert found, item.path
-    end = len(all_lessons()) + 1
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call" or report.failed:
+        for check in _checks([item]):
+            row = MATRIX.setdefault(read_check(check), {})
+            sign = {"passed": "●", "skipped": "·"}.get(report.outcome, "✗")
+            row[_stage(check)] = sign
+    return report
 
-    def number_of(mark: str) -> int:
-        marker = item.get_closest_marker(mark)
-        try:
-            return find(marker.args[0]).number if marker else end
-        except LookupError:
-            return end  # TEMPORARY
 
-    first = range(int(found[1]), number_of("until"))
-    return {*first, *range(number_of("again"), end)}
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not MATRIX:
+        return
+    labels = [lesson.label.zfill(2)[:2] for lesson in all_lessons()]
+    write = terminalreporter.write_line
+    write("● holds   · fails, as it must here   ✗ wrong   (a) advice only")
+    write(" ".join(labels))
+    for check, row in sorted(MATRIX.items(), key=lambda pair: pair[0].name):
+        cells = (row.get(n, " ") for n in range(1, len(labels) + 1))
+        mark = " (a)" if check.advice else ""
+        write(" " + "  ".join(cells) + f"  {check.name}{mark}")
+
+
+def _checks(items: list[pytest.Item]) -> list[pytest.Function]:
+    return [
+        item
+        for item in items
+        if isinstance(item, pytest.Function) and HERE in item.path.parents
+    ]
+
+
+def _stage(item: pytest.Function) -> int:
+    stage: Any = item.callspec.params["stage"]
+    return {lesson.folder: lesson.number for lesson in all_lessons()}[stage]
 
 
 @pytest.fixture
@@ -85,7 +94,7 @@ def reads(request: pytest.FixtureRequest) -> Callable[..., bool]:
     Our own stages must have it exactly. A student's may have one of the
     others, which the course's own published solutions have.
     """
-    students = request.config.getoption("--work")
+    students = request.config.pluginmanager.get_plugin(PLUGIN)
 
     def reads(text: str, exact: str, *others: str) -> bool:
         return text == exact or bool(students and text in others)
@@ -94,10 +103,14 @@ def reads(request: pytest.FixtureRequest) -> Callable[..., bool]:
 
 
 @pytest.fixture(scope="session")
-def process(stage: Path) -> Iterator[Work]:
+def process(stage: Path, pytestconfig: pytest.Config) -> Iterator[Work]:
     """The process that the work is loaded in, one for all checks."""
-    with Work(stage) as work:
-        yield work
+    judge = pytestconfig.pluginmanager.get_plugin(PLUGIN)
+    if judge:
+        yield judge.work
+    else:
+        with Work(stage) as work:
+            yield work
 
 
 @pytest.fixture
@@ -126,10 +139,14 @@ def another(work: Work, visitor: Visitor) -> Visitor:
 
 
 @pytest.fixture(scope="session")
-def started(stage: Path) -> Iterator[Server]:
+def started(stage: Path, pytestconfig: pytest.Config) -> Iterator[Server]:
     """The work started with `python run.py`, and `PORT` set."""
-    with Server(stage) as server:
-        yield server
+    judge = pytestconfig.pluginmanager.get_plugin(PLUGIN)
+    if judge:
+        yield judge.server
+    else:
+        with Server(stage) as server:
+            yield server
 
 
 @pytest.fixture

@@ -1,0 +1,202 @@
+"""Judges one folder: runs the checks on it and keeps what they saw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import texts
+from .lessons import ROOT, all_lessons, find
+from .sandbox.folder import NoWork
+from .sandbox.server import Server
+from .sandbox.work import Work
+from .unmet import Unmet
+from .visitor import Asked, Visitor
+
+CHECKS = ROOT / "tests" / "lessons"
+PLUGIN = "course-judge"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise: what must hold, from which lesson, and at which."""
+
+    name: str
+    """Such as `05/a_message_shows_the_time_it_was_sent`."""
+    lesson: int
+    """The lesson that brings it."""
+    holds: frozenset[int]
+    """The lessons at which it holds."""
+    advice: bool
+    promise: str
+    """What must hold: the first line of its docstring."""
+    hint: str
+    """The rest of the docstring."""
+
+
+@dataclass
+class Result:
+    """What became of one check."""
+
+    check: Check
+    passed: bool
+    seen: str = ""
+    error: dict[str, Any] | None = None
+    log: list[Asked] = field(default_factory=list)
+
+
+@dataclass
+class Judgement:
+    """What all checks together saw in one folder.
+
+    Where the program could not be loaded there are no results; `stopped`
+    says why.
+    """
+
+    folder: Path
+    file: Path
+    results: list[Result]
+    stopped: Unmet | None = None
+
+
+class JudgeFailed(RuntimeError):
+    """The checks themselves broke: the fault is not the student's."""
+
+
+def judge(folder: Path, lesson: int | None = None) -> Judgement:
+    """Run the checks on a folder: all, or those that hold at one lesson.
+
+    Raises NoWork where there is nothing to judge and JudgeFailed where the
+    checks broke down. The folder itself is only read.
+    """
+    with Work(folder) as work:
+        work.prepare()
+        judgement = Judgement(folder, work.original, [])
+        try:
+            _refuse_utf_16(work.file)
+            work.begin()
+        except Unmet as stopped:
+            judgement.stopped = stopped
+            return judgement
+        with Server(folder) as server:
+            judge = _Judge(work, server, lesson)
+            judge.run()
+        judgement.results = judge.results
+    return judgement
+
+
+def _refuse_utf_16(file: Path) -> None:
+    if b"\0" in file.read_bytes():
+        raise Unmet(texts.UTF_16.format(file.name))
+
+
+def read_check(item: pytest.Item) -> Check:
+    """The check that a test stands for: its place, its marks, its words."""
+    found = re.match(r"test_(\d\d)_", item.path.name)
+    assert found, item.path
+    function = getattr(item, "function", None)
+    doc = re.sub(r"\n {4}", "\n", (function and function.__doc__) or "")
+    promise, _, hint = doc.partition("\n\n")
+    name = getattr(item, "originalname", item.name)
+    return Check(
+        name=f"{found[1]}/{name.removeprefix('test_')}",
+        lesson=int(found[1]),
+        holds=_holds(item, int(found[1])),
+        advice=item.get_closest_marker("advice") is not None,
+        promise=" ".join(promise.split()),
+        hint=hint.strip(),
+    )
+
+
+def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
+    """From its lesson until the one that ends it, and maybe again."""
+    end = len(all_lessons()) + 1
+
+    def number(mark: str) -> int:
+        marker = item.get_closest_marker(mark)
+        try:
+            return find(marker.args[0]).number if marker else end
+        except LookupError:
+            return end  # TEMPORARY
+
+    return frozenset(
+        {*range(lesson, number("until")), *range(number("again"), end)}
+    )
+
+
+class _Judge:
+    """The pytest plugin that hands the work over and takes the results."""
+
+    def __init__(self, work: Work, server: Server, lesson: int | None) -> None:
+        self.work = work
+        self.server = server
+        self.lesson = lesson
+        self.results: list[Result] = []
+        self.broken: list[str] = []
+
+    def run(self) -> None:
+        """Run the suite in this process, silently."""
+        options = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
+        plugins = ("terminal", "cacheprovider", "warnings", "logging")
+        for name in (*plugins, "unraisableexception", "threadexception"):
+            options += ["-p", f"no:{name}"]
+        status = pytest.main([*options, str(CHECKS)], plugins=[self])
+        if self.broken or status not in (0, 1):
+            raise JudgeFailed("\n".join(self.broken) or f"pytest: {status}")
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.pluginmanager.register(self, PLUGIN)
+
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        if self.lesson is not None:
+            items[:] = [
+                item for item in items if self.lesson in read_check(item).holds
+            ]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo):
+            self._take(item, call)
+        return report
+
+    def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        result = Result(read_check(item), passed=call.excinfo is None)
+        self.results.append(result)
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, Visitor):
+                result.log = value.log
+        if call.excinfo is None:
+            return
+        raised = call.excinfo.value
+        if isinstance(raised, Unmet):
+            result.seen, result.error = raised.seen, raised.error
+        elif isinstance(raised, AssertionError):
+            result.seen = str(raised).split("\nassert ")[0]
+        else:
+            self.broken.append(f"{result.check.name}: {raised!r}")
+
+
+def as_record(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as plain data, for `--json` and the reports."""
+    return {
+        "results": [
+            {
+                **asdict(result),
+                "check": result.check.name,
+            }
+            for result in judgement.results
+        ]
+    }
+
+
+__all__ = ["Check", "JudgeFailed", "Judgement", "NoWork", "Result", "judge"]
