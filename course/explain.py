@@ -34,8 +34,9 @@ def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
         _about_lesson(verdict, out)
     else:
         _about_place(verdict, out)
-    if verdict.failures:
-        first, *others = verdict.failures
+    shown = verdict.failures or verdict.coming
+    if shown:
+        first, *others = shown
         _failure(first, out)
         _list(out, "others", [finding.promise for finding in others])
     _advice(verdict, out, all_advice)
@@ -68,9 +69,9 @@ def _about_place(verdict: Verdict, out: Console) -> None:
     if place.broken:
         _say(out, texts.BROKEN, "bold yellow")
     elif place.next and 0 < len(place.missing) < place.asked:
-        done = place.asked - len(place.missing)
+        works = place.asked - len(place.missing)
         label = place.next.label
-        out.print(texts.PART_DONE.format(label, done, place.asked))
+        out.print(texts.PART_DONE.format(label, works, place.asked))
 
 
 def bar(reached: int) -> Text:
@@ -125,7 +126,7 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
 
 
 def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
-    if verdict.failures and not everything:
+    if (verdict.failures or verdict.coming) and not everything:
         return
     shown = verdict.advice if everything else verdict.advice[:ADVICE]
     lines = [f"{finding.promise} {finding.seen}" for finding in shown]
@@ -138,8 +139,9 @@ def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
 
 def _what_next(verdict: Verdict, out: Console) -> None:
     out.print()
-    if verdict.failures:
-        lesson = all_lessons()[verdict.failures[0].lesson - 1]
+    shown = verdict.failures or verdict.coming
+    if shown:
+        lesson = all_lessons()[shown[0].lesson - 1]
         if not verdict.stopped:
             out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
         return
