@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from . import texts
@@ -86,8 +86,7 @@ def _failure(finding: Finding, out: Console) -> None:
         _part(out, "promise", finding.promise)
     if finding.log:
         _heading(out, "log")
-        for line in log_lines(finding.log):
-            out.print(Padding(Text(line), (0, 0, 0, 4), expand=False))
+        _indented(out, "\n".join(log_lines(finding.log)))
     _part(out, "seen", finding.seen)
     if finding.where:
         where = finding.where
@@ -162,7 +161,7 @@ def _heading(out: Console, part: str) -> None:
 
 def _part(out: Console, part: str, text: str) -> None:
     _heading(out, part)
-    out.print(Padding(Text(text), (0, 0, 0, 4), expand=False))
+    _indented(out, text)
 
 
 def _list(out: Console, part: str, lines: list[str]) -> None:
@@ -170,7 +169,23 @@ def _list(out: Console, part: str, lines: list[str]) -> None:
         return
     _heading(out, part)
     for line in lines:
-        out.print(Padding(Text(f"- {line}"), (0, 0, 0, 4), expand=False))
+        _indented(out, f"- {line}", hang="  ")
+
+
+def _indented(out: Console, text: str, hang: str = "") -> None:
+    """Print lines four columns in, folded at spaces, with no space at ends."""
+    for line in text.splitlines():
+        start = " " * (4 + len(line) - len(line.lstrip()))
+        folded = textwrap.wrap(
+            line.strip(),
+            out.width,
+            initial_indent=start,
+            subsequent_indent=start + hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in folded:
+            out.print(Text(part), soft_wrap=True)
 
 
 def _unwrapped(text: str) -> str:
