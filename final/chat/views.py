@@ -95,7 +95,8 @@ def stream(username: str) -> Response:
     hold_back(limits.STREAMING, session["owner"])
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
-    reader = Reader(username, cursor, sockets.line(request.environ))
+    line = sockets.line(request.environ) if settings().direct else None
+    reader = Reader(username, cursor, line)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
