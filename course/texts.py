@@ -37,8 +37,11 @@ I_OPENED = "I opened {}"
 I_ENTERED = "I typed {} as the username and pressed the button"
 I_SENT = "I sent “{1}: {0}” with the form on the page"
 I_FILLED_IN = "I filled in {} and pressed the button"
+I_PRESSED = "I pressed “{}”"
 
 # What a visitor met
+
+NOTHING_TO_PRESS = "I found no link and no button that says “{}” on {}."
 
 LEFT_THE_SITE = (
     "The redirect leads away from your site, to {}. Redirect to an address "
@@ -82,6 +85,7 @@ NOT_LISTENING = (
     "The program was started with PORT={}, and nothing answered there. Does "
     "`app.run` take its port from the environment?"
 )
+NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
 HUNG_BEFORE = (
     "Not asked: the program has already been stopped twice for taking too "
