@@ -41,6 +41,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         SECRET_KEY=settings.secret,
         SECRET_KEY_FALLBACKS=settings.old_secrets,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_PARTS=10,
     )
