@@ -40,6 +40,7 @@ from . import limits, messages, people, sockets
 from .database import Database
 from .limits import Limit, TooFast
 from .messages import LARGEST, PAGE, Message, Said
+from .posting import Posting
 from .settings import Settings
 from .stream import BYE, Reader, Tail
 
@@ -183,12 +184,7 @@ def add_message() -> Answer:
         session.get("username", ""), session.get("owner", ""), text, uid
     )
 
-    def add(connection: Connection) -> Message | None:
-        if settings().limits:
-            limits.spend(connection, limits.POSTING, said.owner)
-        return messages.add_message(database(), connection, said)
-
-    message = database().write(add)
+    message = posting().add(said)
     if message is None:
         abort(403, NOT_YOURS)
     tail().wake()
@@ -315,6 +311,11 @@ def settings() -> Settings:
 def database() -> Database:
     """Return the database."""
     return cast(Database, current_app.extensions["database"])
+
+
+def posting() -> Posting:
+    """Return this worker's way into the table."""
+    return cast(Posting, current_app.extensions["posting"])
 
 
 def tail() -> Tail:
