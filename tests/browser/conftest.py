@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from course.lessons import VIDEOS, Lesson, all_lessons
 from course.sandbox.server import Server
@@ -32,6 +38,7 @@ QUIET = (
 )
 PATIENCE = 10_000
 """Milliseconds after which what has not come up on a page never will."""
+expect.set_options(timeout=PATIENCE)
 
 Serve = Callable[[Path], str]
 People = Callable[[str], Page]
@@ -40,7 +47,7 @@ People = Callable[[str], Page]
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers",
-        "stages(first, last): the stages to start; to the last video if open",
+        "stages(first, last): the stages to start; the last of all if open",
     )
 
 
