@@ -48,7 +48,7 @@ def tell(
         if hint:
             _added_lines(first.lesson, out)
     _advice(verdict, out, all_advice)
-    _what_next(verdict, out)
+    _what_next(verdict, out, hint)
 
 
 def _about_lesson(verdict: Verdict, out: Console) -> None:
@@ -140,7 +140,7 @@ def _added_lines(number: int, out: Console) -> None:
         added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
         if added:
             _indented(out, f"{change.path}:")
-        for line in added:
+        for line in filter(str.strip, added):
             out.print(Text("      " + line, "green"), soft_wrap=True)
 
 
@@ -156,14 +156,15 @@ def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     _list(out, "advice", lines)
 
 
-def _what_next(verdict: Verdict, out: Console) -> None:
+def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
     out.print()
     shown = verdict.failures or verdict.coming
     if shown:
         lesson = all_lessons()[shown[0].lesson - 1]
         if not verdict.stopped:
             out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
-            out.print(texts.SHOW_HINT, style="dim")
+            if not hint:
+                out.print(texts.SHOW_HINT, style="dim")
         return
     number = verdict.asked or verdict.place.reached
     if number < len(all_lessons()):
