@@ -130,6 +130,6 @@ def main() -> int:
             raise
         click.echo(texts.missing(error.name, sys.argv[1:]), err=True)
     except Exception:
+        click.echo(f"{texts.OUR_FAULT}\n", err=True)
         traceback.print_exc()
-        click.echo(texts.OUR_FAULT, err=True)
     return COULD_NOT

@@ -92,8 +92,12 @@ def _name(lesson: Lesson | None, path: str) -> str:
 
 def _heading(before: Lesson | None, after: Lesson) -> str:
     if before is None:
-        return texts.FROM_NOTHING.format(after)
-    return texts.FROM_TO.format(before, after)
+        return texts.FROM_NOTHING.format(_both_names(after))
+    return texts.FROM_TO.format(_both_names(before), _both_names(after))
+
+
+def _both_names(lesson: Lesson) -> str:
+    return ", ".join(dict.fromkeys((lesson.label, lesson.name)))
 
 
 def _counts(found: list[Change]) -> Text:

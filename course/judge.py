@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ import pytest
 
 from . import texts
 from .lessons import ROOT, all_lessons, find
-from .sandbox.folder import NoWork
 from .sandbox.server import Server
 from .sandbox.work import Work
 from .unmet import Unmet
@@ -119,10 +118,7 @@ def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
 
     def number(mark: str) -> int:
         marker = item.get_closest_marker(mark)
-        try:
-            return find(marker.args[0]).number if marker else end
-        except LookupError:
-            return end  # TEMPORARY
+        return find(marker.args[0]).number if marker else end
 
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
@@ -133,6 +129,7 @@ class _Judge:
     """The pytest plugin that hands the work over and takes the results."""
 
     def __init__(self, work: Work, server: Server, lesson: int | None) -> None:
+        self.__name__ = PLUGIN  # what pytest will know this plugin by
         self.work = work
         self.server = server
         self.lesson = lesson
@@ -148,9 +145,6 @@ class _Judge:
         status = pytest.main([*options, str(CHECKS)], plugins=[self])
         if self.broken or status not in (0, 1):
             raise JudgeFailed("\n".join(self.broken) or f"pytest: {status}")
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.pluginmanager.register(self, PLUGIN)
 
     def pytest_collection_modifyitems(
         self, config: pytest.Config, items: list[pytest.Item]
@@ -184,19 +178,3 @@ class _Judge:
             result.seen = str(raised).split("\nassert ")[0]
         else:
             self.broken.append(f"{result.check.name}: {raised!r}")
-
-
-def as_record(judgement: Judgement) -> dict[str, Any]:
-    """The judgement as plain data, for `--json` and the reports."""
-    return {
-        "results": [
-            {
-                **asdict(result),
-                "check": result.check.name,
-            }
-            for result in judgement.results
-        ]
-    }
-
-
-__all__ = ["Check", "JudgeFailed", "Judgement", "NoWork", "Result", "judge"]

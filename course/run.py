@@ -74,7 +74,7 @@ def _until_stopped(lesson: Lesson, port: int) -> int:
 
 def _on_stop(handler: Callable[[int, FrameType | None], Any] | int) -> None:
     """Handle Ctrl-C, a closed terminal and a polite `kill` alike."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), handler)
 

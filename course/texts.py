@@ -40,8 +40,11 @@ I_OPENED = "I opened {}"
 I_ENTERED = "I typed {} as the username and pressed the button"
 I_SENT = "I sent “{1}: {0}” with the form on the page"
 I_FILLED_IN = "I filled in {} and pressed the button"
+I_PRESSED = "I pressed “{}”"
 
 # What a visitor met
+
+NOTHING_TO_PRESS = "I found no link and no button that says “{}” on {}."
 
 LEFT_THE_SITE = (
     "The redirect leads away from your site, to {}. Redirect to an address "
@@ -85,6 +88,7 @@ NOT_LISTENING = (
     "The program was started with PORT={}, and nothing answered there. Does "
     "`app.run` take its port from the environment?"
 )
+NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
 HUNG_BEFORE = (
     "Not asked: the program has already been stopped twice for taking too "
@@ -128,9 +132,12 @@ def ended(verb: str, code: int | None) -> str:
     )
 
 
+SCRIPT_STOPPED = "The script of the page stopped: "
+
+
 def script_error(message: str) -> str:
     """What stopped the page's script, in a sentence."""
-    return f"The script of the page stopped: {message.splitlines()[0]}"
+    return SCRIPT_STOPPED + message.splitlines()[0]
 
 
 def no_page(page: Page, request: str) -> str:
@@ -151,6 +158,186 @@ def not_on_page(page: Page, wanted: str) -> str:
     )
 
 
+# The verdict
+
+DONE = "Lesson {0}, {1}: done."
+NOT_YET = "Lesson {0}, {1}: not yet."
+STOPPED = "Your program does not start yet."
+PLACE = {
+    0: "This is the beginning: lesson 1 is next.",
+    1: "Lesson 1 is done.",
+}
+PLACE_MORE = "Lessons 1 to {} are done."
+NEXT = "Next is lesson {0}, {1}."
+COMPLETE = "That is the whole course. Well done!"
+BROKEN = (
+    "Something of an earlier lesson no longer works. Mend that first, and "
+    "then go on."
+)
+PART_DONE = "Of lesson {0}, {1} of {2} things already work."
+HEADINGS = {
+    "promise": "What must hold",
+    "log": "What I did",
+    "seen": "What I saw",
+    "why": "Why that is",
+    "where": "Where",
+    "hint": "Try this",
+    "others": "Also not yet",
+    "advice": "Worth knowing (it changes nothing about the verdict)",
+    "lines": "The lines that the lesson adds",
+}
+MORE_LIKE_IT = "the same {} more times"
+MORE_ADVICE = "and {} more: --advice shows them all"
+SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
+SHOW_HINT = "See the lines that bring it:  add --hint"
+GO_ON = "On to the next lesson:  python -m course diff {}"
+OUR_FAULT = (
+    "The course's tool itself broke down. That is a fault in it and not in "
+    "your work: please report it, with the lines below."
+)
+
+
+# Traps: faults that have a name
+
+TRAP_RELATIVE_REDIRECT = (
+    "This is the redirect loop, and the video's own line makes it. A redirect "
+    "to `{name}`, without a slash in front, is looked for beside the page one "
+    "is on: from `/{name}/hello` it leads to `/{name}/{name}`, which is a "
+    "message to send. It was sent {times} times, and the list holds them all. "
+    'Write `redirect("/" + username)`.'
+)
+TRAP_LOOP = (
+    "`{request}` sends the visitor on to itself, for ever. What tells the "
+    "view to redirect, and does that ever change?"
+)
+TRAP_NO_PORT = (
+    "`os.getenv` found no such variable and gave None, and `int(None)` is no "
+    "number. In the video a service sets PORT; your computer does not. "
+    'Write `int(os.getenv("PORT", "5000"))`.'
+)
+TRAP_FINDER = (
+    "JavaScript has no `{}`. Capital and small letters matter: it is "
+    "`getElementById`."
+)
+TRAP_ILLEGAL_INVOCATION = (
+    "`setTimeout(location.reload, 5000)` hands over the function without the "
+    "`location` it belongs to, and the browser refuses with “Illegal "
+    "invocation”. Write `setTimeout(() => location.reload(), 5000)`."
+)
+TRAP_RELOAD_AT_ONCE = (
+    "`location.reload()` with brackets is called on the spot, and its result "
+    "goes to `setTimeout`. Put an arrow in front: "
+    "`setTimeout(() => location.reload(), 5000)`."
+)
+TRAP_COMMENT = (
+    "The whole script stands between `<!--` and `-->`, so the browser passes "
+    "over it."
+)
+TRAP_WRONG_ID = (
+    "The script looks for the id `{}`, and no element of your pages has it."
+)
+TRAP_SCRIPT_NAME = (
+    "The browser does not know `{}`. Is it spelt as in the lesson?"
+)
+TRAP_SCRIPT_SYNTAX = (
+    "The browser cannot read the script, and runs none of it. Look for a "
+    "bracket or brace that is not closed, or a sign that does not belong."
+)
+TRAP_TEMPLATE_ELSEWHERE = (
+    "Flask looks for `{}` in a folder called `templates`, in small letters, "
+    "beside your program. Yours is at `{}`."
+)
+TRAP_TEMPLATE = (
+    "Flask looks for `{}` in the folder `templates` beside your program. "
+    "Pages that I found: {}."
+)
+TRAP_METHODS = (
+    "The view for `{}` takes no POST. Its route needs "
+    '`methods=["GET", "POST"]`.'
+)
+TRAP_METHOD_LIST = (
+    '`request.method == ["POST"]` compares a text with a list and is never '
+    'true. Write `request.method == "POST"`.'
+)
+TRAP_FORM_METHOD = (
+    "The form went out as a GET, with what was typed in the address. Is "
+    '`method="POST"` in the `<form>`, and spelt so?'
+)
+TRAP_IMPORT = (
+    "`{0}` is part of Flask and has to be imported: add it to the line "
+    "`from flask import …`."
+)
+TRAP_FLASK_CASE = (
+    "It is `Flask` with a capital F: `from flask import Flask`, and "
+    "`app = Flask(__name__)`."
+)
+TRAP_SESSIONS = (
+    "It is `session`, without an s at the end, in the import and below."
+)
+TRAP_NAME = (
+    "Python does not know the name `{}` there. Is it spelt as where it was "
+    "made, quotes included? If a function was renamed, its calls change too."
+)
+TRAP_SECRET_KEY = (
+    "A session needs `app.secret_key = ...`, under `app = Flask(__name__)`."
+)
+TRAP_FIELD = (
+    "The form sent no field of the name that `request.form[...]` asks for. "
+    "The names in your pages: {}."
+)
+TRAP_ROUTE_SLASH = "The address in `@app.route(...)` begins with a slash."
+TRAP_ROUTE_BRACKETS = (
+    "In an address each name stands between `<` and `>`: "
+    "`/<username>/<message>`."
+)
+TRAP_SAME_VIEW = (
+    "Two views have the same name. Give each function a name of its own."
+)
+TRAP_NO_RETURN = (
+    "The view came to its end without returning anything. Is there a "
+    "`return` on every way through it?"
+)
+TRAP_RUN_OPTION = "`app.run` has no `{}`. Is it spelt right?"
+TRAP_INDENTATION = (
+    "What belongs to a function stands four spaces further in than its "
+    "`def`. Spaces and tabs are not mixed."
+)
+TRAP_SYNTAX = (
+    "Python cannot read this line. Look there and on the line above for a "
+    "missing quote, bracket, comma or colon."
+)
+TRAP_MOVED = (
+    "That name was in an older Flask or Werkzeug and has gone. This tool runs "
+    "Flask 3; the lesson's notes say what one writes today."
+)
+TRAP_PACKAGE = (
+    "Your program imports `{}`, which is not installed here. The course needs "
+    "only Flask. Is the name spelt right, in small letters?"
+)
+TRAP_MEMORY = (
+    "The program asked for more than a gigabyte of memory. Is there a loop "
+    "that adds to a list and never ends?"
+)
+TRAP_INPUT = (
+    "The program asks at the keyboard, with `input()`. A web server has "
+    "nobody sitting there: what it needs comes in with a request."
+)
+TRAP_EXIT = "The program calls exit() or quit(). Take that line out."
+TRAP_NOW = (
+    "`strftime` needs a moment to write down: "
+    '`datetime.now().strftime("%H:%M:%S")`.'
+)
+TRAP_UNDEFINED = (
+    "The template uses a name that it was not given: {}. Compare the names in "
+    "`render_template(...)`, after `for`, and inside the `{{{{ }}}}`."
+)
+TRAP_ROUTE_AFTER_RUN = (
+    "`app.run` stands above line {}, where there is still a route. `app.run` "
+    "does not come back while the server runs, so it has to be last."
+)
+TRAP_NO_AT = "A line lacks its `@`: `{}`."
+
+
 # The verbs
 
 NO_LESSON = (
@@ -162,8 +349,8 @@ WHAT_NEXT = """
 python -m course run 5     starts lesson 5
 python -m course diff 5    shows what it changes"""
 
-FROM_NOTHING = "Lesson {0.label}, {0.name}: all of it is new"
-FROM_TO = "From lesson {0.label}, {0.name}, to lesson {1.label}, {1.name}"
+FROM_NOTHING = "Lesson {}: all of it is new"
+FROM_TO = "From lesson {} to lesson {}"
 NO_CHANGE = "No line of code differs."
 
 STOPPED = "Stopped. Port {} is free again."
@@ -186,11 +373,6 @@ NO_PORT = (
 NO_PORT_IN_PORT = (
     "The environment variable PORT says '{}', which is no port: give one "
     "from 1 to 65535, such as '--port 5001'."
-)
-
-OUR_FAULT = (
-    "The course's own tool failed, and that is not your fault. Please report "
-    "it, with the lines above."
 )
 
 

@@ -48,7 +48,7 @@ class Host:
         self.untouched = {
             path: path.stat().st_mtime_ns for path in _files(self.folder)
         }
-        self.spare = self.folder.with_name(self.folder.name + ".orig")
+        self.spare = self.folder.with_name(f"{os.getpid()}.orig")
         shutil.copytree(self.folder, self.spare, symlinks=True)
         self.module = types.ModuleType("run")
         self.apps: list[Any] = []
@@ -57,8 +57,15 @@ class Host:
         self.templates: list[str | None] = []
         self.clock_shift: Any = None
 
-    def load(self, environment: dict[str, str], main: bool) -> Record:
-        """Run the file from the top, as `python FILE` or as an import."""
+    def load(
+        self, environment: dict[str, str], main: bool, fresh: bool
+    ) -> Record:
+        """Run the file from the top, as `python FILE` or as an import.
+
+        With `fresh` the folder is put back as it was at first.
+        """
+        if fresh and self._touched():
+            self._restore()
         self._reset(environment)
         name = "__main__" if main else self.file.stem
         self.module = sys.modules[name] = types.ModuleType(name)
@@ -207,14 +214,6 @@ class Host:
             where = getattr(module, "__file__", None) or ""
             if where.startswith(str(self.folder)):
                 del sys.modules[name]
-        if self._touched():
-            shutil.rmtree(self.folder, ignore_errors=True)
-            shutil.copytree(
-                self.spare, self.folder, symlinks=True, dirs_exist_ok=True
-            )
-            self.untouched = {
-                path: path.stat().st_mtime_ns for path in _files(self.folder)
-            }
         os.chdir(self.folder)
         os.environ.clear()
         os.environ.update(environment)
@@ -224,6 +223,15 @@ class Host:
         if self.clock_shift:
             self.clock_shift.stop()
             self.clock_shift = None
+
+    def _restore(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(
+            self.spare, self.folder, symlinks=True, dirs_exist_ok=True
+        )
+        self.untouched = {
+            path: path.stat().st_mtime_ns for path in _files(self.folder)
+        }
 
     def _touched(self) -> bool:
         found = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import queue
 import re
@@ -69,11 +70,30 @@ class Work:
         self._process: Any = None
         self._replies: queue.Queue[bytes] = queue.Queue()
 
-    def load(self, *, main: bool = True, **variables: str | None) -> Loaded:
+    def beside(self) -> Work:
+        """A second process on the same copy, as gunicorn has several.
+
+        Close it before this one.
+        """
+        other = copy.copy(self)
+        other.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        other._env = process.environment(other.home)
+        other._process = None
+        return other
+
+    def load(
+        self,
+        *,
+        main: bool = True,
+        fresh: bool = True,
+        **variables: str | None,
+    ) -> Loaded:
         """Run the file from the top; Unmet if it does not come back.
 
         With `main` as `python run.py` does, up to where it would serve; else
-        as an import. `variables` are set in its environment, None unsets.
+        as an import. With `fresh` in a folder as it was at first, else with
+        the files that the work has left. `variables` are set in its
+        environment, None unsets.
         """
         wanted = {**self._env, **_WHERE_IT_RUNS, **variables}
         reply = self._order(
@@ -81,6 +101,7 @@ class Work:
             LOAD_SECONDS,
             environment={k: v for k, v in wanted.items() if v is not None},
             main=main,
+            fresh=fresh,
         )
         self.loaded = Loaded(
             reply["app"], reply["runs"], reply["made"], reply["error"]
@@ -219,7 +240,8 @@ class Work:
             process.end(self._process, self._env)
             self._errors.close()
             self._process = None
-            shutil.rmtree(self.home / "work.orig", ignore_errors=True)
+            for spare in self.home.glob("*.orig"):
+                shutil.rmtree(spare, ignore_errors=True)
 
     def _ask(self, verb: str, **order: Any) -> Any:
         if self.hangs >= HANGS:

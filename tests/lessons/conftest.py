@@ -27,7 +27,7 @@ MATRIX: dict[Check, dict[int, str]] = {}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    stages = [
+    stages: list[Any] = [
         pytest.param(lesson.folder, id=lesson.label.zfill(2))
         for lesson in all_lessons()
     ]
@@ -36,11 +36,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("stage", stages, scope="session")
 
 
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    if config.pluginmanager.get_plugin(PLUGIN):
-        return
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in _checks(items):
         if _stage(item) not in read_check(item).holds:
             item.add_marker(
@@ -75,10 +71,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _checks(items: list[pytest.Item]) -> list[pytest.Function]:
+    """Those of the items that are a check on one of our stages."""
     return [
         item
         for item in items
-        if isinstance(item, pytest.Function) and HERE in item.path.parents
+        if isinstance(item, pytest.Function)
+        and HERE in item.path.parents
+        and item.callspec.params["stage"]
     ]
 
 

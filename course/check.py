@@ -1,0 +1,40 @@
+"""`course check`: is this folder right, and if not, what did it miss?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from . import texts
+from .explain import console, tell
+from .judge import JudgeFailed
+from .lessons import Lesson
+from .sandbox.folder import NoWork
+from .verdict import verdict
+
+
+def check(
+    folder: Path,
+    lesson: Lesson | None,
+    *,
+    as_json: bool = False,
+    all_advice: bool = False,
+) -> int:
+    """Judge a folder and say so; the exit status: 0 yes, 1 not yet, 2 no way.
+
+    Without a lesson it finds where in the course the folder is.
+    """
+    try:
+        found = verdict(folder, lesson.number if lesson else None)
+    except NoWork as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except JudgeFailed as problem:
+        print(f"{texts.OUR_FAULT}\n\n{problem}", file=sys.stderr)
+        return 2
+    if as_json:
+        print(json.dumps(found.as_record(), indent=2, ensure_ascii=False))
+    else:
+        tell(found, console(), all_advice)
+    return 0 if found.passed else 1

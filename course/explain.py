@@ -1,0 +1,194 @@
+"""Puts a verdict into words on a terminal, or without one."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+
+from rich.console import Console
+from rich.text import Text
+
+from . import texts
+from .lessons import VIDEOS, all_lessons
+from .verdict import Finding, Verdict
+from .visitor import Asked
+
+WIDTH = 79
+"""Columns; a wider terminal is not filled."""
+ADVICE = 3
+"""How much advice is shown unasked."""
+
+
+def console(to: Console | None = None) -> Console:
+    """The console that everything is printed on, no wider than `WIDTH`."""
+    out = to or Console(highlight=False, emoji=False, markup=False)
+    out.width = min(out.width, WIDTH)
+    return out
+
+
+def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
+    """Say how the folder does: the first failure whole, the rest in lines."""
+    if verdict.stopped:
+        _say(out, texts.STOPPED, "bold red")
+    elif verdict.asked:
+        _about_lesson(verdict, out)
+    else:
+        _about_place(verdict, out)
+    shown = verdict.failures or verdict.coming
+    if shown:
+        first, *others = shown
+        _failure(first, out)
+        _list(out, "others", [finding.promise for finding in others])
+    _advice(verdict, out, all_advice)
+    _what_next(verdict, out)
+
+
+def _about_lesson(verdict: Verdict, out: Console) -> None:
+    assert verdict.lesson
+    text, style = (
+        (texts.DONE, "bold green")
+        if verdict.passed
+        else (texts.NOT_YET, "bold yellow")
+    )
+    lesson = verdict.lesson
+    _say(out, text.format(lesson.label, lesson.title), style)
+
+
+def _about_place(verdict: Verdict, out: Console) -> None:
+    place = verdict.place
+    done = texts.PLACE.get(place.reached) or texts.PLACE_MORE.format(
+        place.reached
+    )
+    coming = (
+        texts.NEXT.format(place.next.label, place.next.title)
+        if place.next
+        else texts.COMPLETE
+    )
+    out.print(bar(place.reached))
+    _say(out, f"{done} {coming}", "bold green")
+    if place.broken:
+        _say(out, texts.BROKEN, "bold yellow")
+    elif place.next and 0 < len(place.missing) < place.asked:
+        works = place.asked - len(place.missing)
+        label = place.next.label
+        out.print(texts.PART_DONE.format(label, works, place.asked))
+
+
+def bar(reached: int) -> Text:
+    """The course as a bar: a sign for each lesson, done or to come."""
+    total = max(VIDEOS, min(reached + 1, len(all_lessons())))
+    done = min(reached, total)
+    return Text.assemble(("●" * done, "green"), ("○" * (total - done), "dim"))
+
+
+def _failure(finding: Finding, out: Console) -> None:
+    if finding.promise:
+        _part(out, "promise", finding.promise)
+    if finding.log:
+        _heading(out, "log")
+        _indented(out, "\n".join(log_lines(finding.log)))
+    _part(out, "seen", finding.seen)
+    if finding.where:
+        where = finding.where
+        place = f"{where.file}, line {where.line}"
+        if where.function:
+            place += f", in {where.function}"
+        _part(out, "where", f"{place}:\n    {where.code}")
+    if finding.why:
+        _part(out, "why", finding.why)
+    elif finding.hint:
+        _part(out, "hint", _unwrapped(finding.hint))
+
+
+def log_lines(log: list[Asked]) -> list[str]:
+    """The requests of a log in a few lines, repeated ones told as one."""
+    lines = []
+    for story, entries in groupby(_last_stories(log), lambda e: e.story):
+        if story:
+            lines.append(story)
+        for _, same in groupby(entries, lambda e: (e.request, e.status)):
+            group = list(same)
+            line = f"  {group[0].request}  {group[0].status}"
+            if group[0].location:
+                line += f", on to {group[0].location}"
+            lines.append(line)
+            if len(group) > 1:
+                more = texts.MORE_LIKE_IT.format(len(group) - 1)
+                lines.append(f"  {more}")
+    return lines
+
+
+def _last_stories(log: list[Asked]) -> list[Asked]:
+    """The last three things that were done, with all that came of them."""
+    starts = [index for index, asked in enumerate(log) if asked.story]
+    return log[starts[-3] if len(starts) >= 3 else 0 :]
+
+
+def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
+    if (verdict.failures or verdict.coming) and not everything:
+        return
+    shown = verdict.advice if everything else verdict.advice[:ADVICE]
+    lines = [f"{finding.promise} {finding.seen}" for finding in shown]
+    if len(verdict.advice) > len(shown):
+        lines.append(
+            texts.MORE_ADVICE.format(len(verdict.advice) - len(shown))
+        )
+    _list(out, "advice", lines)
+
+
+def _what_next(verdict: Verdict, out: Console) -> None:
+    out.print()
+    shown = verdict.failures or verdict.coming
+    if shown:
+        lesson = all_lessons()[shown[0].lesson - 1]
+        if not verdict.stopped:
+            out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
+        return
+    number = verdict.asked or verdict.place.reached
+    if number < len(all_lessons()):
+        label = all_lessons()[number].label
+        out.print(texts.GO_ON.format(label), style="dim")
+
+
+def _say(out: Console, text: str, style: str) -> None:
+    out.print(Text(text, style))
+
+
+def _heading(out: Console, part: str) -> None:
+    out.print()
+    out.print(Text("  " + texts.HEADINGS[part], "bold"))
+
+
+def _part(out: Console, part: str, text: str) -> None:
+    _heading(out, part)
+    _indented(out, text)
+
+
+def _list(out: Console, part: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    _heading(out, part)
+    for line in lines:
+        _indented(out, f"- {line}", hang="  ")
+
+
+def _indented(out: Console, text: str, hang: str = "") -> None:
+    """Print lines four columns in, folded at spaces, with no space at ends."""
+    for line in text.splitlines():
+        start = " " * (4 + len(line) - len(line.lstrip()))
+        folded = textwrap.wrap(
+            line.strip(),
+            out.width,
+            initial_indent=start,
+            subsequent_indent=start + hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in folded:
+            out.print(Text(part), soft_wrap=True)
+
+
+def _unwrapped(text: str) -> str:
+    return "\n".join(
+        " ".join(paragraph.split()) for paragraph in text.split("\n\n")
+    )

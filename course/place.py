@@ -1,0 +1,81 @@
+"""Where in the course a folder stands, from what the checks saw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .judge import Result
+from .lessons import Lesson, all_lessons
+
+
+@dataclass
+class Place:
+    """How far a folder has come, and what comes next."""
+
+    reached: int
+    """The last lesson whose own promises hold; 0 before the first."""
+    satisfied: list[int]
+    """The lessons at which everything holds that must."""
+    missing: list[Result]
+    """What the next lesson still asks for."""
+    asked: int
+    """How many promises of its own the next lesson makes."""
+    broken: list[Result]
+    """Promises of earlier lessons that do not hold at the one reached."""
+
+    @property
+    def next(self) -> Lesson | None:
+        """The lesson after the one reached, or None at the end."""
+        lessons = all_lessons()
+        return lessons[self.reached] if self.reached < len(lessons) else None
+
+
+def failures(results: list[Result], lesson: int) -> list[Result]:
+    """What must hold at a lesson and does not, its own promises first."""
+    found = [
+        result
+        for result in results
+        if not result.passed
+        and not result.check.advice
+        and lesson in result.check.holds
+    ]
+    return sorted(found, key=lambda result: -result.check.lesson)
+
+
+def advice(results: list[Result], lesson: int) -> list[Result]:
+    """What is worth saying at a lesson and no reason to fail."""
+    found = [
+        result
+        for result in results
+        if not result.passed
+        and result.check.advice
+        and lesson in result.check.holds
+    ]
+    return sorted(found, key=lambda result: -result.check.lesson)
+
+
+def place(results: list[Result]) -> Place:
+    """Find the place from one pass over all checks."""
+    numbers = [lesson.number for lesson in all_lessons()]
+    reached = max((n for n in numbers if _own_hold(results, n)), default=0)
+    coming = [
+        result
+        for result in results
+        if result.check.lesson == reached + 1 and not result.check.advice
+    ]
+    return Place(
+        reached=reached,
+        satisfied=[n for n in numbers if not failures(results, n)],
+        missing=[result for result in coming if not result.passed],
+        asked=len(coming),
+        broken=failures(results, reached),
+    )
+
+
+def _own_hold(results: list[Result], lesson: int) -> bool:
+    own = [
+        result.passed
+        for result in results
+        if result.check.lesson == lesson and not result.check.advice
+    ]
+    return bool(own) and all(own)

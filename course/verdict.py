@@ -1,0 +1,168 @@
+"""What is to be said of a folder: how far it is, what fails, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import texts, traps
+from .judge import Judgement, Result, judge
+from .lessons import Lesson, all_lessons
+from .place import Place, advice, failures, place
+from .visitor import Asked
+
+SCHEMA = 1
+"""The version of the record that `as_record` gives."""
+
+
+@dataclass
+class Where:
+    """A line of the student's own: file, number, function and text."""
+
+    file: str
+    line: int
+    function: str
+    code: str
+
+
+@dataclass
+class Finding:
+    """One thing to tell: what must hold, what was seen, why, what to try."""
+
+    check: str
+    lesson: int
+    promise: str
+    seen: str
+    why: str | None
+    where: Where | None
+    hint: str
+    log: list[Asked] = field(default_factory=list)
+
+
+@dataclass
+class Verdict:
+    """All that there is to say of one folder."""
+
+    folder: Path
+    file: Path
+    asked: int | None
+    """The lesson that was asked about, or None for "where am I?"."""
+    place: Place
+    failures: list[Finding]
+    """What must hold at the lesson and does not."""
+    coming: list[Finding]
+    """What the next lesson still asks for, where it has been begun."""
+    advice: list[Finding]
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that the failures are about."""
+        number = self.asked or self.place.reached
+        return all_lessons()[number - 1] if number else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the program could not even be loaded."""
+        return any(not finding.check for finding in self.failures)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything holds that must."""
+        return not self.failures and self.lesson is not None
+
+    def as_record(self) -> dict[str, Any]:
+        """The verdict as plain data; docs/teaching.md describes it."""
+        return {
+            "schema": SCHEMA,
+            "folder": str(self.folder),
+            "file": self.file.name,
+            "asked": self.asked,
+            "passed": self.passed,
+            "reached": self.place.reached,
+            "satisfied": self.place.satisfied,
+            "next": self.place.next.number if self.place.next else None,
+            "failures": [_plain(finding) for finding in self.failures],
+            "coming": [_plain(finding) for finding in self.coming],
+            "advice": [_plain(finding) for finding in self.advice],
+        }
+
+
+def verdict(folder: Path, lesson: int | None = None) -> Verdict:
+    """Judge a folder, and say what there is to say; see `judge.judge`."""
+    judgement = judge(folder, lesson)
+    results = judgement.results
+    if judgement.stopped:
+        nowhere = Place(0, [], [], 0, [])
+        stop = [_stop(judgement)]
+        return Verdict(folder, judgement.file, lesson, nowhere, stop, [], [])
+    found = place(results)
+    number = lesson or found.reached
+    begun = lesson is None and len(found.missing) < found.asked
+
+    def told(failed: list[Result]) -> list[Finding]:
+        return [_finding(judgement, result) for result in failed]
+
+    return Verdict(
+        folder=folder,
+        file=judgement.file,
+        asked=lesson,
+        place=found,
+        failures=told(failures(results, number) if number else found.missing),
+        coming=told(found.missing) if begun and number else [],
+        advice=told(advice(results, number)),
+    )
+
+
+def _finding(judgement: Judgement, result: Result) -> Finding:
+    file = judgement.file
+    case = traps.Case(
+        result.seen, result.error or {}, result.log, file.parent, file
+    )
+    return Finding(
+        check=result.check.name,
+        lesson=result.check.lesson,
+        promise=result.check.promise,
+        seen=result.seen,
+        why=traps.explain(case),
+        where=_where(result.error),
+        hint=result.check.hint,
+        log=result.log,
+    )
+
+
+def _stop(judgement: Judgement) -> Finding:
+    stopped = judgement.stopped
+    assert stopped
+    return Finding(
+        check="",
+        lesson=1,
+        promise="",
+        seen=stopped.seen,
+        why=traps.explain(traps.of_stop(stopped, judgement.file)),
+        where=_where(stopped.error),
+        hint="",
+    )
+
+
+def _where(error: dict[str, Any] | None) -> Where | None:
+    if not error or not error.get("line"):
+        return None
+    return Where(
+        error["file"],
+        error["line"],
+        error["function"].replace("<module>", ""),
+        error["code"],
+    )
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check or None,
+        "lesson": finding.lesson,
+        "promise": finding.promise or texts.STOPPED,
+        "seen": finding.seen,
+        "why": finding.why,
+        "file": finding.where.file if finding.where else None,
+        "line": finding.where.line if finding.where else None,
+    }
