@@ -92,12 +92,8 @@ def _name(lesson: Lesson | None, path: str) -> str:
 
 def _heading(before: Lesson | None, after: Lesson) -> str:
     if before is None:
-        return texts.FROM_NOTHING.format(_both_names(after))
-    return texts.FROM_TO.format(_both_names(before), _both_names(after))
-
-
-def _both_names(lesson: Lesson) -> str:
-    return ", ".join(dict.fromkeys((lesson.label, lesson.name)))
+        return texts.FROM_NOTHING.format(texts.called(after))
+    return texts.FROM_TO.format(texts.called(before), texts.called(after))
 
 
 def _counts(found: list[Change]) -> Text:

@@ -349,8 +349,8 @@ WHAT_NEXT = """
 python -m course run 5     starts lesson 5
 python -m course diff 5    shows what it changes"""
 
-FROM_NOTHING = "Lesson {}: all of it is new"
-FROM_TO = "From lesson {} to lesson {}"
+FROM_NOTHING = "All of {} is new"
+FROM_TO = "From {} to {}"
 NO_CHANGE = "No line of code differs."
 
 STOPPED = "Stopped. Port {} is free again."
@@ -376,11 +376,19 @@ NO_PORT_IN_PORT = (
 )
 
 
+def called(lesson: Lesson) -> str:
+    """A lesson as it is called in a sentence."""
+    if lesson.label == lesson.name:
+        return "the chat of final/"
+    return f"lesson {lesson.label} ({lesson.name})"
+
+
 def address(lesson: Lesson, host: str, port: int) -> str:
     """Where to find a chat that is about to start."""
-    name = "The chat" if lesson.label == "final" else f"Lesson {lesson.label}"
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
+    name = called(lesson)
+    name = name[0].upper() + name[1:]
     return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
 
 
