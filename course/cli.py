@@ -11,6 +11,7 @@ import contextlib
 import io
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -108,6 +109,27 @@ def diff(
     return diff.show(lesson, other, stat)
 
 
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
+@click.option("--hint", is_flag=True, help="Show the lines that bring it.")
+@click.option("--advice", is_flag=True, help="Show all advice.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def check(
+    folder: Path,
+    lesson: lessons.Lesson | None,
+    hint: bool,
+    advice: bool,
+    as_json: bool,
+) -> int:
+    """Say how far a folder is, what it lacks, and what to try."""
+    from . import check
+
+    return check.check(
+        folder, lesson, as_json=as_json, all_advice=advice, hint=hint
+    )
+
+
 def main() -> int:
     """Do what the command line says; gives the exit status."""
     for stream in (sys.stdout, sys.stderr):
@@ -130,6 +152,6 @@ def main() -> int:
             raise
         click.echo(texts.missing(error.name, sys.argv[1:]), err=True)
     except Exception:
-        click.echo(f"{texts.OUR_FAULT}\n", err=True)
         traceback.print_exc()
+        click.echo(texts.OUR_FAULT, err=True)
     return COULD_NOT

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from . import texts
+from .diff import changes
 from .lessons import VIDEOS, all_lessons
 from .verdict import Finding, Verdict
 from .visitor import Asked
@@ -26,7 +27,12 @@ def console(to: Console | None = None) -> Console:
     return out
 
 
-def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
+def tell(
+    verdict: Verdict,
+    out: Console,
+    all_advice: bool = False,
+    hint: bool = False,
+) -> None:
     """Say how the folder does: the first failure whole, the rest in lines."""
     if verdict.stopped:
         _say(out, texts.STOPPED, "bold red")
@@ -39,8 +45,10 @@ def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
         first, *others = shown
         _failure(first, out)
         _list(out, "others", [finding.promise for finding in others])
+        if hint:
+            _added_lines(first.lesson, out)
     _advice(verdict, out, all_advice)
-    _what_next(verdict, out)
+    _what_next(verdict, out, hint)
 
 
 def _about_lesson(verdict: Verdict, out: Console) -> None:
@@ -124,6 +132,18 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
     return log[starts[-3] if len(starts) >= 3 else 0 :]
 
 
+def _added_lines(number: int, out: Console) -> None:
+    lesson = all_lessons()[number - 1]
+    before = all_lessons()[number - 2] if number > 1 else None
+    _heading(out, "lines")
+    for change in changes(before, lesson):
+        added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
+        if added:
+            _indented(out, f"{change.path}:")
+        for line in filter(str.strip, added):
+            out.print(Text("      " + line, "green"), soft_wrap=True)
+
+
 def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     if (verdict.failures or verdict.coming) and not everything:
         return
@@ -136,13 +156,15 @@ def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     _list(out, "advice", lines)
 
 
-def _what_next(verdict: Verdict, out: Console) -> None:
+def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
     out.print()
     shown = verdict.failures or verdict.coming
     if shown:
         lesson = all_lessons()[shown[0].lesson - 1]
         if not verdict.stopped:
             out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
+            if not hint:
+                out.print(texts.SHOW_HINT, style="dim")
         return
     number = verdict.asked or verdict.place.reached
     if number < len(all_lessons()):

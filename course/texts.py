@@ -189,11 +189,11 @@ HEADINGS = {
 MORE_LIKE_IT = "the same {} more times"
 MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
-SHOW_HINT = "See the lines that bring it:  add --hint"
+SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
 OUR_FAULT = (
     "The course's tool itself broke down. That is a fault in it and not in "
-    "your work: please report it, with the lines below."
+    "your work: please report it, with the lines above."
 )
 
 

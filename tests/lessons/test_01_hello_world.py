@@ -98,6 +98,16 @@ def test_the_port_is_taken_from_the_environment(process: Work) -> None:
 
 
 @mark.advice
+def test_the_address_is_taken_from_the_environment(process: Work) -> None:
+    """The address it listens on is the one that `IP` says.
+
+    Write `host=os.getenv("IP")`.
+    """
+    hosts = [run["host"] for run in process.load(IP="127.0.0.9").runs]
+    assert hosts == ["127.0.0.9"], f"With IP=127.0.0.9 it was {hosts}."
+
+
+@mark.advice
 @mark.until("deploy")
 def test_debug_is_on_while_you_work(work: Work) -> None:
     """`debug=True` shows errors in the browser while you work."""
