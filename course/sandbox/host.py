@@ -195,9 +195,10 @@ class Host:
         context.set("course_page", context.parse_json(json.dumps(page)))
         context.set("course_acts", context.parse_json(json.dumps(acts)))
         context.eval("course.open(course_page)")
-        for index, text in enumerate(page["scripts"]):
+        for index, script in enumerate(page["scripts"]):
+            context.eval(f"course.read({script['sees']})")
             try:
-                context.eval(text)
+                context.eval(script["text"])
             except quickjs.JSException as error:
                 context.set("course_error", str(error))
                 context.eval(f"course.failed(course_error, {index})")

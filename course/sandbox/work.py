@@ -174,12 +174,19 @@ class Work:
     ) -> dict[str, Any]:
         """Run a page's scripts in a JavaScript engine with a stand-in page.
 
-        `acts` follow the loading: `("wait", milliseconds)`, `("key", index of
-        the element)`. Gives `events` in order, each with its time `at` and
-        `what` (timer, loaded, key, reload, leave), and `errors`.
+        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
+        or `("erase", …)` with the index of an element. Gives `events` in
+        order, each with its time `at` and `what` (timer, loaded, stream, key,
+        reload, leave), and `errors`.
         """
         scripts = [
-            sources.get(src, "") if src else text for text, src in page.scripts
+            {
+                "text": sources.get(script.src, "")
+                if script.src
+                else script.text,
+                "sees": script.sees,
+            }
+            for script in page.scripts
         ]
         return self._order(
             "script",
