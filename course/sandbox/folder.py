@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 from .. import texts
@@ -66,6 +68,22 @@ def copy(folder: Path, to: Path) -> None:
                 continue
             except PermissionError:
                 raise NoWork(texts.NO_RIGHT.format(source)) from None
+
+
+def new_home() -> Path:
+    """A new folder for a copy, out of the way of everything else."""
+    return Path(tempfile.mkdtemp(prefix="flask-course-")).resolve()
+
+
+def remove(home: Path) -> None:
+    """Remove a copy, also where the work has taken its own rights away."""
+    shutil.rmtree(home, ignore_errors=True)
+    if home.exists():
+        for parent, folders, files in os.walk(home):
+            for name in [*folders, *files]:
+                with contextlib.suppress(OSError):
+                    os.chmod(Path(parent, name), stat.S_IRWXU)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def _choose(folder: Path) -> Path:

@@ -27,11 +27,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-MEMORY = 1 << 30
-"""Bytes that the work may ask for, everything loaded included."""
-FILE_SIZE = 16 << 20
-"""Bytes that one file written by the work may grow to."""
-
 Record = dict[str, Any]
 
 
@@ -45,11 +40,8 @@ class Host:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.folder = file.parent
-        self.untouched = {
-            path: path.stat().st_mtime_ns for path in _files(self.folder)
-        }
-        self.spare = self.folder.with_name(self.folder.name + ".orig")
-        shutil.copytree(self.folder, self.spare, symlinks=True)
+        self.files = {p: p.read_bytes() for p in _files(self.folder)}
+        self.untouched = _times(self.folder)
         self.module = types.ModuleType("run")
         self.apps: list[Any] = []
         self.runs: list[Record] = []
@@ -207,14 +199,8 @@ class Host:
             where = getattr(module, "__file__", None) or ""
             if where.startswith(str(self.folder)):
                 del sys.modules[name]
-        if self._touched():
-            shutil.rmtree(self.folder, ignore_errors=True)
-            shutil.copytree(
-                self.spare, self.folder, symlinks=True, dirs_exist_ok=True
-            )
-            self.untouched = {
-                path: path.stat().st_mtime_ns for path in _files(self.folder)
-            }
+        if _times(self.folder) != self.untouched:
+            self._restore()
         os.chdir(self.folder)
         os.environ.clear()
         os.environ.update(environment)
@@ -225,14 +211,13 @@ class Host:
             self.clock_shift.stop()
             self.clock_shift = None
 
-    def _touched(self) -> bool:
-        found = {}
-        for path in _files(self.folder):
-            try:
-                found[path] = path.stat().st_mtime_ns
-            except OSError:
-                return True
-        return found != self.untouched
+    def _restore(self) -> None:
+        """Bring the folder back to what it was before the work ran."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for path, content in self.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self.untouched = _times(self.folder)
 
     @contextlib.contextmanager
     def _watched_flask(self, main: bool) -> Iterator[None]:
@@ -363,18 +348,13 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has none; the clock still holds there
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, FILE_SIZE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+def _times(folder: Path) -> dict[Path, int]:
+    """When each file was last written; -1 where nobody can tell."""
+    found = dict.fromkeys(_files(folder), -1)
+    for path in found:
+        with contextlib.suppress(OSError):
+            found[path] = path.stat().st_mtime_ns
+    return found
 
 
 def _take_pipes() -> tuple[IO[str], IO[str]]:
@@ -389,10 +369,10 @@ def _take_pipes() -> tuple[IO[str], IO[str]]:
 def main(file: str, report: str) -> None:
     """Answer orders until standard input ends."""
     orders, replies = _take_pipes()
-    import flask  # noqa: F401, before the limits and before anyone waits
+    import flask  # noqa: F401, before anyone waits
 
     host = Host(Path(file))
-    _limit()
+    own = os.getpid()
     with open(report, "w", encoding="utf-8") as where:
         print(json.dumps({"ready": True}), file=replies, flush=True)
         for line in orders:
@@ -403,6 +383,8 @@ def main(file: str, report: str) -> None:
                 reply = getattr(host, verb)(**order)
                 text = json.dumps(reply, default=repr)
             finally:
+                if os.getpid() != own:  # a fork that came out of the work
+                    os._exit(0)
                 faulthandler.cancel_dump_traceback_later()
             print(text, file=replies, flush=True)
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import shutil
 import socket
-import sys
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +32,7 @@ class Server:
     def __init__(self, original: Path, **variables: str) -> None:
         """Start it; raises `folder.NoWork` where there is none."""
         file = folder.find(original)
-        self.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        self.home = folder.new_home()
         folder.copy(file.parent, self.home / "work")
         self.port = free_port()
         self._env = process.environment(
@@ -44,8 +41,8 @@ class Server:
         self._file = self.home / "work" / file.name
         self._errors = (self.home / "stderr").open("w+b")
         self._process = process.start(
-            [sys.executable, file.name],
-            self._file.parent,
+            "launch",
+            [str(self._file)],
             self._env,
             self._errors,
         )
@@ -87,9 +84,9 @@ class Server:
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
-        process.end(self._process, self._env)
+        self._process.end()
         self._errors.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        folder.remove(self.home)
 
     def __enter__(self) -> Self:
         return self
