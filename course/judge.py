@@ -117,10 +117,7 @@ def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
 
     def number(mark: str) -> int:
         marker = item.get_closest_marker(mark)
-        try:
-            return find(marker.args[0]).number if marker else end
-        except LookupError:
-            return end  # TEMPORARY
+        return find(marker.args[0]).number if marker else end
 
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}

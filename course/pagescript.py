@@ -31,6 +31,15 @@ class Seen:
                 return int(event["at"])
         return None
 
+    @property
+    def streams(self) -> list[str]:
+        """The addresses that the page listens to."""
+        return [
+            str(event["url"])
+            for event in self.events
+            if event["what"] == "stream"
+        ]
+
     def why_no_reload(self) -> str:
         """A sentence that says what came in the way of the reload."""
         if self.errors:

@@ -10,6 +10,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from click import ClickException
+
+    from .lessons import Lesson
     from .page import Page
 
 # The folder
@@ -37,8 +40,11 @@ I_OPENED = "I opened {}"
 I_ENTERED = "I typed {} as the username and pressed the button"
 I_SENT = "I sent “{1}: {0}” with the form on the page"
 I_FILLED_IN = "I filled in {} and pressed the button"
+I_PRESSED = "I pressed “{}”"
 
 # What a visitor met
+
+NOTHING_TO_PRESS = "I found no link and no button that says “{}” on {}."
 
 LEFT_THE_SITE = (
     "The redirect leads away from your site, to {}. Redirect to an address "
@@ -82,6 +88,7 @@ NOT_LISTENING = (
     "The program was started with PORT={}, and nothing answered there. Does "
     "`app.run` take its port from the environment?"
 )
+NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
 HUNG_BEFORE = (
     "Not asked: the program has already been stopped twice for taking too "
@@ -182,12 +189,8 @@ HEADINGS = {
 MORE_LIKE_IT = "the same {} more times"
 MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
-SHOW_HINT = "See the lines that bring it:  add --hint"
+SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
-OUR_FAULT = (
-    "The checks themselves broke down. That is a fault in this tool and not "
-    "in your work: please report it, with the lines below."
-)
 
 
 # Traps: faults that have a name
@@ -329,3 +332,72 @@ TRAP_ROUTE_AFTER_RUN = (
     "does not come back while the server runs, so it has to be last."
 )
 TRAP_NO_AT = "A line lacks its `@`: `{}`."
+# The verbs
+
+NO_LESSON = (
+    "There is no lesson '{0}': type a number from 1 to {1.number}, a name "
+    "such as '{1.name}', or 'final' ('python -m course list' shows them all)."
+)
+
+WHAT_NEXT = """
+python -m course run 5     starts lesson 5
+python -m course diff 5    shows what it changes"""
+
+FROM_NOTHING = "Lesson {0.label}, {0.name}: all of it is new"
+FROM_TO = "From lesson {0.label}, {0.name}, to lesson {1.label}, {1.name}"
+NO_CHANGE = "No line of code differs."
+
+STOPPED = "Stopped. Port {} is free again."
+STOPPED_ITSELF = (
+    "The chat stopped by itself, with exit status {}; what it said stands "
+    "above."
+)
+TAKES_ANOTHER = "Port {} is taken by another program, so this chat takes {}."
+TAKEN = (
+    "Port {0} is taken by another program: stop that one, or type "
+    "'python -m course run {2.label} --port {1}'."
+)
+NOT_ALLOWED = (
+    "This computer lets only its administrator listen on port {}: take one "
+    "from 1024 up, such as '--port 5001'."
+)
+NO_PORT = (
+    "'{}' is no port: it is a number from 1 to 65535, such as '--port 5001'."
+)
+NO_PORT_IN_PORT = (
+    "The environment variable PORT says '{}', which is no port: give one "
+    "from 1 to 65535, such as '--port 5001'."
+)
+
+OUR_FAULT = (
+    "The course's own tool failed, and that is not your fault. Please report "
+    "it, with the lines above."
+)
+
+
+def address(lesson: Lesson, host: str, port: int) -> str:
+    """Where to find a chat that is about to start."""
+    name = "The chat" if lesson.label == "final" else f"Lesson {lesson.label}"
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
+
+
+def missing(package: str | None, typed: list[str]) -> str:
+    """What to type when a package that the tool needs is not there."""
+    verb = " ".join(typed) or "list"
+    return (
+        f"'{package}' is not installed for this Python: type 'python -m nox "
+        f"-s course -- {verb}', which installs what is needed by itself "
+        "(once before: 'python -m pip install nox'), or 'python -m pip "
+        "install --group course -r requirements.txt'."
+    )
+
+
+def refused(error: ClickException) -> str:
+    """What is wrong with a command line, and what to type instead."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context:
+        said += f" '{context.command_path} --help' shows how it is typed."
+    return said

@@ -50,6 +50,9 @@ class Verdict:
     """The lesson that was asked about, or None for "where am I?"."""
     place: Place
     failures: list[Finding]
+    """What must hold at the lesson and does not."""
+    coming: list[Finding]
+    """What the next lesson still asks for, where it has been begun."""
     advice: list[Finding]
 
     @property
@@ -80,6 +83,7 @@ class Verdict:
             "satisfied": self.place.satisfied,
             "next": self.place.next.number if self.place.next else None,
             "failures": [_plain(finding) for finding in self.failures],
+            "coming": [_plain(finding) for finding in self.coming],
             "advice": [_plain(finding) for finding in self.advice],
         }
 
@@ -89,20 +93,24 @@ def verdict(folder: Path, lesson: int | None = None) -> Verdict:
     judgement = judge(folder, lesson)
     results = judgement.results
     if judgement.stopped:
-        found = Place(0, [], [], 0, [])
-        return Verdict(
-            folder, judgement.file, lesson, found, [_stop(judgement)], []
-        )
+        nowhere = Place(0, [], [], 0, [])
+        stop = [_stop(judgement)]
+        return Verdict(folder, judgement.file, lesson, nowhere, stop, [], [])
     found = place(results)
     number = lesson or found.reached
-    failed = failures(results, number) if number else found.missing
+    begun = lesson is None and len(found.missing) < found.asked
+
+    def told(failed: list[Result]) -> list[Finding]:
+        return [_finding(judgement, result) for result in failed]
+
     return Verdict(
-        folder,
-        judgement.file,
-        lesson,
-        found,
-        [_finding(judgement, result) for result in failed],
-        [_finding(judgement, result) for result in advice(results, number)],
+        folder=folder,
+        file=judgement.file,
+        asked=lesson,
+        place=found,
+        failures=told(failures(results, number) if number else found.missing),
+        coming=told(found.missing) if begun and number else [],
+        advice=told(advice(results, number)),
     )
 
 

@@ -73,7 +73,12 @@ const course = (() => {
                 scrollTop: 0, scrollHeight: 0,
             });
             for (const [name, text] of Object.entries(record.attributes)) {
-                if (name.startsWith("on")) {
+                if (name.startsWith("data-")) {
+                    const key = name.slice(5).replace(
+                        /-(.)/g, (_, letter) => letter.toUpperCase(),
+                    );
+                    this.dataset[key] = text;
+                } else if (name.startsWith("on")) {
                     this[name] = attempt(() => asFunction(text));
                 }
             }
@@ -92,6 +97,12 @@ const course = (() => {
         scrollIntoView() {}
         querySelector(wanted) { return document.querySelector(wanted); }
         querySelectorAll(wanted) { return document.querySelectorAll(wanted); }
+    }
+
+    class EventSource {
+        constructor(url) { note("stream", { url: String(url) }); }
+        addEventListener() {}
+        close() {}
     }
 
     function matches(element, wanted) {
@@ -191,6 +202,7 @@ const course = (() => {
 
     Object.assign(globalThis, {
         document,
+        EventSource,
         window: globalThis,
         self: globalThis,
         console: { log() {}, info() {}, warn() {}, error() {}, debug() {} },

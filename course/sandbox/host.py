@@ -49,8 +49,15 @@ class Host:
         self.templates: list[str | None] = []
         self.clock_shift: Any = None
 
-    def load(self, environment: dict[str, str], main: bool) -> Record:
-        """Run the file from the top, as `python FILE` or as an import."""
+    def load(
+        self, environment: dict[str, str], main: bool, fresh: bool
+    ) -> Record:
+        """Run the file from the top, as `python FILE` or as an import.
+
+        With `fresh` the folder is put back as it was at first.
+        """
+        if fresh and _times(self.folder) != self.untouched:
+            self._restore()
         self._reset(environment)
         name = "__main__" if main else self.file.stem
         self.module = sys.modules[name] = types.ModuleType(name)
@@ -199,8 +206,6 @@ class Host:
             where = getattr(module, "__file__", None) or ""
             if where.startswith(str(self.folder)):
                 del sys.modules[name]
-        if _times(self.folder) != self.untouched:
-            self._restore()
         os.chdir(self.folder)
         os.environ.clear()
         os.environ.update(environment)

@@ -7,6 +7,7 @@ import http.client
 import re
 import socket
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +19,9 @@ from . import folder, process
 
 START_SECONDS = 15.0
 """How long it may take from the command to the first connection."""
+
+LISTEN_SECONDS = 5.0
+"""How long to wait for a line of a stream."""
 
 _FRAME = re.compile(r'File "(.+)", line (\d+)(?:, in (.+))?\n\s*(.*)')
 _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
@@ -82,6 +86,28 @@ class Server:
         finally:
             connection.close()
 
+    @contextlib.contextmanager
+    def listen(
+        self,
+        target: str,
+        cookies: dict[str, str],
+        headers: dict[str, str] | None = None,
+    ) -> Iterator[Lines]:
+        """Open a stream of Server-Sent Events and read its lines."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=LISTEN_SECONDS
+        )
+        pairs = (f"{name}={value}" for name, value in cookies.items())
+        connection.request(
+            "GET",
+            target,
+            headers={"Cookie": "; ".join(pairs)} | (headers or {}),
+        )
+        try:
+            yield Lines(connection.getresponse())
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
         self._process.end()
@@ -123,6 +149,36 @@ class Server:
             "function": function,
             "name": None,
         }
+
+
+class Lines:
+    """The lines of a stream, as far as they have been read."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self._answer = answer
+        self._read: list[str] = []
+
+    def until(self, words: str) -> str:
+        """Read on until a line has these words, or time is over: all read."""
+        end = time.monotonic() + LISTEN_SECONDS
+        with contextlib.suppress(OSError):
+            while time.monotonic() < end:
+                line = self._answer.readline().decode("utf-8", "replace")
+                if not line:
+                    break
+                self._read.append(line)
+                if words in line:
+                    break
+        return "".join(self._read)
+
+    def last_id(self, heard: str) -> str:
+        """The last event id among what was heard, or nothing."""
+        found = re.findall(r"^id: ?(.*)$", heard, re.MULTILINE)
+        return found[-1] if found else ""
+
+    def heard(self) -> str:
+        """A sentence that says what was heard."""
+        return texts.NOTHING_HEARD.format("".join(self._read)[-300:])
 
 
 def free_port() -> int:

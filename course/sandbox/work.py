@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import queue
 import re
@@ -69,11 +70,30 @@ class Work:
         self._replies: queue.Queue[bytes] = queue.Queue()
         self._as_loaded = False
 
-    def load(self, *, main: bool = True, **variables: str | None) -> Loaded:
+    def beside(self) -> Work:
+        """A second process on the same copy, as gunicorn has several.
+
+        Close it before this one.
+        """
+        other = copy.copy(self)
+        other.home = folder.new_home()
+        other._env = process.environment(other.home)
+        other._process = other.loaded = None
+        return other
+
+    def load(
+        self,
+        *,
+        main: bool = True,
+        fresh: bool = True,
+        **variables: str | None,
+    ) -> Loaded:
         """Run the file from the top; Unmet if it does not come back.
 
         With `main` as `python run.py` does, up to where it would serve; else
-        as an import. `variables` are set in its environment, None unsets.
+        as an import. With `fresh` in a folder as it was at first, else with
+        the files that the work has left. `variables` are set in its
+        environment, None unsets.
         """
         wanted = {**self._env, **_WHERE_IT_RUNS, **variables}
         reply = self._order(
@@ -81,11 +101,12 @@ class Work:
             LOAD_SECONDS,
             environment={k: v for k, v in wanted.items() if v is not None},
             main=main,
+            fresh=fresh,
         )
         self.loaded = Loaded(
             reply["app"], reply["runs"], reply["made"], reply["error"]
         )
-        self._as_loaded = main and not variables
+        self._as_loaded = main and fresh and not variables
         return self.loaded
 
     def begin(self) -> None:

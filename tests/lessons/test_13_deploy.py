@@ -51,6 +51,7 @@ def test_the_secret_comes_from_the_environment(process: Work) -> None:
     )
 
 
+@mark.until("final")
 def test_it_listens_to_everybody(process: Work) -> None:
     """Where nothing is set it listens on every address, at port 5000.
 
@@ -66,6 +67,7 @@ def test_it_listens_to_everybody(process: Work) -> None:
     assert isinstance(port, int), f"The port is {port}, which is no number."
 
 
+@mark.until("final")
 def test_it_listens_where_heroku_says(process: Work) -> None:
     """It listens at the port that Heroku puts in `PORT`."""
     runs = process.load(IP=None, PORT="8123").runs
