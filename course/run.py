@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
@@ -59,24 +59,39 @@ def _until_stopped(lesson: Lesson, port: int) -> int:
         cwd=lesson.folder,
         env={**os.environ, "PORT": str(port)},
     )
-    _on_stop(signal.default_int_handler)
-    status = None
-    with contextlib.suppress(KeyboardInterrupt):
-        while (status := server.poll()) is None:
-            time.sleep(0.1)  # on Windows, wait() would not hear Ctrl-C
-    _on_stop(signal.SIG_IGN)
-    _end(server)
+    with _when_told_to_stop(signal.SIG_IGN):
+        with _when_told_to_stop(signal.default_int_handler):
+            status = _wait(server)
+        _end(server)
     if status is not None:
         raise CannotRun(texts.STOPPED_ITSELF.format(status))
     print(texts.STOPPED.format(port))
     return 0
 
 
-def _on_stop(handler: Callable[[int, FrameType | None], Any] | int) -> None:
+def _wait(server: psutil.Popen) -> int | None:
+    """The server's exit status, or None when Ctrl-C came first."""
+    with contextlib.suppress(KeyboardInterrupt):
+        while server.poll() is None:
+            time.sleep(0.1)  # on Windows, wait() would not hear Ctrl-C
+        status: int = server.returncode
+        return status
+    return None
+
+
+@contextlib.contextmanager
+def _when_told_to_stop(
+    handler: Callable[[int, FrameType | None], Any] | int,
+) -> Iterator[None]:
     """Handle Ctrl-C, a closed terminal and a polite `kill` alike."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), handler)
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, n) for n in names if hasattr(signal, n)]
+    before = [signal.signal(number, handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, old in zip(numbers, before, strict=True):
+            signal.signal(number, old)
 
 
 def _end(server: psutil.Popen) -> None:
@@ -131,7 +146,7 @@ def _find_packages(lesson: Lesson) -> None:
     """Raises ModuleNotFoundError for a package that the lesson lacks."""
     folder = ROOT if lesson.folder == FINAL else lesson.folder
     text = (folder / "requirements.txt").read_text(encoding="utf-8")
-    for name in re.findall(r"^([\w.-]+)==[^;]+$", text, re.MULTILINE):
+    for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
         try:
             importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:

@@ -191,6 +191,10 @@ MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
 SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
+OUR_FAULT = (
+    "The course's tool itself broke down. That is a fault in it and not in "
+    "your work: please report it, with the lines above."
+)
 
 
 # Traps: faults that have a name
@@ -332,6 +336,8 @@ TRAP_ROUTE_AFTER_RUN = (
     "does not come back while the server runs, so it has to be last."
 )
 TRAP_NO_AT = "A line lacks its `@`: `{}`."
+
+
 # The verbs
 
 NO_LESSON = (
@@ -343,8 +349,8 @@ WHAT_NEXT = """
 python -m course run 5     starts lesson 5
 python -m course diff 5    shows what it changes"""
 
-FROM_NOTHING = "Lesson {0.label}, {0.name}: all of it is new"
-FROM_TO = "From lesson {0.label}, {0.name}, to lesson {1.label}, {1.name}"
+FROM_NOTHING = "All of {} is new"
+FROM_TO = "From {} to {}"
 NO_CHANGE = "No line of code differs."
 
 STOPPED = "Stopped. Port {} is free again."
@@ -369,17 +375,20 @@ NO_PORT_IN_PORT = (
     "from 1 to 65535, such as '--port 5001'."
 )
 
-OUR_FAULT = (
-    "The course's own tool failed, and that is not your fault. Please report "
-    "it, with the lines above."
-)
+
+def called(lesson: Lesson) -> str:
+    """A lesson as it is called in a sentence."""
+    if lesson.label == lesson.name:
+        return "the chat of final/"
+    return f"lesson {lesson.label} ({lesson.name})"
 
 
 def address(lesson: Lesson, host: str, port: int) -> str:
     """Where to find a chat that is about to start."""
-    name = "The chat" if lesson.label == "final" else f"Lesson {lesson.label}"
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
+    name = called(lesson)
+    name = name[0].upper() + name[1:]
     return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
 
 

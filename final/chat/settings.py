@@ -46,7 +46,8 @@ class Settings:
             sys.exit(
                 "Set SECRET to a long random text before you start the chat: "
                 "whoever knows it can speak as anybody. This makes one: "
-                'python -c "import secrets; print(secrets.token_hex())"'
+                'python -c "import secrets; print(secrets.token_hex())" '
+                "and this sets it on Heroku: heroku config:set SECRET=…"
             )
         return cls(
             secret=secret or "only for trying the chat at home",
