@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import io
 import re
+import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +83,7 @@ def judge(folder: Path, lesson: int | None = None) -> Judgement:
 
         judgement = Judgement(folder, work.original, [])
         try:
-            _refuse_utf_16(work.file)
+            _refuse_encoding(work.file)
             work.begin()
         except Unmet as stopped:
             judgement.stopped = stopped
@@ -88,9 +92,21 @@ def judge(folder: Path, lesson: int | None = None) -> Judgement:
     return judgement
 
 
-def _refuse_utf_16(file: Path) -> None:
-    if b"\0" in file.read_bytes():
+def _refuse_encoding(file: Path) -> None:
+    """Unmet where Python could not read the file, by its encoding."""
+    text = file.read_bytes()
+    if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (
+        text.count(b"\0") > len(text) // 4
+    ):
         raise Unmet(texts.UTF_16.format(file.name))
+    encoding = "utf-8"
+    with contextlib.suppress(SyntaxError):
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+    try:
+        text.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise Unmet(texts.NOT_UTF_8.format(file.name, line)) from None
 
 
 def read_check(item: pytest.Item) -> Check:

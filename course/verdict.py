@@ -160,7 +160,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "check": finding.check or None,
         "lesson": finding.lesson,
-        "promise": finding.promise or texts.STOPPED,
+        "promise": finding.promise or texts.DOES_NOT_START,
         "seen": finding.seen,
         "why": finding.why,
         "file": finding.where.file if finding.where else None,

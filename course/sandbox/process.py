@@ -81,7 +81,7 @@ def start(
     """Start a job, `host` or `launch`, the file of the work first.
 
     With `talk`, its standard input and output are pipes; else it reads
-    nothing, and what it prints goes where its errors go.
+    nothing, and what it prints goes nowhere.
     """
     if not WARM:
         return _Cold(job, arguments, env, stderr, talk)
@@ -114,7 +114,7 @@ class _Cold:
             cwd=Path(arguments[0]).parent,
             env=env,
             stdin=pipe,
-            stdout=pipe if talk else stderr,
+            stdout=pipe,
             stderr=stderr,
             start_new_session=sys.platform != "win32",
         )
@@ -167,7 +167,7 @@ class _Warm:
             our_output, their_output = os.pipe()
         else:
             their_input = os.open(os.devnull, os.O_RDONLY)
-            their_output = os.dup(stderr.fileno())
+            their_output = os.open(os.devnull, os.O_WRONLY)
         try:
             pid = _tell(order, [their_input, their_output, stderr.fileno()])
         except OSError:

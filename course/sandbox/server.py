@@ -17,8 +17,10 @@ from ..unmet import Ended, Hung
 from ..visitor import Reply
 from . import folder, process
 
-START_SECONDS = 15.0
+START_SECONDS = 10.0
 """How long it may take from the command to the first connection."""
+ANSWER_SECONDS = 5.0
+"""How long one answer may take."""
 
 LISTEN_SECONDS = 5.0
 """How long to wait for a line of a stream."""
@@ -75,7 +77,7 @@ class Server:
     ) -> Reply:
         """Send one request over the network, as a browser does."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10
+            "127.0.0.1", self.port, timeout=ANSWER_SECONDS
         )
         try:
             connection.request(method, target, body or None, dict(headers))

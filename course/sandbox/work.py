@@ -8,6 +8,7 @@ import json
 import queue
 import re
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +28,10 @@ LONGEST = 1 << 20
 """Bytes of what a work says that are read."""
 HANGS = 2
 """How many times a work may hang before it is asked no more."""
+ENDINGS = 5
+"""How many times a work may end its Python before it is asked no more."""
+MOST_SECONDS = 30.0
+"""How long all that is asked of a work may take together."""
 
 _ONLY_LOOK = {"names", "urls", "config", "script"}
 _FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
@@ -41,8 +46,8 @@ class Loaded:
     """The name of the Flask object, or None."""
     runs: list[dict[str, Any]]
     """The calls of `app.run`: `host`, `port`, `debug` and `line`."""
-    made: int
-    """How many Flask objects the file made."""
+    bypassed: list[int]
+    """The lines of several Flask objects, if the one run has no pages."""
     error: dict[str, Any] | None
 
 
@@ -64,6 +69,8 @@ class Work:
             raise
         self.file = self.home / "work" / self.original.name
         self.hangs = 0
+        self.endings = 0
+        self.spent = 0.0
         self.loaded: Loaded | None = None
         self._env = process.environment(self.home)
         self._process: process.Program | None = None
@@ -104,7 +111,7 @@ class Work:
             fresh=fresh,
         )
         self.loaded = Loaded(
-            reply["app"], reply["runs"], reply["made"], reply["error"]
+            reply["app"], reply["runs"], reply["bypassed"], reply["error"]
         )
         self._as_loaded = main and fresh and not variables
         return self.loaded
@@ -117,8 +124,14 @@ class Work:
             loaded = self.load()
         if loaded.error:
             raise NotLoaded(texts.crash(loaded.error), loaded.error)
+        name = self.original.name
         if loaded.app is None:
-            raise NotLoaded(texts.NO_APP.format(self.original.name))
+            raise NotLoaded(texts.NO_APP.format(name))
+        if loaded.bypassed:
+            lines = " and ".join(map(str, loaded.bypassed))
+            raise NotLoaded(
+                texts.TWO_APPS.format(name, len(loaded.bypassed), lines)
+            )
 
     def send(
         self,
@@ -251,6 +264,10 @@ class Work:
     def _ask(self, verb: str, **order: Any) -> Any:
         if self.hangs >= HANGS:
             raise Hung(texts.HUNG_BEFORE)
+        if self.endings >= ENDINGS:
+            raise Ended(texts.ENDED_BEFORE)
+        if self.spent > MOST_SECONDS:
+            raise Hung(texts.TOO_SLOW.format(self.spent))
         self.prepare()
         assert self._process and self._process.stdin
         self._as_loaded &= verb in _ONLY_LOOK
@@ -273,10 +290,13 @@ class Work:
         return reply
 
     def _receive(self, verb: str, seconds: float) -> Any:
+        begun = time.monotonic()
         try:
             line = self._replies.get(timeout=seconds)
         except queue.Empty:
             raise self._gone(verb, stuck=True) from None
+        finally:
+            self.spent += time.monotonic() - begun
         try:
             return json.loads(line)
         except ValueError:
@@ -290,7 +310,9 @@ class Work:
         if "Timeout" in report or stuck:
             self.hangs += 1
             where = self._innermost(report)
-            return Hung(texts.hung(verb, where), where)
+            seconds = LOAD_SECONDS if verb == "load" else VIEW_SECONDS
+            return Hung(texts.hung(verb, seconds, where), where)
+        self.endings += 1
         if "MemoryError" in said:
             return Ended(texts.TRAP_MEMORY)
         if "host.py" in said and self.file.name not in said:
