@@ -221,6 +221,49 @@ OUR_FAULT = (
 )
 
 
+# A class
+
+CHECKING = "Checking"
+NO_STUDENTS = "There is no folder of a student below {}."
+NO_PLACE_FOR = (
+    "I cannot write {}: name a file, in a folder that is there already."
+)
+NOT_WRITTEN = "I could not write {} ({})."
+WRITTEN = "Written: {}"
+WORKER_LOST = (
+    "This folder could not be judged: the checks came down twice. That is a "
+    "fault in this tool, and not in the work."
+)
+REPORT_COLUMNS = ("Student", "How far", "What is missing most")
+CSV_COLUMNS = (
+    "Student",
+    "Folder",
+    "Passed",
+    "Lessons done",
+    "How far",
+    "Things missing",
+    "What is missing most",
+    "What was seen",
+)
+YES_NO = {True: "yes", False: "no"}
+NOT_JUDGED = "could not be judged"
+STATE_STOPPED = "does not start"
+STATE_DONE = "done"
+STATE_NOT_YET = "not yet"
+STATE = {0: "at the beginning", 1: "lesson 1"}
+STATE_MORE = "lessons 1 to {}"
+NO_LESSON = "none"
+CLASS = "{} students."
+CLASS_DONE = "{0} of {1} have done lesson {2}, {3}."
+PAGE_TITLE = "How the class is doing"
+PAGE_PLACES = "Lessons done, and how many have come so far"
+PAGE_NEEDS = "What most are stuck on"
+PAGE_STUDENTS = "Everybody"
+PAGE_ALSO = "Also missing: {}"
+PAGE_ALL_DONE = "Nothing is missing."
+PAGE_MADE = "Made on {}."
+
+
 # Traps: faults that have a name
 
 TRAP_RELATIVE_REDIRECT = (
