@@ -35,7 +35,7 @@ def tell(
 ) -> None:
     """Say how the folder does: the first failure whole, the rest in lines."""
     if verdict.stopped:
-        _say(out, texts.STOPPED, "bold red")
+        _say(out, texts.DOES_NOT_START, "bold red")
     elif verdict.asked:
         _about_lesson(verdict, out)
     else:

@@ -72,6 +72,11 @@ NO_APP = (
     "{} runs, but makes no Flask object. It needs the line "
     "`app = Flask(__name__)`."
 )
+TWO_APPS = (
+    "{0} makes {1} Flask objects (lines {2}), and your pages are on another "
+    "one than the one that is run. Keep the first "
+    "`app = Flask(__name__)` and take the others out."
+)
 NO_LIST = (
     "There is no list in your file outside its functions. It needs a line "
     "like `messages = []` under `app = Flask(__name__)`."
@@ -90,6 +95,15 @@ NOT_LISTENING = (
 )
 NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
+TOO_SLOW = (
+    "Not asked: all that was asked of the program has taken {:.0f} seconds by "
+    "now, which is far too long. Is there a wait, or work done at every "
+    "request or import?"
+)
+ENDED_BEFORE = (
+    "Not asked: the program has already ended Python five times. Mend that "
+    "first."
+)
 HUNG_BEFORE = (
     "Not asked: the program has already been stopped twice for taking too "
     "long. Mend that first."
@@ -100,6 +114,11 @@ UTF_16 = (
     "{} is saved in UTF-16, which Python cannot read. In your editor, save it "
     "again with the encoding UTF-8."
 )
+NOT_UTF_8 = (
+    "{} has a letter, at line {}, that is not saved as UTF-8, and Python "
+    "cannot read it. In your editor, save the file again with the encoding "
+    "UTF-8."
+)
 
 
 def crash(error: dict[str, Any]) -> str:
@@ -107,12 +126,12 @@ def crash(error: dict[str, Any]) -> str:
     return f"Your code stopped with {error['type']}: {error['says']}"
 
 
-def hung(verb: str, where: dict[str, Any] | None) -> str:
+def hung(verb: str, seconds: float, where: dict[str, Any] | None) -> str:
     """A sentence for a program that did not come back."""
     what = {
-        "load": "Your file was still running after 5 seconds",
+        "load": f"Your file was still running after {seconds:g} seconds",
         "script": "The script of the page was still running",
-    }.get(verb, "The answer was still not there after 2 seconds")
+    }.get(verb, f"The answer was still not there after {seconds:g} seconds")
     if where is None:
         return f"{what}. Is there a loop that never ends?"
     return (
@@ -126,6 +145,11 @@ def ended(verb: str, code: int | None) -> str:
     when = (
         "while it was being loaded" if verb == "load" else "while it answered"
     )
+    if code is None or code < 0:
+        return (
+            f"Python itself came down {when}. Does your program use something "
+            "deep inside Python, such as signals or ctypes?"
+        )
     return (
         f"Your program ended Python {when} (exit status {code}). Does it "
         "call exit() or quit()?"
@@ -162,7 +186,7 @@ def not_on_page(page: Page, wanted: str) -> str:
 
 DONE = "Lesson {0}, {1}: done."
 NOT_YET = "Lesson {0}, {1}: not yet."
-STOPPED = "Your program does not start yet."
+DOES_NOT_START = "Your program does not start yet."
 PLACE = {
     0: "This is the beginning: lesson 1 is next.",
     1: "Lesson 1 is done.",
@@ -195,6 +219,49 @@ OUR_FAULT = (
     "The course's tool itself broke down. That is a fault in it and not in "
     "your work: please report it, with the lines above."
 )
+
+
+# A class
+
+CHECKING = "Checking"
+NO_STUDENTS = "There is no folder of a student below {}."
+NO_PLACE_FOR = (
+    "I cannot write {}: name a file, in a folder that is there already."
+)
+NOT_WRITTEN = "I could not write {} ({})."
+WRITTEN = "Written: {}"
+WORKER_LOST = (
+    "This folder could not be judged: the checks came down twice. That is a "
+    "fault in this tool, and not in the work."
+)
+REPORT_COLUMNS = ("Student", "How far", "What is missing most")
+CSV_COLUMNS = (
+    "Student",
+    "Folder",
+    "Passed",
+    "Lessons done",
+    "How far",
+    "Things missing",
+    "What is missing most",
+    "What was seen",
+)
+YES_NO = {True: "yes", False: "no"}
+NOT_JUDGED = "could not be judged"
+STATE_STOPPED = "does not start"
+STATE_DONE = "done"
+STATE_NOT_YET = "not yet"
+STATE = {0: "at the beginning", 1: "lesson 1"}
+STATE_MORE = "lessons 1 to {}"
+NO_LESSON = "none"
+CLASS = "{} students."
+CLASS_DONE = "{0} of {1} have done lesson {2}, {3}."
+PAGE_TITLE = "How the class is doing"
+PAGE_PLACES = "Lessons done, and how many have come so far"
+PAGE_NEEDS = "What most are stuck on"
+PAGE_STUDENTS = "Everybody"
+PAGE_ALSO = "Also missing: {}"
+PAGE_ALL_DONE = "Nothing is missing."
+PAGE_MADE = "Made on {}."
 
 
 # Traps: faults that have a name

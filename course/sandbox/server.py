@@ -5,10 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import shutil
 import socket
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +17,10 @@ from ..unmet import Ended, Hung
 from ..visitor import Reply
 from . import folder, process
 
-START_SECONDS = 15.0
+START_SECONDS = 10.0
 """How long it may take from the command to the first connection."""
+ANSWER_SECONDS = 5.0
+"""How long one answer may take."""
 
 LISTEN_SECONDS = 5.0
 """How long to wait for a line of a stream."""
@@ -39,7 +38,7 @@ class Server:
     def __init__(self, original: Path, **variables: str) -> None:
         """Start it; raises `folder.NoWork` where there is none."""
         file = folder.find(original)
-        self.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        self.home = folder.new_home()
         folder.copy(file.parent, self.home / "work")
         self.port = free_port()
         self._env = process.environment(
@@ -48,8 +47,8 @@ class Server:
         self._file = self.home / "work" / file.name
         self._errors = (self.home / "stderr").open("w+b")
         self._process = process.start(
-            [sys.executable, file.name],
-            self._file.parent,
+            "launch",
+            [str(self._file)],
             self._env,
             self._errors,
         )
@@ -78,7 +77,7 @@ class Server:
     ) -> Reply:
         """Send one request over the network, as a browser does."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10
+            "127.0.0.1", self.port, timeout=ANSWER_SECONDS
         )
         try:
             connection.request(method, target, body or None, dict(headers))
@@ -113,9 +112,9 @@ class Server:
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
-        process.end(self._process, self._env)
+        self._process.end()
         self._errors.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        folder.remove(self.home)
 
     def __enter__(self) -> Self:
         return self

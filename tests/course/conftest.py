@@ -1,10 +1,12 @@
-"""The tool as somebody types it."""
+"""The tool as somebody types it, and folders of work for it to judge."""
 
 from __future__ import annotations
 
+import hashlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +32,27 @@ class Said:
 
 
 Type = Callable[..., Said]
+Write = Callable[..., Path]
+
+PROGRAM = """\
+import os
+from flask import Flask
+app = Flask(__name__)
+{above}
+
+@app.route("/")
+def index():
+    {inside}
+    return "<h1>Hello There!</h1>"
+
+
+app.run(
+    host=os.getenv("IP", "0.0.0.0"),
+    port=int(os.getenv("PORT", "5000")),
+    debug=True,
+)
+"""
+"""Lesson 1, with room for a mistake at the top and one in the view."""
 
 
 @pytest.fixture
@@ -48,3 +71,29 @@ def type_in(
         return Said(status, out, err)
 
     return type_in
+
+
+@pytest.fixture
+def lesson_1(tmp_path: Path) -> Write:
+    """Writes a folder with lesson 1 and one thing more; gives the folder."""
+
+    def write(above: str = "", inside: str = "pass") -> Path:
+        folder = tmp_path / "chat"
+        folder.mkdir()
+        text = PROGRAM.format(above=above, inside=inside)
+        (folder / "run.py").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:
+    """Every file below a folder: what is in it, and when it was written."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_mtime_ns,
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
