@@ -45,8 +45,13 @@ def flask_run(lesson: Lesson, home: Path) -> Iterator[str]:
     port, env = free_port(), process.environment(home)
     words = ["--app", "run", "run", "--port", str(port)]
     command = [sys.executable, "-m", "flask", *words]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    flask = subprocess.Popen(command, cwd=home / "work", env=env, **quiet)
+    flask = subprocess.Popen(
+        command,
+        cwd=home / "work",
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield f"http://127.0.0.1:{port}/"
     finally:
