@@ -25,7 +25,8 @@ from typing import Any
 from rich.console import Console
 
 from .explain import console, tell
-from .lessons import ROOT, Lesson, find
+from .judge import Check, judge
+from .lessons import ROOT, VIDEOS, Lesson, all_lessons, find
 from .verdict import Verdict, verdict
 
 MISTAKES = ROOT / "tests" / "mistakes"
@@ -159,9 +160,37 @@ def say(change: Change) -> Said:
 
 def say_all(changes: Iterable[Change]) -> Iterator[Said]:
     """Judge many changes in order, on all cores."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(mp_context=context) as pool:
+    with _pool() as pool:
         yield from pool.map(say, changes)
+
+
+def write(changes: Iterable[Change]) -> list[Path]:
+    """Write each `seen.txt` anew; the files that are not what they were."""
+    found = []
+    changes = list(changes)
+    for change, said in zip(changes, say_all(changes), strict=True):
+        known = change.seen.is_file() and _read(change.seen)
+        if said.text != known:
+            _write(change.seen, said.text)
+            found.append(change.seen)
+    return found
+
+
+def all_checks() -> list[Check]:
+    """Every check of the suite that has a video's lesson."""
+    with _pool() as pool:
+        return pool.submit(_all_checks).result()
+
+
+def _all_checks() -> list[Check]:
+    results = judge(all_lessons()[VIDEOS - 1].folder).results
+    return [r.check for r in results if r.check.lesson <= VIDEOS]
+
+
+def _pool() -> ProcessPoolExecutor:
+    """Processes that pytest has not been in, as it runs only one suite."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(mp_context=context)
 
 
 _PLAIN: dict[str, Any] = {
@@ -173,7 +202,9 @@ _PLAIN: dict[str, Any] = {
 }
 
 
-def _read_changes(folder: Path, lessons: list[str] | None = None) -> list[Change]:
+def _read_changes(
+    folder: Path, lessons: list[str] | None = None
+) -> list[Change]:
     about = tomllib.loads(_read(folder / "change.toml"))
     edits = tuple(Edit(**edit) for edit in about.pop("edit", []))
     names = lessons or _range(about.pop("lessons"))

@@ -37,7 +37,7 @@ def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
     if verdict.failures:
         first, *others = verdict.failures
         _failure(first, out)
-        _list(out, "others", [finding.promise for finding in others])
+        _list(out, "others", _others(first, others))
     _advice(verdict, out, all_advice)
     _what_next(verdict, out)
 
@@ -100,6 +100,15 @@ def _failure(finding: Finding, out: Console) -> None:
         _part(out, "hint", _unwrapped(finding.hint))
 
 
+def _others(first: Finding, others: list[Finding]) -> list[str]:
+    """The others of the first one's lesson; the earlier lessons in a line."""
+    same = [other for other in others if other.lesson == first.lesson]
+    lines = [other.promise for other in same]
+    if len(others) > len(same):
+        lines.append(texts.earlier(len(others) - len(same)))
+    return lines
+
+
 def log_lines(log: list[Asked]) -> list[str]:
     """The requests of a log in a few lines, repeated ones told as one."""
     lines = []
@@ -113,8 +122,7 @@ def log_lines(log: list[Asked]) -> list[str]:
                 line += f", on to {group[0].location}"
             lines.append(line)
             if len(group) > 1:
-                more = texts.MORE_LIKE_IT.format(len(group) - 1)
-                lines.append(f"  {more}")
+                lines.append(f"  {texts.repeated(len(group) - 1)}")
     return lines
 
 

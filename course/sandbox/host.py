@@ -32,6 +32,9 @@ MEMORY = 1 << 30
 FILE_SIZE = 16 << 20
 """Bytes that one file written by the work may grow to."""
 
+MOMENT = "2030-05-06 12:00:00"
+"""What the work's clock says when it is loaded: the same for everybody."""
+
 Record = dict[str, Any]
 
 
@@ -60,6 +63,7 @@ class Host:
     def load(self, environment: dict[str, str], main: bool) -> Record:
         """Run the file from the top, as `python FILE` or as an import."""
         self._reset(environment)
+        self.clock(MOMENT)
         name = "__main__" if main else self.file.stem
         self.module = sys.modules[name] = types.ModuleType(name)
         self.module.__file__ = str(self.file)
@@ -221,9 +225,6 @@ class Host:
         sys.path[0] = str(self.folder)
         sys.argv = [self.file.name]
         self.apps, self.runs, self.raised = [], [], None
-        if self.clock_shift:
-            self.clock_shift.stop()
-            self.clock_shift = None
 
     def _touched(self) -> bool:
         found = {}
@@ -273,7 +274,7 @@ class Host:
             kind.__init__, kind.run = make, run
 
     def _find_app(self) -> Record:
-        from flask import Flask, template_rendered
+        from flask import Flask, got_request_exception, template_rendered
 
         named: dict[int, tuple[str, Any]] = {
             id(value): (name, value)
@@ -296,11 +297,17 @@ class Host:
             return handle(error)
 
         app.handle_user_exception = noted
+        got_request_exception.connect(self._note_unhandled, app)
         template_rendered.connect(self._note_template, app)
         return {"app": name}
 
     def _note_template(self, app: Any, template: Any, **_: Any) -> None:
         self.templates.append(template.name)
+
+    def _note_unhandled(
+        self, app: Any, exception: Exception, **_: Any
+    ) -> None:
+        self._note(exception)
 
     def _note(self, error: Exception) -> None:
         from werkzeug.exceptions import HTTPException

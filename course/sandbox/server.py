@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import psutil
+
 from .. import texts
 from ..unmet import Ended, Hung
 from ..visitor import Reply
@@ -23,6 +25,8 @@ START_SECONDS = 15.0
 """How long it may take from the command to the first connection."""
 
 _FRAME = re.compile(r'File "(.+)", line (\d+)(?:, in (.+))?\n\s*(.*)')
+_TAKEN = "Address already in use"
+"""What Werkzeug says when another program listens at that port."""
 _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
 
 
@@ -50,14 +54,22 @@ class Server:
             self._errors,
         )
 
-    def wait(self) -> None:
-        """Wait until it listens; Ended or Hung when it does not."""
-        end = time.monotonic() + START_SECONDS
-        while time.monotonic() < end:
+    def wait(self) -> bool:
+        """Wait until it listens; Ended or Hung when it does not.
+
+        It may insist on a port of its own choice. False where another
+        program has that one: then it has started, and cannot be asked.
+        """
+        begin = time.monotonic()
+        while time.monotonic() < begin + START_SECONDS:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
+                return True
+            if time.monotonic() > begin + 0.5:
+                self.port = self._listening_at() or self.port
             if self._process.poll() is not None:
+                if _TAKEN in self._said():
+                    return False
                 error = self._last_words()
                 if error:
                     raise Ended(texts.crash(error), error)
@@ -102,10 +114,23 @@ class Server:
     ) -> None:
         self.close()
 
+    def _listening_at(self) -> int | None:
+        """The port that it listens at, or one that it started does."""
+        with contextlib.suppress(psutil.Error):
+            head = psutil.Process(self._process.pid)
+            for one in (head, *head.children(recursive=True)):
+                for socket in one.net_connections("tcp"):
+                    if socket.status == psutil.CONN_LISTEN:
+                        return int(socket.laddr.port)
+        return None
+
+    def _said(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read().decode(errors="replace")
+
     def _last_words(self) -> dict[str, Any] | None:
         """What Python said before it ended: the error and the work's line."""
-        self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace")
+        said = self._said()
         frames = [
             found
             for found in _FRAME.findall(said)
