@@ -20,10 +20,12 @@ def check(
     *,
     as_json: bool = False,
     all_advice: bool = False,
+    hint: bool = False,
 ) -> int:
     """Judge a folder and say so; the exit status: 0 yes, 1 not yet, 2 no way.
 
-    Without a lesson it finds where in the course the folder is.
+    Without a lesson it finds where in the course the folder is. `hint` shows
+    the lines that the lesson adds as well.
     """
     try:
         found = verdict(folder, lesson.number if lesson else None)
@@ -31,10 +33,10 @@ def check(
         print(problem, file=sys.stderr)
         return 2
     except JudgeFailed as problem:
-        print(f"{texts.OUR_FAULT}\n\n{problem}", file=sys.stderr)
+        print(f"{problem}\n{texts.OUR_FAULT}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(found.as_record(), indent=2, ensure_ascii=False))
     else:
-        tell(found, console(), all_advice)
+        tell(found, console(), all_advice, hint)
     return 0 if found.passed else 1

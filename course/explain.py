@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from . import texts
+from .diff import changes
 from .lessons import VIDEOS, all_lessons
 from .verdict import Finding, Verdict
 from .visitor import Asked
@@ -26,20 +27,28 @@ def console(to: Console | None = None) -> Console:
     return out
 
 
-def tell(verdict: Verdict, out: Console, all_advice: bool = False) -> None:
+def tell(
+    verdict: Verdict,
+    out: Console,
+    all_advice: bool = False,
+    hint: bool = False,
+) -> None:
     """Say how the folder does: the first failure whole, the rest in lines."""
     if verdict.stopped:
-        _say(out, texts.STOPPED, "bold red")
+        _say(out, texts.DOES_NOT_START, "bold red")
     elif verdict.asked:
         _about_lesson(verdict, out)
     else:
         _about_place(verdict, out)
-    if verdict.failures:
-        first, *others = verdict.failures
+    shown = verdict.failures or verdict.coming
+    if shown:
+        first, *others = shown
         _failure(first, out)
         _list(out, "others", _others(first, others))
+        if hint:
+            _added_lines(first.lesson, out)
     _advice(verdict, out, all_advice)
-    _what_next(verdict, out)
+    _what_next(verdict, out, hint)
 
 
 def _about_lesson(verdict: Verdict, out: Console) -> None:
@@ -68,9 +77,9 @@ def _about_place(verdict: Verdict, out: Console) -> None:
     if place.broken:
         _say(out, texts.BROKEN, "bold yellow")
     elif place.next and 0 < len(place.missing) < place.asked:
-        done = place.asked - len(place.missing)
+        works = place.asked - len(place.missing)
         label = place.next.label
-        out.print(texts.PART_DONE.format(label, done, place.asked))
+        out.print(texts.PART_DONE.format(label, works, place.asked))
 
 
 def bar(reached: int) -> Text:
@@ -85,8 +94,7 @@ def _failure(finding: Finding, out: Console) -> None:
         _part(out, "promise", finding.promise)
     if finding.log:
         _heading(out, "log")
-        for line in log_lines(finding.log):
-            out.print(Padding(Text(line), (0, 0, 0, 4), expand=False))
+        _indented(out, "\n".join(log_lines(finding.log)))
     _part(out, "seen", finding.seen)
     if finding.where:
         where = finding.where
@@ -132,8 +140,20 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
     return log[starts[-3] if len(starts) >= 3 else 0 :]
 
 
+def _added_lines(number: int, out: Console) -> None:
+    lesson = all_lessons()[number - 1]
+    before = all_lessons()[number - 2] if number > 1 else None
+    _heading(out, "lines")
+    for change in changes(before, lesson):
+        added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
+        if added:
+            _indented(out, f"{change.path}:")
+        for line in filter(str.strip, added):
+            out.print(Text("      " + line, "green"), soft_wrap=True)
+
+
 def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
-    if verdict.failures and not everything:
+    if (verdict.failures or verdict.coming) and not everything:
         return
     shown = verdict.advice if everything else verdict.advice[:ADVICE]
     lines = [f"{finding.promise} {finding.seen}" for finding in shown]
@@ -144,12 +164,15 @@ def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     _list(out, "advice", lines)
 
 
-def _what_next(verdict: Verdict, out: Console) -> None:
+def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
     out.print()
-    if verdict.failures:
-        lesson = all_lessons()[verdict.failures[0].lesson - 1]
+    shown = verdict.failures or verdict.coming
+    if shown:
+        lesson = all_lessons()[shown[0].lesson - 1]
         if not verdict.stopped:
             out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
+            if not hint:
+                out.print(texts.SHOW_HINT, style="dim")
         return
     number = verdict.asked or verdict.place.reached
     if number < len(all_lessons()):
@@ -168,7 +191,7 @@ def _heading(out: Console, part: str) -> None:
 
 def _part(out: Console, part: str, text: str) -> None:
     _heading(out, part)
-    out.print(Padding(Text(text), (0, 0, 0, 4), expand=False))
+    _indented(out, text)
 
 
 def _list(out: Console, part: str, lines: list[str]) -> None:
@@ -176,7 +199,23 @@ def _list(out: Console, part: str, lines: list[str]) -> None:
         return
     _heading(out, part)
     for line in lines:
-        out.print(Padding(Text(f"- {line}"), (0, 0, 0, 4), expand=False))
+        _indented(out, f"- {line}", hang="  ")
+
+
+def _indented(out: Console, text: str, hang: str = "") -> None:
+    """Print lines four columns in, folded at spaces, with no space at ends."""
+    for line in text.splitlines():
+        start = " " * (4 + len(line) - len(line.lstrip()))
+        folded = textwrap.wrap(
+            line.strip(),
+            out.width,
+            initial_indent=start,
+            subsequent_indent=start + hang,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for part in folded:
+            out.print(Text(part), soft_wrap=True)
 
 
 def _unwrapped(text: str) -> str:

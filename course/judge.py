@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import io
 import re
-from collections.abc import Generator
+import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from . import texts
 from .lessons import ROOT, all_lessons, find
 from .sandbox.server import Server
 from .sandbox.work import Work
 from .unmet import Unmet
-from .visitor import Asked, Visitor
+from .visitor import Asked
+
+if TYPE_CHECKING:
+    import pytest
 
 CHECKS = ROOT / "tests" / "lessons"
 PLUGIN = "course-judge"
@@ -73,25 +77,36 @@ def judge(folder: Path, lesson: int | None = None) -> Judgement:
     Raises NoWork where there is nothing to judge and JudgeFailed where the
     checks broke down. The folder itself is only read.
     """
-    with Work(folder) as work:
+    with Work(folder) as work, Server(folder) as server:
         work.prepare()
+        from .suite import run_suite  # both are starting while this loads
+
         judgement = Judgement(folder, work.original, [])
         try:
-            _refuse_utf_16(work.file)
+            _refuse_encoding(work.file)
             work.begin()
         except Unmet as stopped:
             judgement.stopped = stopped
             return judgement
-        with Server(folder) as server:
-            judge = _Judge(work, server, lesson)
-            judge.run()
-        judgement.results = judge.results
+        judgement.results = run_suite(work, server, lesson)
     return judgement
 
 
-def _refuse_utf_16(file: Path) -> None:
-    if b"\0" in file.read_bytes():
+def _refuse_encoding(file: Path) -> None:
+    """Unmet where Python could not read the file, by its encoding."""
+    text = file.read_bytes()
+    if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (
+        text.count(b"\0") > len(text) // 4
+    ):
         raise Unmet(texts.UTF_16.format(file.name))
+    encoding = "utf-8"
+    with contextlib.suppress(SyntaxError):
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+    try:
+        text.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = text[: error.start].count(b"\n") + 1
+        raise Unmet(texts.NOT_UTF_8.format(file.name, line)) from None
 
 
 def read_check(item: pytest.Item) -> Check:
@@ -118,66 +133,8 @@ def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
 
     def number(mark: str) -> int:
         marker = item.get_closest_marker(mark)
-        try:
-            return find(marker.args[0]).number if marker else end
-        except LookupError:
-            return end  # TEMPORARY
+        return find(marker.args[0]).number if marker else end
 
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
     )
-
-
-class _Judge:
-    """The pytest plugin that hands the work over and takes the results."""
-
-    def __init__(self, work: Work, server: Server, lesson: int | None) -> None:
-        self.__name__ = PLUGIN  # what pytest will know this plugin by
-        self.work = work
-        self.server = server
-        self.lesson = lesson
-        self.results: list[Result] = []
-        self.broken: list[str] = []
-
-    def run(self) -> None:
-        """Run the suite in this process, silently."""
-        options = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")]
-        plugins = ("terminal", "cacheprovider", "warnings", "logging")
-        for name in (*plugins, "unraisableexception", "threadexception"):
-            options += ["-p", f"no:{name}"]
-        status = pytest.main([*options, str(CHECKS)], plugins=[self])
-        if self.broken or status not in (0, 1):
-            raise JudgeFailed("\n".join(self.broken) or f"pytest: {status}")
-
-    def pytest_collection_modifyitems(
-        self, config: pytest.Config, items: list[pytest.Item]
-    ) -> None:
-        if self.lesson is not None:
-            items[:] = [
-                item for item in items if self.lesson in read_check(item).holds
-            ]
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if call.when == "call" or (call.when == "setup" and call.excinfo):
-            self._take(item, call)
-        return report
-
-    def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        result = Result(read_check(item), passed=call.excinfo is None)
-        self.results.append(result)
-        for value in getattr(item, "funcargs", {}).values():
-            if isinstance(value, Visitor):
-                result.log = value.log
-        if call.excinfo is None:
-            return
-        raised = call.excinfo.value
-        if isinstance(raised, Unmet):
-            result.seen, result.error = raised.seen, raised.error
-        elif isinstance(raised, AssertionError):
-            result.seen = str(raised).split("\nassert ")[0]
-        else:
-            self.broken.append(f"{result.check.name}: {raised!r}")

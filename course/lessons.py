@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import texts
+
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = ROOT / "steps"
 FINAL = ROOT / "final"
@@ -84,8 +86,4 @@ def find(wanted: str) -> Lesson:
         if key.lower() in names or key.lstrip("0") == lesson.label:
             return lesson
     last = all_lessons()[-2]
-    raise UnknownLesson(
-        f"There is no lesson {wanted!r}. Type a number from 1 to "
-        f"{last.number}, a name like {last.name!r}, or 'final'. "
-        "'python -m course list' shows them all."
-    )
+    raise UnknownLesson(texts.NO_LESSON.format(wanted, last))

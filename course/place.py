@@ -31,7 +31,11 @@ class Place:
 
 
 def failures(results: list[Result], lesson: int) -> list[Result]:
-    """What must hold at a lesson and does not, its own promises first."""
+    """What must hold at a lesson and does not.
+
+    The lesson's own promises come first, and of those the failures that name
+    a line of the work.
+    """
     found = [
         result
         for result in results
@@ -39,7 +43,7 @@ def failures(results: list[Result], lesson: int) -> list[Result]:
         and not result.check.advice
         and lesson in result.check.holds
     ]
-    return sorted(found, key=lambda result: -result.check.lesson)
+    return sorted(found, key=_telling)
 
 
 def advice(results: list[Result], lesson: int) -> list[Result]:
@@ -66,10 +70,14 @@ def place(results: list[Result]) -> Place:
     return Place(
         reached=reached,
         satisfied=[n for n in numbers if not failures(results, n)],
-        missing=[result for result in coming if not result.passed],
+        missing=sorted((r for r in coming if not r.passed), key=_telling),
         asked=len(coming),
         broken=failures(results, reached),
     )
+
+
+def _telling(result: Result) -> tuple[int, bool]:
+    return -result.check.lesson, not (result.error and result.error["line"])
 
 
 def _own_hold(results: list[Result], lesson: int) -> bool:

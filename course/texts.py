@@ -11,6 +11,9 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from click import ClickException
+
+    from .lessons import Lesson
     from .page import Page
 
 # The folder
@@ -38,8 +41,11 @@ I_OPENED = "I opened {}"
 I_ENTERED = "I typed {} as the username and pressed the button"
 I_SENT = "I sent “{1}: {0}” with the form on the page"
 I_FILLED_IN = "I filled in {} and pressed the button"
+I_PRESSED = "I pressed “{}”"
 
 # What a visitor met
+
+NOTHING_TO_PRESS = "I found no link and no button that says “{}” on {}."
 
 LEFT_THE_SITE = (
     "The redirect leads away from your site, to {}. Redirect to an address "
@@ -67,6 +73,11 @@ NO_APP = (
     "{} runs, but makes no Flask object. It needs the line "
     "`app = Flask(__name__)`."
 )
+TWO_APPS = (
+    "{0} makes {1} Flask objects (lines {2}), and your pages are on another "
+    "one than the one that is run. Keep the first "
+    "`app = Flask(__name__)` and take the others out."
+)
 NO_LIST = (
     "There is no list in your file outside its functions. It needs a line "
     "like `messages = []` under `app = Flask(__name__)`."
@@ -83,7 +94,17 @@ NOT_LISTENING = (
     "The program was started with PORT={}, and nothing answered there. Does "
     "`app.run` take its port from the environment?"
 )
+NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
+TOO_SLOW = (
+    "Not asked: all that was asked of the program has taken {:.0f} seconds by "
+    "now, which is far too long. Is there a wait, or work done at every "
+    "request or import?"
+)
+ENDED_BEFORE = (
+    "Not asked: the program has already ended Python five times. Mend that "
+    "first."
+)
 HUNG_BEFORE = (
     "Not asked: the program has already been stopped twice for taking too "
     "long. Mend that first."
@@ -94,6 +115,11 @@ UTF_16 = (
     "{} is saved in UTF-16, which Python cannot read. In your editor, save it "
     "again with the encoding UTF-8."
 )
+NOT_UTF_8 = (
+    "{} has a letter, at line {}, that is not saved as UTF-8, and Python "
+    "cannot read it. In your editor, save the file again with the encoding "
+    "UTF-8."
+)
 
 
 def crash(error: dict[str, Any]) -> str:
@@ -102,12 +128,12 @@ def crash(error: dict[str, Any]) -> str:
     return f"Your code stopped with {error['type']}: {says}"
 
 
-def hung(verb: str, where: dict[str, Any] | None) -> str:
+def hung(verb: str, seconds: float, where: dict[str, Any] | None) -> str:
     """A sentence for a program that did not come back."""
     what = {
-        "load": "Your file was still running after 5 seconds",
+        "load": f"Your file was still running after {seconds:g} seconds",
         "script": "The script of the page was still running",
-    }.get(verb, "The answer was still not there after 2 seconds")
+    }.get(verb, f"The answer was still not there after {seconds:g} seconds")
     if where is None:
         return f"{what}. Is there a loop that never ends?"
     return (
@@ -121,6 +147,11 @@ def ended(verb: str, code: int | None) -> str:
     when = (
         "while it was being loaded" if verb == "load" else "while it answered"
     )
+    if code is None or code < 0:
+        return (
+            f"Python itself came down {when}. Does your program use something "
+            "deep inside Python, such as signals or ctypes?"
+        )
     return (
         f"Your program ended Python {when} (exit status {code}). Does it "
         "call exit() or quit()?"
@@ -173,7 +204,7 @@ def earlier(count: int) -> str:
 
 DONE = "Lesson {0}, {1}: done."
 NOT_YET = "Lesson {0}, {1}: not yet."
-STOPPED = "Your program does not start yet."
+DOES_NOT_START = "Your program does not start yet."
 PLACE = {
     0: "This is the beginning: lesson 1 is next.",
     1: "Lesson 1 is done.",
@@ -199,12 +230,55 @@ HEADINGS = {
 }
 MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
-SHOW_HINT = "See the lines that bring it:  add --hint"
+SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
 OUR_FAULT = (
-    "The checks themselves broke down. That is a fault in this tool and not "
-    "in your work: please report it, with the lines below."
+    "The course's tool itself broke down. That is a fault in it and not in "
+    "your work: please report it, with the lines above."
 )
+
+
+# A class
+
+CHECKING = "Checking"
+NO_STUDENTS = "There is no folder of a student below {}."
+NO_PLACE_FOR = (
+    "I cannot write {}: name a file, in a folder that is there already."
+)
+NOT_WRITTEN = "I could not write {} ({})."
+WRITTEN = "Written: {}"
+WORKER_LOST = (
+    "This folder could not be judged: the checks came down twice. That is a "
+    "fault in this tool, and not in the work."
+)
+REPORT_COLUMNS = ("Student", "How far", "What is missing most")
+CSV_COLUMNS = (
+    "Student",
+    "Folder",
+    "Passed",
+    "Lessons done",
+    "How far",
+    "Things missing",
+    "What is missing most",
+    "What was seen",
+)
+YES_NO = {True: "yes", False: "no"}
+NOT_JUDGED = "could not be judged"
+STATE_STOPPED = "does not start"
+STATE_DONE = "done"
+STATE_NOT_YET = "not yet"
+STATE = {0: "at the beginning", 1: "lesson 1"}
+STATE_MORE = "lessons 1 to {}"
+NO_LESSON_DONE = "none"
+CLASS = "{} students."
+CLASS_DONE = "{0} of {1} have done lesson {2}, {3}."
+PAGE_TITLE = "How the class is doing"
+PAGE_PLACES = "Lessons done, and how many have come so far"
+PAGE_NEEDS = "What most are stuck on"
+PAGE_STUDENTS = "Everybody"
+PAGE_ALSO = "Also missing: {}"
+PAGE_ALL_DONE = "Nothing is missing."
+PAGE_MADE = "Made on {}."
 
 
 # Traps: faults that have a name
@@ -718,3 +792,77 @@ TRAP_WORD = (
     "The page shows the word “{0}”, and not what it stands for. In quotes a "
     "name is only a word: take it out of them."
 )
+
+
+# The verbs
+
+NO_LESSON = (
+    "There is no lesson '{0}': type a number from 1 to {1.number}, a name "
+    "such as '{1.name}', or 'final' ('python -m course list' shows them all)."
+)
+
+WHAT_NEXT = """
+python -m course run 5     starts lesson 5
+python -m course diff 5    shows what it changes"""
+
+FROM_NOTHING = "All of {} is new"
+FROM_TO = "From {} to {}"
+NO_CHANGE = "No line of code differs."
+
+STOPPED = "Stopped. Port {} is free again."
+STOPPED_ITSELF = (
+    "The chat stopped by itself, with exit status {}; what it said stands "
+    "above."
+)
+TAKES_ANOTHER = "Port {} is taken by another program, so this chat takes {}."
+TAKEN = (
+    "Port {0} is taken by another program: stop that one, or type "
+    "'python -m course run {2.label} --port {1}'."
+)
+NOT_ALLOWED = (
+    "This computer lets only its administrator listen on port {}: take one "
+    "from 1024 up, such as '--port 5001'."
+)
+NO_PORT = (
+    "'{}' is no port: it is a number from 1 to 65535, such as '--port 5001'."
+)
+NO_PORT_IN_PORT = (
+    "The environment variable PORT says '{}', which is no port: give one "
+    "from 1 to 65535, such as '--port 5001'."
+)
+
+
+def called(lesson: Lesson) -> str:
+    """A lesson as it is called in a sentence."""
+    if lesson.label == lesson.name:
+        return "the chat of final/"
+    return f"lesson {lesson.label} ({lesson.name})"
+
+
+def address(lesson: Lesson, host: str, port: int) -> str:
+    """Where to find a chat that is about to start."""
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    name = called(lesson)
+    name = name[0].upper() + name[1:]
+    return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
+
+
+def missing(package: str | None, typed: list[str]) -> str:
+    """What to type when a package that the tool needs is not there."""
+    verb = " ".join(typed) or "list"
+    return (
+        f"'{package}' is not installed for this Python: type 'python -m nox "
+        f"-s course -- {verb}', which installs what is needed by itself "
+        "(once before: 'python -m pip install nox'), or 'python -m pip "
+        "install --group course -r requirements.txt'."
+    )
+
+
+def refused(error: ClickException) -> str:
+    """What is wrong with a command line, and what to type instead."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context:
+        said += f" '{context.command_path} --help' shows how it is typed."
+    return said

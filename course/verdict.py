@@ -49,7 +49,12 @@ class Verdict:
     asked: int | None
     """The lesson that was asked about, or None for "where am I?"."""
     place: Place
+    placed: bool
+    """Whether the place is known: whether all checks were run."""
     failures: list[Finding]
+    """What must hold at the lesson and does not."""
+    coming: list[Finding]
+    """What the next lesson still asks for, where it has been begun."""
     advice: list[Finding]
 
     @property
@@ -70,39 +75,55 @@ class Verdict:
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; docs/teaching.md describes it."""
+        coming = self.place.next
         return {
             "schema": SCHEMA,
             "folder": str(self.folder),
             "file": self.file.name,
             "asked": self.asked,
             "passed": self.passed,
-            "reached": self.place.reached,
-            "satisfied": self.place.satisfied,
-            "next": self.place.next.number if self.place.next else None,
+            "reached": self.place.reached if self.placed else None,
+            "satisfied": self.place.satisfied if self.placed else None,
+            "next": coming.number if coming and self.placed else None,
             "failures": [_plain(finding) for finding in self.failures],
+            "coming": [_plain(finding) for finding in self.coming],
             "advice": [_plain(finding) for finding in self.advice],
         }
 
 
-def verdict(folder: Path, lesson: int | None = None) -> Verdict:
-    """Judge a folder, and say what there is to say; see `judge.judge`."""
-    judgement = judge(folder, lesson)
+def verdict(
+    folder: Path, lesson: int | None = None, placed: bool = False
+) -> Verdict:
+    """Judge a folder, and say what there is to say; see `judge.judge`.
+
+    With a lesson only what holds there is judged, unless its place in the
+    course is wanted too.
+    """
+    placed = placed or lesson is None
+    judgement = judge(folder, None if placed else lesson)
     results = judgement.results
     if judgement.stopped:
-        found = Place(0, [], [], 0, [])
+        nowhere = Place(0, [], [], 0, [])
+        stop = [_stop(judgement)]
         return Verdict(
-            folder, judgement.file, lesson, found, [_stop(judgement)], []
+            folder, judgement.file, lesson, nowhere, True, stop, [], []
         )
     found = place(results)
     number = lesson or found.reached
-    failed = failures(results, number) if number else found.missing
+    begun = lesson is None and len(found.missing) < found.asked
+
+    def told(failed: list[Result]) -> list[Finding]:
+        return [_finding(judgement, result) for result in failed]
+
     return Verdict(
-        folder,
-        judgement.file,
-        lesson,
-        found,
-        [_finding(judgement, result) for result in failed],
-        [_finding(judgement, result) for result in advice(results, number)],
+        folder=folder,
+        file=judgement.file,
+        asked=lesson,
+        place=found,
+        placed=placed,
+        failures=told(failures(results, number) if number else found.missing),
+        coming=told(found.missing) if begun and number else [],
+        advice=told(advice(results, number)),
     )
 
 
@@ -153,7 +174,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "check": finding.check or None,
         "lesson": finding.lesson,
-        "promise": finding.promise or texts.STOPPED,
+        "promise": finding.promise or texts.DOES_NOT_START,
         "seen": finding.seen,
         "why": finding.why,
         "file": finding.where.file if finding.where else None,

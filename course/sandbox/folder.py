@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 
 from .. import texts
@@ -68,18 +70,46 @@ def copy(folder: Path, to: Path) -> None:
                 raise NoWork(texts.NO_RIGHT.format(source)) from None
 
 
+def has_work(folder: Path) -> bool:
+    """Whether a program of the course lies in the folder itself."""
+    try:
+        return bool(_programs(folder))
+    except OSError:
+        return False
+
+
+def inner_folders(folder: Path) -> list[Path]:
+    """The folders in a folder in which work may be, in order."""
+    try:
+        return sorted(
+            inner
+            for inner in folder.iterdir()
+            if inner.is_dir() and not _passed_over(inner.name)
+        )
+    except (NotADirectoryError, FileNotFoundError):
+        return []
+
+
+def new_home() -> Path:
+    """A new folder for a copy, out of the way of everything else."""
+    return Path(tempfile.mkdtemp(prefix="flask-course-")).resolve()
+
+
+def remove(home: Path) -> None:
+    """Remove a copy, also where the work has taken its own rights away."""
+    shutil.rmtree(home, ignore_errors=True)
+    if home.exists():
+        for parent, folders, files in os.walk(home):
+            for name in [*folders, *files]:
+                with contextlib.suppress(OSError):
+                    os.chmod(Path(parent, name), stat.S_IRWXU)
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def _choose(folder: Path) -> Path:
-    places = sorted(
-        place
-        for place in folder.iterdir()
-        if place.is_dir() and not _passed_over(place.name)
-    )
-    here = [folder / name for name in _NAMES if (folder / name).is_file()]
+    here = _programs(folder)
     below = [
-        place / name
-        for place in places
-        for name in _NAMES
-        if (place / name).is_file()
+        file for inner in inner_folders(folder) for file in _programs(inner)
     ]
     for found in (here, below):
         flasks = [file for file in found if _mentions_flask(file)]
@@ -92,6 +122,10 @@ def _choose(folder: Path) -> Path:
     if not any(folder.iterdir()):
         raise NoWork(texts.EMPTY.format(folder))
     raise NoWork(texts.NO_RUN_PY.format(folder))
+
+
+def _programs(folder: Path) -> list[Path]:
+    return [folder / name for name in _NAMES if (folder / name).is_file()]
 
 
 def _mentions_flask(file: Path) -> bool:

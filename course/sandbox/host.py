@@ -3,7 +3,7 @@
 Runs as a program of its own, `python host.py FILE REPORT`, and speaks JSON
 lines: an order comes in on standard input, its reply goes out on what was
 standard output when it started. The work itself gets neither: it reads
-nothing and what it prints goes to standard error.
+nothing and what it prints goes nowhere.
 
 An order is `{"do": name, "seconds": limit, …}`. When the limit passes, the
 interpreter writes where it was to REPORT and ends.
@@ -15,22 +15,16 @@ import base64
 import contextlib
 import faulthandler
 import inspect
-import json
 import os
 import shutil
 import sys
-import threading
 import traceback
 import types
 from collections.abc import Iterator
 from datetime import datetime
+from json import dumps, loads
 from pathlib import Path
 from typing import IO, Any
-
-MEMORY = 1 << 30
-"""Bytes that the work may ask for, everything loaded included."""
-FILE_SIZE = 16 << 20
-"""Bytes that one file written by the work may grow to."""
 
 MOMENT = "2030-05-06 12:00:00"
 """What the work's clock says when it is loaded: the same for everybody."""
@@ -48,20 +42,25 @@ class Host:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.folder = file.parent
-        self.untouched = {
-            path: path.stat().st_mtime_ns for path in _files(self.folder)
-        }
-        self.spare = self.folder.with_name(self.folder.name + ".orig")
-        shutil.copytree(self.folder, self.spare, symlinks=True)
+        self.files = {p: p.read_bytes() for p in _files(self.folder)}
+        self.untouched = _times(self.folder)
         self.module = types.ModuleType("run")
-        self.apps: list[Any] = []
+        self.apps: list[tuple[Any, int]] = []
+        self.ran: list[Any] = []
         self.runs: list[Record] = []
         self.raised: Record | None = None
         self.templates: list[str | None] = []
         self.clock_shift: Any = None
 
-    def load(self, environment: dict[str, str], main: bool) -> Record:
-        """Run the file from the top, as `python FILE` or as an import."""
+    def load(
+        self, environment: dict[str, str], main: bool, fresh: bool
+    ) -> Record:
+        """Run the file from the top, as `python FILE` or as an import.
+
+        With `fresh` the folder is put back as it was at first.
+        """
+        if fresh and _times(self.folder) != self.untouched:
+            self._restore()
         self._reset(environment)
         self.clock(MOMENT)
         name = "__main__" if main else self.file.stem
@@ -79,9 +78,6 @@ class Host:
         return {
             "error": error,
             "runs": self.runs,
-            "apps": [app for app in self.apps if "name" in app],
-            "made": len(self.apps),
-            "threads": threading.active_count() - 1,
             **self._find_app(),
         }
 
@@ -189,12 +185,13 @@ class Host:
         context.set_time_limit(1)
         stand_in = Path(__file__).with_name("browser.js")
         context.eval(stand_in.read_text(encoding="utf-8"))
-        context.set("course_page", context.parse_json(json.dumps(page)))
-        context.set("course_acts", context.parse_json(json.dumps(acts)))
+        context.set("course_page", context.parse_json(dumps(page)))
+        context.set("course_acts", context.parse_json(dumps(acts)))
         context.eval("course.open(course_page)")
-        for index, text in enumerate(page["scripts"]):
+        for index, script in enumerate(page["scripts"]):
+            context.eval(f"course.read({script['sees']})")
             try:
-                context.eval(text)
+                context.eval(script["text"])
             except quickjs.JSException as error:
                 context.set("course_error", str(error))
                 context.eval(f"course.failed(course_error, {index})")
@@ -203,7 +200,7 @@ class Host:
         except quickjs.JSException as error:
             context.set("course_error", str(error))
             context.eval("course.failed(course_error, -1)")
-        seen: Record = json.loads(context.eval("course.report()"))
+        seen: Record = loads(context.eval("course.report()"))
         return seen
 
     def _reset(self, environment: dict[str, str]) -> None:
@@ -211,29 +208,20 @@ class Host:
             where = getattr(module, "__file__", None) or ""
             if where.startswith(str(self.folder)):
                 del sys.modules[name]
-        if self._touched():
-            shutil.rmtree(self.folder, ignore_errors=True)
-            shutil.copytree(
-                self.spare, self.folder, symlinks=True, dirs_exist_ok=True
-            )
-            self.untouched = {
-                path: path.stat().st_mtime_ns for path in _files(self.folder)
-            }
         os.chdir(self.folder)
         os.environ.clear()
         os.environ.update(environment)
         sys.path[0] = str(self.folder)
         sys.argv = [self.file.name]
-        self.apps, self.runs, self.raised = [], [], None
+        self.apps, self.ran, self.runs, self.raised = [], [], [], None
 
-    def _touched(self) -> bool:
-        found = {}
-        for path in _files(self.folder):
-            try:
-                found[path] = path.stat().st_mtime_ns
-            except OSError:
-                return True
-        return found != self.untouched
+    def _restore(self) -> None:
+        """Bring the folder back to what it was before the work ran."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for path, content in self.files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        self.untouched = _times(self.folder)
 
     @contextlib.contextmanager
     def _watched_flask(self, main: bool) -> Iterator[None]:
@@ -245,7 +233,7 @@ class Host:
 
         def noted(app: Any, *arguments: Any, **options: Any) -> None:
             make(app, *arguments, **options)
-            self.apps.append({"object": app, **self._where(sys._getframe(1))})
+            self.apps.append((app, self._line(sys._getframe(1))))
 
         def started(
             app: Any,
@@ -256,12 +244,13 @@ class Host:
             **options: Any,
         ) -> None:
             inspect.signature(run_simple).bind("", 0, app, **options)
+            self.ran.append(app)
             self.runs.append(
                 {
                     "host": host if host is None else str(host),
                     "port": port if isinstance(port, int) else repr(port),
                     "debug": bool(app.debug if debug is None else debug),
-                    **self._where(sys._getframe(1)),
+                    "line": self._line(sys._getframe(1)),
                 }
             )
             if main:
@@ -276,18 +265,16 @@ class Host:
     def _find_app(self) -> Record:
         from flask import Flask, got_request_exception, template_rendered
 
-        named: dict[int, tuple[str, Any]] = {
-            id(value): (name, value)
+        names = {
+            id(value): name
             for name, value in vars(self.module).items()
             if isinstance(value, Flask)
         }
-        for app in self.apps:
-            name, _ = named.get(id(app.pop("object")), (None, None))
-            if name:
-                app["name"] = name
+        named = [app for app, _ in self.apps if id(app) in names]
         if not named:
-            return {"app": None}
-        name, app = list(named.values())[-1]
+            return {"app": None, "bypassed": []}
+        app = max(named, key=lambda app: (app in self.ran, _views(app)))
+        without = not _views(app) and any(_views(a) for a, _ in self.apps)
         self.app: Any = app
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         handle = app.handle_user_exception
@@ -299,7 +286,10 @@ class Host:
         app.handle_user_exception = noted
         got_request_exception.connect(self._note_unhandled, app)
         template_rendered.connect(self._note_template, app)
-        return {"app": name}
+        return {
+            "app": names[id(app)],
+            "bypassed": [line for _, line in self.apps] if without else [],
+        }
 
     def _note_template(self, app: Any, template: Any, **_: Any) -> None:
         self.templates.append(template.name)
@@ -319,17 +309,22 @@ class Host:
     def _is_own(self, function: types.FunctionType) -> bool:
         return self._inside(inspect.unwrap(function).__code__.co_filename)
 
-    def _where(self, frame: types.FrameType | None) -> Record:
+    def _line(self, frame: types.FrameType | None) -> int:
         while frame and not self._inside(frame.f_code.co_filename):
             frame = frame.f_back
-        return {"line": frame.f_lineno if frame else None}
+        return frame.f_lineno if frame else 0
 
     def _inside(self, name: str) -> bool:
         return name.startswith(str(self.folder) + os.sep)
 
     def _describe(self, error: BaseException) -> Record:
         frames = [
-            (frame.filename, frame.lineno, frame.line, frame.name)
+            (
+                frame.filename,
+                frame.lineno,
+                self._code(frame.filename, frame.lineno or 0),
+                frame.name,
+            )
             for frame in traceback.extract_tb(error.__traceback__)
             if self._inside(frame.filename)
         ]
@@ -354,12 +349,22 @@ class Host:
             "name": getattr(error, "name", None),
         }
 
+    def _code(self, name: str, number: int) -> str:
+        """A line of the work as it was, whatever has become of the file."""
+        text = self.files.get(Path(name), b"").decode("utf-8", "replace")
+        lines = text.splitlines()
+        return lines[number - 1] if number <= len(lines) else ""
+
     def _template_frame(self, error: Any) -> tuple[str, int, str, str]:
         path = error.filename or str(self.folder / "templates" / error.name)
         with contextlib.suppress(OSError, IndexError, UnicodeError):
             lines = Path(path).read_text(encoding="utf-8").splitlines()
             return path, error.lineno, lines[error.lineno - 1], ""
         return path, error.lineno, "", ""
+
+
+def _views(app: Any) -> int:
+    return len(app.view_functions.keys() - {"static"})
 
 
 def _files(folder: Path) -> list[Path]:
@@ -370,48 +375,54 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has none; the clock still holds there
-        return
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, FILE_SIZE),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+def _times(folder: Path) -> dict[Path, int]:
+    """When each file was last written; -1 where nobody can tell."""
+    found = dict.fromkeys(_files(folder), -1)
+    for path in found:
+        with contextlib.suppress(OSError):
+            found[path] = path.stat().st_mtime_ns
+    return found
 
 
-def _take_pipes() -> tuple[IO[str], IO[str]]:
+def _take_pipes() -> tuple[IO[str], IO[str], IO[str]]:
+    """Orders, replies and errors; the work is left with the null device."""
     orders = os.fdopen(os.dup(0), encoding="utf-8")
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    return orders, replies
+    errors = os.fdopen(os.dup(2), "w", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+    return orders, replies, errors
 
 
 def main(file: str, report: str) -> None:
     """Answer orders until standard input ends."""
-    orders, replies = _take_pipes()
-    import flask  # noqa: F401, before the limits and before anyone waits
+    orders, replies, errors = _take_pipes()
+    try:
+        import flask  # noqa: F401, before anyone waits
 
-    host = Host(Path(file))
-    _limit()
-    with open(report, "w", encoding="utf-8") as where:
-        print(json.dumps({"ready": True}), file=replies, flush=True)
-        for line in orders:
-            order = json.loads(line)
-            seconds, verb = order.pop("seconds"), order.pop("do")
-            faulthandler.dump_traceback_later(seconds, exit=True, file=where)
-            try:
-                reply = getattr(host, verb)(**order)
-                text = json.dumps(reply, default=repr)
-            finally:
-                faulthandler.cancel_dump_traceback_later()
-            print(text, file=replies, flush=True)
+        host = Host(Path(file))
+        with open(report, "w", encoding="utf-8") as hung:
+            print(dumps({"ready": True}), file=replies, flush=True)
+            for order in orders:
+                reply = _follow(host, loads(order), hung)
+                print(reply, file=replies, flush=True)
+    except BaseException:
+        traceback.print_exc(file=errors)
+        errors.flush()
+        raise
+
+
+def _follow(host: Host, order: Record, hung: IO[str]) -> str:
+    own = os.getpid()
+    seconds, verb = order.pop("seconds"), order.pop("do")
+    faulthandler.dump_traceback_later(seconds, exit=True, file=hung)
+    try:
+        return dumps(getattr(host, verb)(**order), default=repr)
+    finally:
+        if os.getpid() != own:  # a fork that came out of the work
+            os._exit(0)
+        faulthandler.cancel_dump_traceback_later()
 
 
 if __name__ == "__main__":

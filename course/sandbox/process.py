@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import functools
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import uuid
 from pathlib import Path
-from typing import IO
+from typing import IO, Any, Protocol
 
 import psutil
 
+WARM = sys.platform == "linux"
+"""Whether a work's process is a fork of one that has Flask loaded."""
+
+_HERE = Path(__file__).parent
 _TOKEN = "FLASK_COURSE_WORK"
 _KEPT = (
     "PATH",
@@ -25,6 +33,19 @@ _KEPT = (
     "PATHEXT",
     "VIRTUAL_ENV",
 )
+
+
+class Program(Protocol):
+    """One process of a work, and what it starts."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+
+    def poll(self) -> int | None:
+        """Its exit status, or None while it runs."""
+
+    def end(self) -> None:
+        """End it and whatever it started, and close its pipes."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -45,51 +66,176 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     }
 
 
+def warm_up() -> None:
+    """Get ready for the first work, without waiting."""
+    if WARM:
+        _nursery(os.getpid())
+
+
 def start(
-    command: list[str],
-    folder: Path,
+    job: str,
+    arguments: list[str],
     env: dict[str, str],
     stderr: IO[bytes],
     talk: bool = False,
-) -> subprocess.Popen[bytes]:
-    """Start a command as the head of a group of its own.
+) -> Program:
+    """Start a job, `host` or `launch`, the file of the work first.
 
-    With `talk`, its standard input and output are pipes.
+    With `talk`, its standard input and output are pipes; else it reads
+    nothing, and what it prints goes nowhere.
     """
-    pipe = subprocess.PIPE if talk else subprocess.DEVNULL
-    return subprocess.Popen(
-        command,
-        cwd=folder,
-        env=env,
-        stdin=pipe,
-        stdout=pipe if talk else stderr,
-        stderr=stderr,
-        start_new_session=sys.platform != "win32",
-    )
+    if not WARM:
+        return _Cold(job, arguments, env, stderr, talk)
+    try:
+        return _Warm(job, arguments, env, stderr, talk)
+    except OSError:
+        _nursery.cache_clear()  # somebody ended it: begin again
+        return _Warm(job, arguments, env, stderr, talk)
 
 
-def end(process: subprocess.Popen[bytes], env: dict[str, str]) -> None:
-    """End a process and whatever it started, however that hid itself."""
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.kill()
-    process.wait()
-    for pipe in (process.stdin, process.stdout):
+class _Cold:
+    """A process that begins with a new Python."""
+
+    def __init__(
+        self,
+        job: str,
+        arguments: list[str],
+        env: dict[str, str],
+        stderr: IO[bytes],
+        talk: bool,
+    ) -> None:
+        pipe = subprocess.PIPE if talk else subprocess.DEVNULL
+        command = [sys.executable, str(_HERE / f"{job}.py"), *arguments]
+        if sys.platform != "win32":
+            limits = [sys.executable, "-IS", str(_HERE / "limits.py")]
+            command = [*limits, *command]
+        self._token = env[_TOKEN]
+        self._process = subprocess.Popen(
+            command,
+            cwd=Path(arguments[0]).parent,
+            env=env,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=stderr,
+            start_new_session=sys.platform != "win32",
+        )
+        self.stdin = self._process.stdin
+        self.stdout = self._process.stdout
+
+    def poll(self) -> int | None:
+        return self._process.poll()
+
+    def end(self) -> None:
+        if sys.platform != "win32":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._process.wait()
+        _close(self)
+        for _ in range(20):
+            if not self._end_marked():
+                break
+
+    def _end_marked(self) -> bool:
+        """End what carries the mark of this work; whether there was any."""
+        found = False
+        for other in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if other.environ().get(_TOKEN) == self._token:
+                    other.kill()
+                    found = True
+        return found
+
+
+class _Warm:
+    """A process that is a fork of the nursery."""
+
+    stdin: IO[bytes] | None = None
+    stdout: IO[bytes] | None = None
+
+    def __init__(
+        self,
+        job: str,
+        arguments: list[str],
+        env: dict[str, str],
+        stderr: IO[bytes],
+        talk: bool,
+    ) -> None:
+        order = {"do": "start", "job": job, "arguments": arguments, "env": env}
+        if talk:
+            their_input, our_input = os.pipe()
+            our_output, their_output = os.pipe()
+        else:
+            their_input = os.open(os.devnull, os.O_RDONLY)
+            their_output = os.open(os.devnull, os.O_WRONLY)
+        try:
+            pid = _tell(order, [their_input, their_output, stderr.fileno()])
+        except OSError:
+            if talk:
+                os.close(our_input)
+                os.close(our_output)
+            raise
+        finally:
+            os.close(their_input)
+            os.close(their_output)
+        assert pid
+        self._pid = pid
+        if talk:
+            self.stdin = os.fdopen(our_input, "wb")
+            self.stdout = os.fdopen(our_output, "rb")
+
+    def poll(self) -> int | None:
+        return self._end(kill=False)
+
+    def end(self) -> None:
+        self._end(kill=True)
+        _close(self)
+
+    def _end(self, kill: bool) -> int | None:
+        try:
+            return _tell({"do": "end", "pid": self._pid, "kill": kill})
+        except OSError:
+            return -signal.SIGKILL  # the nursery went, and this with it
+
+
+@functools.cache
+def _nursery(tool: int) -> socket.socket:
+    """The way to the nursery of a process, which is started for it."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        number = theirs.fileno()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "course.sandbox.nursery", str(number)],
+            cwd=_HERE.parent.parent,
+            env=environment(_HERE),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[number],
+            start_new_session=True,
+        )
+
+    def close() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(close)
+    return ours
+
+
+def _tell(order: dict[str, Any], descriptors: list[int] = []) -> int | None:  # noqa: B006
+    """Give the nursery an order; OSError if it is gone."""
+    nursery = _nursery(os.getpid())
+    socket.send_fds(nursery, [json.dumps(order).encode()], descriptors)
+    answer = nursery.recv(100)
+    if not answer:
+        raise ConnectionResetError
+    found: int | None = json.loads(answer)
+    return found
+
+
+def _close(program: Program) -> None:
+    for pipe in (program.stdin, program.stdout):
         if pipe:
             with contextlib.suppress(OSError):
                 pipe.close()
-    for _ in range(20):
-        if not _end_marked(env[_TOKEN]):
-            break
-
-
-def _end_marked(token: str) -> bool:
-    found = False
-    for other in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, OSError):
-            if other.environ().get(_TOKEN) == token:
-                other.kill()
-                found = True
-    return found

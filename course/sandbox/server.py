@@ -5,28 +5,27 @@ from __future__ import annotations
 import contextlib
 import http.client
 import re
-import shutil
 import socket
-import sys
-import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-
-import psutil
 
 from .. import texts
 from ..unmet import Ended, Hung
 from ..visitor import Reply
 from . import folder, process
 
-START_SECONDS = 15.0
+START_SECONDS = 10.0
 """How long it may take from the command to the first connection."""
+ANSWER_SECONDS = 5.0
+"""How long one answer may take."""
+
+LISTEN_SECONDS = 5.0
+"""How long to wait for a line of a stream."""
 
 _FRAME = re.compile(r'File "(.+)", line (\d+)(?:, in (.+))?\n\s*(.*)')
-_TAKEN = "Address already in use"
-"""What Werkzeug says when another program listens at that port."""
 _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
 
 
@@ -39,7 +38,7 @@ class Server:
     def __init__(self, original: Path, **variables: str) -> None:
         """Start it; raises `folder.NoWork` where there is none."""
         file = folder.find(original)
-        self.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        self.home = folder.new_home()
         folder.copy(file.parent, self.home / "work")
         self.port = free_port()
         self._env = process.environment(
@@ -48,28 +47,20 @@ class Server:
         self._file = self.home / "work" / file.name
         self._errors = (self.home / "stderr").open("w+b")
         self._process = process.start(
-            [sys.executable, file.name],
-            self._file.parent,
+            "launch",
+            [str(self._file)],
             self._env,
             self._errors,
         )
 
-    def wait(self) -> bool:
-        """Wait until it listens; Ended or Hung when it does not.
-
-        It may insist on a port of its own choice. False where another
-        program has that one: then it has started, and cannot be asked.
-        """
-        begin = time.monotonic()
-        while time.monotonic() < begin + START_SECONDS:
+    def wait(self) -> None:
+        """Wait until it listens; Ended or Hung when it does not."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return True
-            if time.monotonic() > begin + 0.5:
-                self.port = self._listening_at() or self.port
+                return
             if self._process.poll() is not None:
-                if _TAKEN in self._said():
-                    return False
                 error = self._last_words()
                 if error:
                     raise Ended(texts.crash(error), error)
@@ -86,7 +77,7 @@ class Server:
     ) -> Reply:
         """Send one request over the network, as a browser does."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=10
+            "127.0.0.1", self.port, timeout=ANSWER_SECONDS
         )
         try:
             connection.request(method, target, body or None, dict(headers))
@@ -97,11 +88,33 @@ class Server:
         finally:
             connection.close()
 
+    @contextlib.contextmanager
+    def listen(
+        self,
+        target: str,
+        cookies: dict[str, str],
+        headers: dict[str, str] | None = None,
+    ) -> Iterator[Lines]:
+        """Open a stream of Server-Sent Events and read its lines."""
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=LISTEN_SECONDS
+        )
+        pairs = (f"{name}={value}" for name, value in cookies.items())
+        connection.request(
+            "GET",
+            target,
+            headers={"Cookie": "; ".join(pairs)} | (headers or {}),
+        )
+        try:
+            yield Lines(connection.getresponse())
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
-        process.end(self._process, self._env)
+        self._process.end()
         self._errors.close()
-        shutil.rmtree(self.home, ignore_errors=True)
+        folder.remove(self.home)
 
     def __enter__(self) -> Self:
         return self
@@ -114,23 +127,10 @@ class Server:
     ) -> None:
         self.close()
 
-    def _listening_at(self) -> int | None:
-        """The port that it listens at, or one that it started does."""
-        with contextlib.suppress(psutil.Error):
-            head = psutil.Process(self._process.pid)
-            for one in (head, *head.children(recursive=True)):
-                for socket in one.net_connections("tcp"):
-                    if socket.status == psutil.CONN_LISTEN:
-                        return int(socket.laddr.port)
-        return None
-
-    def _said(self) -> str:
-        self._errors.seek(0)
-        return self._errors.read().decode(errors="replace")
-
     def _last_words(self) -> dict[str, Any] | None:
         """What Python said before it ended: the error and the work's line."""
-        said = self._said()
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace")
         frames = [
             found
             for found in _FRAME.findall(said)
@@ -151,6 +151,36 @@ class Server:
             "function": function,
             "name": None,
         }
+
+
+class Lines:
+    """The lines of a stream, as far as they have been read."""
+
+    def __init__(self, answer: http.client.HTTPResponse) -> None:
+        self._answer = answer
+        self._read: list[str] = []
+
+    def until(self, words: str) -> str:
+        """Read on until a line has these words, or time is over: all read."""
+        end = time.monotonic() + LISTEN_SECONDS
+        with contextlib.suppress(OSError):
+            while time.monotonic() < end:
+                line = self._answer.readline().decode("utf-8", "replace")
+                if not line:
+                    break
+                self._read.append(line)
+                if words in line:
+                    break
+        return "".join(self._read)
+
+    def last_id(self, heard: str) -> str:
+        """The last event id among what was heard, or nothing."""
+        found = re.findall(r"^id: ?(.*)$", heard, re.MULTILINE)
+        return found[-1] if found else ""
+
+    def heard(self) -> str:
+        """A sentence that says what was heard."""
+        return texts.NOTHING_HEARD.format("".join(self._read)[-300:])
 
 
 def free_port() -> int:

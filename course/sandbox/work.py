@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import queue
 import re
-import shutil
-import sys
-import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from .. import texts
 from ..page import Page
@@ -25,10 +24,16 @@ VIEW_SECONDS = 2.0
 """How long one request may take."""
 LOAD_SECONDS = 5.0
 """How long the file may take from its first line to its last."""
+LONGEST = 1 << 20
+"""Bytes of what a work says that are read."""
 HANGS = 2
 """How many times a work may hang before it is asked no more."""
+ENDINGS = 5
+"""How many times a work may end its Python before it is asked no more."""
+MOST_SECONDS = 30.0
+"""How long all that is asked of a work may take together."""
 
-_HOST = Path(__file__).with_name("host.py")
+_ONLY_LOOK = {"names", "urls", "config", "script"}
 _FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
 _WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "8765"}
 
@@ -41,8 +46,8 @@ class Loaded:
     """The name of the Flask object, or None."""
     runs: list[dict[str, Any]]
     """The calls of `app.run`: `host`, `port`, `debug` and `line`."""
-    made: int
-    """How many Flask objects the file made."""
+    bypassed: list[int]
+    """The lines of several Flask objects, if the one run has no pages."""
     error: dict[str, Any] | None
 
 
@@ -56,24 +61,46 @@ class Work:
     def __init__(self, original: Path) -> None:
         """Copy the work; raises `folder.NoWork` where there is none."""
         self.original = folder.find(original)
-        self.home = Path(tempfile.mkdtemp(prefix="flask-course-"))
+        self.home = folder.new_home()
         try:
             folder.copy(self.original.parent, self.home / "work")
         except BaseException:
-            shutil.rmtree(self.home, ignore_errors=True)
+            folder.remove(self.home)
             raise
         self.file = self.home / "work" / self.original.name
         self.hangs = 0
+        self.endings = 0
+        self.spent = 0.0
         self.loaded: Loaded | None = None
         self._env = process.environment(self.home)
-        self._process: Any = None
+        self._process: process.Program | None = None
         self._replies: queue.Queue[bytes] = queue.Queue()
+        self._as_loaded = False
 
-    def load(self, *, main: bool = True, **variables: str | None) -> Loaded:
+    def beside(self) -> Work:
+        """A second process on the same copy, as gunicorn has several.
+
+        Close it before this one.
+        """
+        other = copy.copy(self)
+        other.home = folder.new_home()
+        other._env = process.environment(other.home)
+        other._process = other.loaded = None
+        return other
+
+    def load(
+        self,
+        *,
+        main: bool = True,
+        fresh: bool = True,
+        **variables: str | None,
+    ) -> Loaded:
         """Run the file from the top; Unmet if it does not come back.
 
         With `main` as `python run.py` does, up to where it would serve; else
-        as an import. `variables` are set in its environment, None unsets.
+        as an import. With `fresh` in a folder as it was at first, else with
+        the files that the work has left. `variables` are set in its
+        environment, None unsets.
         """
         wanted = {**self._env, **_WHERE_IT_RUNS, **variables}
         reply = self._order(
@@ -81,19 +108,30 @@ class Work:
             LOAD_SECONDS,
             environment={k: v for k, v in wanted.items() if v is not None},
             main=main,
+            fresh=fresh,
         )
         self.loaded = Loaded(
-            reply["app"], reply["runs"], reply["made"], reply["error"]
+            reply["app"], reply["runs"], reply["bypassed"], reply["error"]
         )
+        self._as_loaded = main and fresh and not variables
         return self.loaded
 
     def begin(self) -> None:
         """Load the work and make sure that there is something to ask."""
-        loaded = self.load()
+        if self._as_loaded and self.loaded:
+            loaded = self.loaded
+        else:
+            loaded = self.load()
         if loaded.error:
             raise NotLoaded(texts.crash(loaded.error), loaded.error)
+        name = self.original.name
         if loaded.app is None:
-            raise NotLoaded(texts.NO_APP.format(self.original.name))
+            raise NotLoaded(texts.NO_APP.format(name))
+        if loaded.bypassed:
+            lines = " and ".join(map(str, loaded.bypassed))
+            raise NotLoaded(
+                texts.TWO_APPS.format(name, len(loaded.bypassed), lines)
+            )
 
     def send(
         self,
@@ -155,12 +193,19 @@ class Work:
     ) -> dict[str, Any]:
         """Run a page's scripts in a JavaScript engine with a stand-in page.
 
-        `acts` follow the loading: `("wait", milliseconds)`, `("key", index of
-        the element)`. Gives `events` in order, each with its time `at` and
-        `what` (timer, loaded, key, reload, leave), and `errors`.
+        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
+        or `("erase", …)` with the index of an element. Gives `events` in
+        order, each with its time `at` and `what` (timer, loaded, stream, key,
+        reload, leave), and `errors`.
         """
         scripts = [
-            sources.get(src, "") if src else text for text, src in page.scripts
+            {
+                "text": sources.get(script.src, "")
+                if script.src
+                else script.text,
+                "sees": script.sees,
+            }
+            for script in page.scripts
         ]
         return self._order(
             "script",
@@ -181,7 +226,7 @@ class Work:
     def close(self) -> None:
         """End the process, and everything it started, and the copy."""
         self._stop()
-        shutil.rmtree(self.home, ignore_errors=True)
+        folder.remove(self.home)
 
     def __enter__(self) -> Self:
         return self
@@ -198,12 +243,14 @@ class Work:
         """Start the process if there is none, without waiting for it."""
         if self._process is not None:
             return
+        if self.hangs or self.loaded:  # the copy may not be what it was
+            folder.remove(self.file.parent)
+            folder.copy(self.original.parent, self.file.parent)
         self._errors = (self.home / "stderr").open("w+b")
-        self._report = self.home / "hung"
-        command = [sys.executable, str(_HOST), str(self.file)]
+        self._report = (self.home / "hung").open("w+b")
         self._process = process.start(
-            [*command, str(self._report)],
-            self.home,
+            "host",
+            [str(self.file), self._report.name],
             self._env,
             self._errors,
             talk=True,
@@ -214,19 +261,25 @@ class Work:
             args=(self._process.stdout, self._replies),
             daemon=True,
         ).start()
-        self._ready = False
+        self._ready = self._as_loaded = False
 
     def _stop(self) -> None:
         if self._process is not None:
-            process.end(self._process, self._env)
+            self._process.end()
             self._errors.close()
+            self._report.close()
             self._process = None
-            shutil.rmtree(self.home / "work.orig", ignore_errors=True)
 
     def _ask(self, verb: str, **order: Any) -> Any:
         if self.hangs >= HANGS:
             raise Hung(texts.HUNG_BEFORE)
+        if self.endings >= ENDINGS:
+            raise Ended(texts.ENDED_BEFORE)
+        if self.spent > MOST_SECONDS:
+            raise Hung(texts.TOO_SLOW.format(self.spent))
         self.prepare()
+        assert self._process and self._process.stdin
+        self._as_loaded &= verb in _ONLY_LOOK
         seconds = order.pop("seconds", VIEW_SECONDS)
         if not self._ready:
             self._receive(verb, 30.0)
@@ -246,28 +299,31 @@ class Work:
         return reply
 
     def _receive(self, verb: str, seconds: float) -> Any:
+        begun = time.monotonic()
         try:
             line = self._replies.get(timeout=seconds)
         except queue.Empty:
-            line = b""
-            self._stuck = True
-        if not line:
-            raise self._gone(verb)
-        return json.loads(line)
+            raise self._gone(verb, stuck=True) from None
+        finally:
+            self.spent += time.monotonic() - begun
+        try:
+            return json.loads(line)
+        except ValueError:
+            raise self._gone(verb) from None
 
-    def _gone(self, verb: str) -> Unmet:
+    def _gone(self, verb: str, stuck: bool = False) -> Unmet:
         """Why there is no reply: it hung, it ended, or it was never ours."""
-        stuck = getattr(self, "_stuck", False)
-        self._stuck = False
-        report = self._report.read_text(encoding="utf-8", errors="replace")
-        self._errors.seek(0)
-        said = self._errors.read().decode(errors="replace")
-        code = self._process.poll()
+        report, said = _read(self._report), _read(self._errors)
+        code = self._process.poll() if self._process else None
         self._stop()
         if "Timeout" in report or stuck:
             self.hangs += 1
             where = self._innermost(report)
-            return Hung(texts.hung(verb, where), where)
+            seconds = LOAD_SECONDS if verb == "load" else VIEW_SECONDS
+            return Hung(texts.hung(verb, seconds, where), where)
+        self.endings += 1
+        if "MemoryError" in said:
+            return Ended(texts.TRAP_MEMORY)
         if "host.py" in said and self.file.name not in said:
             raise RuntimeError(f"the sandbox failed at {verb}: {said}")
         return Ended(texts.ended(verb, code))
@@ -288,6 +344,11 @@ class Work:
                     "name": None,
                 }
         return None
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(LONGEST).decode(errors="replace")
 
 
 def _listen(pipe: Any, replies: queue.Queue[bytes]) -> None:

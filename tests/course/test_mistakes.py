@@ -38,8 +38,7 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
     wanted = {
         change.name: change
         for item in request.session.items
-        if isinstance(item, pytest.Function)
-        and "judged" in item.fixturenames
+        if isinstance(item, pytest.Function) and "judged" in item.fixturenames
         for change in _asked_by(item)
     }
     said = zip(wanted, say_all(wanted.values()), strict=True)
@@ -55,7 +54,9 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
 
 def _asked_by(item: pytest.Function) -> list[Change]:
     if hasattr(item, "callspec"):
-        return [item.callspec.params["change"]]
+        change = item.callspec.params["change"]
+        assert isinstance(change, Change)
+        return [change]
     return [*MISTAKES, *FORGIVEN]
 
 
@@ -118,7 +119,7 @@ def test_every_check_is_the_reason_for_something(
 
 
 class Table:
-    """Check × mistake, lesson by lesson, for pytest's summary."""
+    """Checks by mistakes, lesson by lesson, for pytest's summary."""
 
     def __init__(
         self,

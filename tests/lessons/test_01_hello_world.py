@@ -15,6 +15,7 @@ from course.visitor import Visitor
 
 
 @mark.until("routes")
+@mark.again("styling")
 def test_the_main_page_says_hello_in_a_heading(visitor: Visitor) -> None:
     """The main page greets the visitor with a heading.
 
@@ -35,9 +36,9 @@ def test_python_run_py_starts_a_server(started: Server) -> None:
     `debug`. They stand at the left edge, or under
     `if __name__ == "__main__":`, and not inside a function.
     """
-    if started.wait():
-        status = Visitor(started).ask("GET", "/").status
-        assert status < 500, f"The running program answered `/` with {status}."
+    started.wait()
+    status = Visitor(started).ask("GET", "/").status
+    assert status < 500, f"The running program answered `/` with {status}."
 
 
 @mark.advice
@@ -68,7 +69,6 @@ def test_the_flask_object_is_called_app(work: Work) -> None:
 
 
 @mark.advice
-@mark.until("final")
 def test_os_is_imported(module: Module) -> None:
     """`import os` gives the file its access to the environment."""
     assert "os" in module, "The name `os` is not there."
@@ -99,6 +99,16 @@ def test_the_port_is_taken_from_the_environment(process: Work) -> None:
 
 
 @mark.advice
+def test_the_address_is_taken_from_the_environment(process: Work) -> None:
+    """The address it listens on is the one that `IP` says.
+
+    Write `host=os.getenv("IP")`.
+    """
+    hosts = [run["host"] for run in process.load(IP="127.0.0.9").runs]
+    assert hosts == ["127.0.0.9"], f"With IP=127.0.0.9 it was {hosts}."
+
+
+@mark.advice
 @mark.until("deploy")
 def test_debug_is_on_while_you_work(work: Work) -> None:
     """`debug=True` shows errors in the browser while you work."""
@@ -118,6 +128,7 @@ def test_importing_the_file_starts_no_server(process: Work) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_requirements_name_flask(folder: Path) -> None:
     """`requirements.txt` says which Flask the work needs.
 

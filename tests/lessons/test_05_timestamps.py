@@ -9,6 +9,7 @@ from course.sandbox.work import Work
 from course.visitor import Visitor
 
 
+@mark.until("final")
 def test_a_message_shows_the_time_it_was_sent(
     visitor: Visitor, work: Work
 ) -> None:
@@ -23,6 +24,7 @@ def test_a_message_shows_the_time_it_was_sent(
     visitor.enter("aaron").expect("hello", "21:08:09")
 
 
+@mark.until("final")
 def test_each_message_keeps_its_own_time(visitor: Visitor, work: Work) -> None:
     """Each message has its own time, and keeps it.
 

@@ -33,7 +33,6 @@ def test_the_main_page_has_a_title(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("styling")
 def test_the_title_is_home_page(visitor: Visitor) -> None:
     """The title is `Home Page`."""
     title = visitor.get("/").title

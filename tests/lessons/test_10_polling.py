@@ -24,7 +24,7 @@ def test_each_message_is_a_line_of_the_page(
     visitor.say("aaron", "good night")
     page = visitor.enter("aaron")
     assert page.templates, "No template was used."
-    page.expect("good morning", "good night", "21:08:09")
+    page.expect("good morning", "good night", "21:08")
     line = page.line_with("good morning")
     assert "good night" not in line, f"Both are on one line: “{line}”."
     assert "{" not in line, (
@@ -58,6 +58,7 @@ def test_it_reloads_after_five_seconds(visitor: Visitor) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_a_line_is_time_name_and_text(visitor: Visitor, work: Work) -> None:
     """A line of the chat is `(21:08:09) aaron: hello`."""
     work.clock("2030-05-06 21:08:09")
@@ -69,7 +70,7 @@ def test_a_line_is_time_name_and_text(visitor: Visitor, work: Work) -> None:
 
 
 @mark.advice
-@mark.until("live_updates")
+@mark.until("final")
 def test_the_script_is_last_in_the_body(visitor: Visitor) -> None:
     """The script is the last thing in the body, below what it works on."""
     page = visitor.enter("aaron")

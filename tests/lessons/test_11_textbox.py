@@ -104,6 +104,7 @@ def test_typing_puts_the_reload_off(visitor: Visitor) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_the_box_is_as_in_the_video(visitor: Visitor) -> None:
     """The box has 50 columns, 4 rows, and `message` for name and id."""
     message_form(visitor)

@@ -63,7 +63,7 @@ def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("database")
+@mark.until("final")
 def test_the_dictionary_goes_straight_in(module: Module) -> None:
     """The dictionary goes straight into `append`, without a name before.
 

@@ -61,6 +61,7 @@ def test_the_secret_comes_from_the_environment(process: Work) -> None:
     )
 
 
+@mark.until("final")
 def test_it_listens_where_heroku_looks(process: Work) -> None:
     """It listens on every address, at the port that Heroku puts in `PORT`.
 

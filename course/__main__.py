@@ -1,0 +1,28 @@
+"""The door: `python -m course`.
+
+Any Python must be able to read this file, however old, since it is here that
+an old one is told so.
+"""
+
+import sys
+
+OLDEST = (3, 11)
+TOO_OLD = (
+    "The course needs Python 3.11 or newer, and this is Python {0}.{1}: "
+    "install a newer one from python.org, and type its name in place of "
+    "'python', such as 'python3.13 -m course list'.\n"
+)
+
+if sys.version_info < OLDEST:
+    sys.stderr.write(TOO_OLD.format(*sys.version_info))
+    sys.exit(2)
+
+try:
+    from .cli import main
+except ModuleNotFoundError as error:
+    from . import texts
+
+    sys.stderr.write(texts.missing(error.name, sys.argv[1:]) + "\n")
+    sys.exit(2)
+
+sys.exit(main())

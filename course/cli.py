@@ -1,0 +1,157 @@
+"""The command line: a Click command for each verb, and nothing more.
+
+A verb's own module does the work; it is imported when the verb is called, so
+that the others stay quick. What a verb gives back is its exit status: 0 yes,
+1 not yet, and 2, with a sentence, when it could not be done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from . import lessons, texts
+
+COULD_NOT = 2
+"""The exit status that says: it could not be done."""
+
+
+class Refusal(click.ClickException):
+    """It cannot be done; the message is a sentence for a person."""
+
+
+class LessonName(click.ParamType[lessons.Lesson]):
+    """A lesson by its number, its name or its folder."""
+
+    name = "lesson"
+
+    def convert(
+        self,
+        value: str | lessons.Lesson,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> lessons.Lesson:
+        """The lesson; Refusal when there is none that goes by this."""
+        if isinstance(value, lessons.Lesson):
+            return value
+        try:
+            return lessons.find(value)
+        except lessons.UnknownLesson as error:
+            raise Refusal(str(error)) from None
+
+
+class Port(click.ParamType[int]):
+    """A port that a server may take."""
+
+    name = "port"
+
+    def convert(
+        self,
+        value: str | int,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        """The port; Refusal when it is no number, or out of range."""
+        with contextlib.suppress(ValueError):
+            if 1 <= int(value) <= 65535:
+                return int(value)
+        raise Refusal(texts.NO_PORT.format(value))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Flask Chat, step by step: look at the lessons, run them, compare them.
+
+    A LESSON is a number (5), a name (timestamps) or a folder (05_timestamps);
+    'final' is the chat that is deployed.
+    """
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_lessons(as_json: bool) -> int:
+    """Show the lessons, and what each brings."""
+    from . import listing
+
+    return listing.show(as_json)
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.option(
+    "--port", type=Port(), help="Where it listens; else PORT, or 5000."
+)
+def run(lesson: lessons.Lesson, port: int | None) -> int:
+    """Start a lesson's chat, until Ctrl-C."""
+    from . import run
+
+    try:
+        return run.serve(lesson, port)
+    except run.CannotRun as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.argument("other", type=LessonName(), required=False)
+@click.option("--stat", is_flag=True, help="Only count the lines of a file.")
+def diff(
+    lesson: lessons.Lesson, other: lessons.Lesson | None, stat: bool
+) -> int:
+    """Show what a lesson changes, or what lies between two lessons."""
+    from . import diff
+
+    return diff.show(lesson, other, stat)
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
+@click.option("--hint", is_flag=True, help="Show the lines that bring it.")
+@click.option("--advice", is_flag=True, help="Show all advice.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def check(
+    folder: Path,
+    lesson: lessons.Lesson | None,
+    hint: bool,
+    advice: bool,
+    as_json: bool,
+) -> int:
+    """Say how far a folder is, what it lacks, and what to try."""
+    from . import check
+
+    return check.check(
+        folder, lesson, as_json=as_json, all_advice=advice, hint=hint
+    )
+
+
+def main() -> int:
+    """Do what the command line says; gives the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        status: int | None = cli.main(
+            prog_name="python -m course", standalone_mode=False
+        )
+        return status or 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        click.echo(texts.refused(error), err=True)
+    except click.Abort:
+        return 130
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("course"):
+            raise
+        click.echo(texts.missing(error.name, sys.argv[1:]), err=True)
+    except Exception:
+        traceback.print_exc()
+        click.echo(texts.OUR_FAULT, err=True)
+    return COULD_NOT

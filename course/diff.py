@@ -1,0 +1,126 @@
+"""The verb `diff`: what changes in the code from one lesson to another."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from . import texts
+from .diffview import paint
+from .lessons import Lesson, all_lessons
+
+_NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
+_PASSED_OVER = {"__pycache__", "instance"}
+_NOTHING = "/dev/null"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A file that two lessons do not share line for line."""
+
+    path: str
+    """Where the file is in the folder of its lesson."""
+    was: str
+    now: str
+    lines: list[str]
+    """The change in the unified format of `diff -u`, headings included."""
+
+    def count(self, sign: str) -> int:
+        """How many lines were added (`+`) or taken away (`-`)."""
+        return sum(line.startswith(sign) for line in self.lines[2:])
+
+
+def show(lesson: Lesson, other: Lesson | None, stat: bool) -> int:
+    """Print what a lesson changes, or what lies between it and another."""
+    before, after = (lesson, other) if other else (_before(lesson), lesson)
+    console = Console(highlight=False, markup=False)
+    console.print(_heading(before, after), style="bold", soft_wrap=True)
+    found = list(changes(before, after))
+    if not found:
+        console.print(texts.NO_CHANGE)
+    elif stat:
+        console.print(_counts(found), soft_wrap=True)
+    else:
+        _print(console, found)
+    return 0
+
+
+def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
+    """The files of code that differ, in order; all of them without `before`.
+
+    Notes, caches, databases and pictures are not code.
+    """
+    old = code(before.folder) if before else {}
+    new = code(after.folder)
+    for path in sorted(old.keys() | new.keys()):
+        was, now = old.get(path, ""), new.get(path, "")
+        lines = difflib.unified_diff(
+            was.splitlines(),
+            now.splitlines(),
+            _name(before, path) if path in old else _NOTHING,
+            _name(after, path) if path in new else _NOTHING,
+            lineterm="",
+        )
+        if change := list(lines):
+            yield Change(path, was, now, change)
+
+
+def code(folder: Path) -> dict[str, str]:
+    """The text of each file of code below a folder, by its path there."""
+    found = {}
+    for file in folder.rglob("*"):
+        path = file.relative_to(folder)
+        hidden = any(part.startswith(".") for part in path.parts)
+        if hidden or _PASSED_OVER & set(path.parts) or not file.is_file():
+            continue
+        if file.suffix in _NOT_CODE or b"\0" in (content := file.read_bytes()):
+            continue
+        found[path.as_posix()] = content.decode("utf-8", "replace")
+    return found
+
+
+def _before(lesson: Lesson) -> Lesson | None:
+    place = all_lessons().index(lesson)
+    return all_lessons()[place - 1] if place else None
+
+
+def _name(lesson: Lesson | None, path: str) -> str:
+    return f"{lesson.folder.name}/{path}" if lesson else _NOTHING
+
+
+def _heading(before: Lesson | None, after: Lesson) -> str:
+    if before is None:
+        return texts.FROM_NOTHING.format(texts.called(after))
+    return texts.FROM_TO.format(texts.called(before), texts.called(after))
+
+
+def _counts(found: list[Change]) -> Text:
+    width = max(len(change.path) for change in found)
+    rows = (
+        Text.assemble(
+            f"{change.path:{width}}  ",
+            (f"+{change.count('+')}", "green"),
+            " ",
+            (f"-{change.count('-')}", "red"),
+        )
+        for change in found
+    )
+    return Text("\n").join(rows)
+
+
+def _print(console: Console, found: list[Change]) -> None:
+    for change in found:
+        if console.is_terminal and not console.no_color:
+            for row in paint(
+                change.path, change.was, change.now, change.lines
+            ):
+                row.pad_right(max(0, console.width - row.cell_len))
+                console.print(row, overflow="fold")
+        else:
+            console.out(*change.lines, sep="\n", highlight=False)
+        console.print()

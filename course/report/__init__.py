@@ -1,0 +1,106 @@
+"""`course report`: a whole class at once, in one table and one page."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from .. import texts
+from ..lessons import Lesson
+from . import files
+from .pool import judge_all
+from .report import Report, Student
+from .students import find_students
+
+Write = Callable[[Report], str]
+
+
+def report(
+    folders: list[Path],
+    lesson: Lesson | None,
+    *,
+    html: Path | None = None,
+    csv: Path | None = None,
+    junit: Path | None = None,
+    json: Path | None = None,
+) -> int:
+    """Judge every student's folder below some folders, and say how they do.
+
+    Gives the exit status: 0 all are done, 1 not all, 2 it could not be done,
+    or not for everybody.
+    """
+    wanted: list[tuple[Path, Write]] = [
+        (path, write)
+        for path, write in (
+            (html, files.as_html),
+            (csv, files.as_csv),
+            (junit, files.as_junit),
+            (json, files.as_json),
+        )
+        if path
+    ]
+    for path, _ in wanted:
+        if path.is_dir() or not path.parent.is_dir():
+            print(texts.NO_PLACE_FOR.format(path), file=sys.stderr)
+            return 2
+    students = find_students(folders)
+    if not students:
+        print(texts.NO_STUDENTS.format(folders[0]), file=sys.stderr)
+        return 2
+    found = Report(lesson, _judged(students, lesson))
+    _show(found)
+    for path, write in wanted:
+        try:
+            path.write_text(write(found), encoding="utf-8", newline="")
+        except OSError as error:
+            print(texts.NOT_WRITTEN.format(path, error), file=sys.stderr)
+            return 2
+        print(texts.WRITTEN.format(path))
+    if any(student.our_fault for student in found.students):
+        print(texts.OUR_FAULT, file=sys.stderr)
+        return 2
+    return 0 if all(student.passed for student in found.students) else 1
+
+
+def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
+    """All the students, judged, with a bar that grows on a terminal."""
+    number = lesson.number if lesson else None
+    columns = (TextColumn("{task.description}"), BarColumn())
+    with Progress(
+        *columns,
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}"),
+        console=Console(stderr=True),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        task = progress.add_task(texts.CHECKING, total=len(students), name="")
+
+        def done(name: str) -> None:
+            progress.update(task, advance=1, name=name[:30])
+
+        records = judge_all(students, number, done)
+    return [Student(name, records[name]) for name in students]
+
+
+def _show(found: Report) -> None:
+    """The table: each student, how far, and what is missing most."""
+    out = Console(highlight=False, emoji=False, markup=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in texts.REPORT_COLUMNS:
+        table.add_column(heading, overflow="fold", max_width=46)
+    for student in found.by_need:
+        style = "green" if student.passed else None
+        table.add_row(
+            student.name, student.state, student.missing, style=style
+        )
+    out.print(table)
+    out.print()
+    out.print(found.summary, style="bold")
+    for need in found.needs[:3]:
+        out.print(f"  {len(need.names):3}  {need.what}")

@@ -1,0 +1,103 @@
+"""A report as files: a page, a table, and what machines read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from datetime import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .. import texts
+from .report import Report
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def as_html(report: Report) -> str:
+    """One page that needs nothing else: no script, no picture, no font."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(
+        report=report,
+        texts=texts,
+        made=datetime.now().strftime("%d %B %Y, %H:%M"),
+    )
+
+
+def as_csv(report: Report) -> str:
+    """A line a student, for a spreadsheet, which must take none as formula.
+
+    It begins with the mark that tells Excel that this is UTF-8.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(texts.CSV_COLUMNS)
+    for student in report.students:
+        writer.writerow(
+            map(
+                _no_formula,
+                (
+                    student.name,
+                    student.record["folder"],
+                    texts.YES_NO[student.passed],
+                    "" if student.reached is None else student.reached,
+                    student.state,
+                    len(student.needs),
+                    student.missing,
+                    student.needs[0]["seen"] if student.needs else "",
+                ),
+            )
+        )
+    return "\ufeff" + out.getvalue()
+
+
+def as_junit(report: Report) -> str:
+    """A test case a student, for what shows the results of tests."""
+    students = report.students
+    suite = ET.Element(
+        "testsuite",
+        name=f"lesson {report.lesson.label}" if report.lesson else "course",
+        tests=str(len(students)),
+        failures=str(sum(not (s.passed or s.problem) for s in students)),
+        errors=str(sum(bool(s.problem) for s in students)),
+    )
+    for student in students:
+        case = ET.SubElement(
+            suite, "testcase", name=_xml(student.name), classname="course"
+        )
+        if student.problem:
+            ET.SubElement(case, "error", message=_xml(student.problem))
+        elif not student.passed:
+            told = [f"{n['promise']}\n  {n['seen']}" for n in student.needs]
+            failure = ET.SubElement(
+                case, "failure", message=_xml(student.missing)
+            )
+            failure.text = _xml("\n".join(told))
+    root = ET.Element("testsuites")
+    root.append(suite)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def as_json(report: Report) -> str:
+    """Everything, as docs/teaching.md describes it."""
+    return json.dumps(report.as_record(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _no_formula(value: object) -> object:
+    text = str(value)
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else value
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

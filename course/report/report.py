@@ -1,0 +1,172 @@
+"""What a class's records come to: who is done, and what most are stuck on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from .. import texts
+from ..lessons import Lesson, all_lessons
+from ..verdict import SCHEMA
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student, and the record of their folder.
+
+    A folder that could not be judged has a record with `problem`, a sentence,
+    and `our_fault`, in place of a verdict.
+    """
+
+    name: str
+    record: Record
+
+    @property
+    def passed(self) -> bool:
+        """Whether all holds that was asked."""
+        return bool(self.record.get("passed"))
+
+    @property
+    def problem(self) -> str | None:
+        """Why there is no verdict, or None."""
+        return self.record.get("problem")
+
+    @property
+    def our_fault(self) -> bool:
+        """Whether the tool failed, and not the folder."""
+        return bool(self.record.get("our_fault"))
+
+    @property
+    def reached(self) -> int | None:
+        """The lessons that are done, or None where nobody can tell."""
+        return self.record.get("reached")
+
+    @property
+    def needs(self) -> list[Record]:
+        """What is missing, what to mend first at the beginning."""
+        record = self.record
+        return [*record.get("failures", []), *record.get("coming", [])]
+
+    @property
+    def missing(self) -> str:
+        """What is missing most, in a sentence, or nothing."""
+        if self.problem:
+            return self.problem
+        return need_of(self.needs[0]) if self.needs else ""
+
+    @property
+    def state(self) -> str:
+        """How far the student is, in a few words."""
+        if self.problem:
+            return texts.NOT_JUDGED
+        if self.needs and self.needs[0]["check"] is None:
+            return texts.STATE_STOPPED
+        if self.record["asked"]:
+            done = texts.STATE_DONE if self.passed else texts.STATE_NOT_YET
+            return f"{done} ({self._place})"
+        return self._place
+
+    @property
+    def _place(self) -> str:
+        return texts.STATE.get(self.reached or 0) or texts.STATE_MORE.format(
+            all_lessons()[(self.reached or 1) - 1].label
+        )
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that is missing, and the names of those who miss it first."""
+
+    what: str
+    lesson: int | None
+    names: list[str]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A class, judged."""
+
+    lesson: Lesson | None
+    students: list[Student]
+
+    @cached_property
+    def needs(self) -> list[Need]:
+        """What students are stuck on, what most are stuck on first."""
+        stuck: dict[str, list[Student]] = {}
+        for student in self.students:
+            if student.missing:
+                key = texts.NOT_JUDGED if student.problem else student.missing
+                stuck.setdefault(key, []).append(student)
+        found = [
+            Need(
+                what,
+                who[0].needs[0]["lesson"] if who[0].needs else None,
+                [student.name for student in who],
+            )
+            for what, who in stuck.items()
+        ]
+        return sorted(found, key=lambda need: -len(need.names))
+
+    @cached_property
+    def by_need(self) -> list[Student]:
+        """The students, those with the commonest need first, the done last."""
+        order = {
+            name: place
+            for place, need in enumerate(self.needs)
+            for name in need.names
+        }
+        last = len(order)
+        return sorted(self.students, key=lambda s: order.get(s.name, last))
+
+    @cached_property
+    def reached(self) -> dict[str, int]:
+        """For each lesson, by its label, how many students have come so far.
+
+        From the start to the last lesson that somebody has reached.
+        """
+        count = Counter(student.reached or 0 for student in self.students)
+        labels = [
+            texts.NO_LESSON_DONE,
+            *(lesson.label for lesson in all_lessons()),
+        ]
+        return {labels[n]: count[n] for n in range(max(count) + 1)}
+
+    @property
+    def summary(self) -> str:
+        """How many there are, and how many are done, in a sentence."""
+        total = len(self.students)
+        done = sum(student.passed for student in self.students)
+        if self.lesson:
+            label, title = self.lesson.label, self.lesson.title
+            return texts.CLASS_DONE.format(done, total, label, title)
+        return texts.CLASS.format(total)
+
+    def as_record(self) -> Record:
+        """The report as plain data; docs/teaching.md describes it."""
+        return {
+            "schema": SCHEMA,
+            "lesson": self.lesson.number if self.lesson else None,
+            "students": [
+                {"student": student.name, **student.record}
+                for student in self.students
+            ],
+            "missing": [
+                {
+                    "promise": need.what,
+                    "lesson": need.lesson,
+                    "students": need.names,
+                }
+                for need in self.needs
+            ],
+        }
+
+
+def need_of(finding: Record) -> str:
+    """A finding in one sentence: what must hold, or why nothing starts."""
+    if finding["check"]:
+        return str(finding["promise"])
+    return str(finding["seen"])

@@ -1,0 +1,153 @@
+"""The verb `run`: start a lesson's chat, and end all of it on Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.metadata
+import os
+import re
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import psutil
+from rich.console import Console
+
+from . import texts
+from .lessons import FINAL, ROOT, Lesson
+from .sandbox.server import free_port
+
+DEFAULT = 5000
+"""Where a stage listens when nobody says otherwise."""
+NEXT = 20
+"""How many ports after the wanted one are tried before any other."""
+PATIENCE = 5.0
+"""Seconds in which the server may end by itself."""
+
+
+class CannotRun(Exception):
+    """It was not started, or did not stay; the message is for a person."""
+
+
+def serve(lesson: Lesson, port: int | None) -> int:
+    """Run `python run.py` in the lesson's folder until Ctrl-C.
+
+    `port` is where it listens, and nowhere else; without one it is PORT or
+    5000, or another when that is taken. Raises CannotRun.
+    """
+    _find_packages(lesson)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    wanted = port or _own_port()
+    if _is_free(wanted):
+        port = wanted
+    elif port:
+        raise CannotRun(texts.TAKEN.format(port, _other_port(port), lesson))
+    else:
+        port = _other_port(wanted)
+        console.print(texts.TAKES_ANOTHER.format(wanted, port))
+    console.print(texts.address(lesson, _host(), port), style="bold")
+    return _until_stopped(lesson, port)
+
+
+def _until_stopped(lesson: Lesson, port: int) -> int:
+    server = psutil.Popen(
+        [sys.executable, "run.py"],
+        cwd=lesson.folder,
+        env={**os.environ, "PORT": str(port)},
+    )
+    with _when_told_to_stop(signal.SIG_IGN):
+        with _when_told_to_stop(signal.default_int_handler):
+            status = _wait(server)
+        _end(server)
+    if status is not None:
+        raise CannotRun(texts.STOPPED_ITSELF.format(status))
+    print(texts.STOPPED.format(port))
+    return 0
+
+
+def _wait(server: psutil.Popen) -> int | None:
+    """The server's exit status, or None when Ctrl-C came first."""
+    with contextlib.suppress(KeyboardInterrupt):
+        while server.poll() is None:
+            time.sleep(0.1)  # on Windows, wait() would not hear Ctrl-C
+        status: int = server.returncode
+        return status
+    return None
+
+
+@contextlib.contextmanager
+def _when_told_to_stop(
+    handler: Callable[[int, FrameType | None], Any] | int,
+) -> Iterator[None]:
+    """Handle Ctrl-C, a closed terminal and a polite `kill` alike."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    numbers = [getattr(signal, n) for n in names if hasattr(signal, n)]
+    before = [signal.signal(number, handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, old in zip(numbers, before, strict=True):
+            signal.signal(number, old)
+
+
+def _end(server: psutil.Popen) -> None:
+    """End the server with all that it started, such as its reloader.
+
+    Ctrl-C has reached them as well, and most are about to end by themselves.
+    """
+    family: list[psutil.Process] = [server]
+    with contextlib.suppress(psutil.Error):
+        family += server.children(recursive=True)
+    for ask in (psutil.Process.terminate, psutil.Process.kill):
+        for process in family:
+            with contextlib.suppress(psutil.Error):
+                ask(process)
+        _, family = psutil.wait_procs(family, PATIENCE)
+
+
+def _own_port() -> int:
+    said = os.environ.get("PORT", str(DEFAULT))
+    if said.isdecimal() and 1 <= int(said) <= 65535:
+        return int(said)
+    raise CannotRun(texts.NO_PORT_IN_PORT.format(said))
+
+
+def _host() -> str:
+    return os.environ.get("IP") or "127.0.0.1"
+
+
+def _is_free(port: int) -> bool:
+    """Whether a server could listen there, and nobody answers already."""
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), 0.5).close()
+        return False
+    with socket.socket() as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))
+        except PermissionError:
+            raise CannotRun(texts.NOT_ALLOWED.format(port)) from None
+        except OSError:
+            return False
+    return True
+
+
+def _other_port(taken: int) -> int:
+    near = range(taken + 1, min(taken + 1 + NEXT, 65536))
+    return next(filter(_is_free, near), None) or free_port()
+
+
+def _find_packages(lesson: Lesson) -> None:
+    """Raises ModuleNotFoundError for a package that the lesson lacks."""
+    folder = ROOT if lesson.folder == FINAL else lesson.folder
+    text = (folder / "requirements.txt").read_text(encoding="utf-8")
+    for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
+        try:
+            importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            raise ModuleNotFoundError(name=name) from None

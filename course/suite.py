@@ -1,0 +1,101 @@
+"""Runs the checks of `tests/lessons` on one work, with pytest, silently."""
+
+from __future__ import annotations
+
+import pytest
+
+from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
+from .lessons import ROOT
+from .sandbox.server import Server
+from .sandbox.work import Work
+from .unmet import Unmet
+from .visitor import Visitor
+
+_OPTIONS = [
+    *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
+    "--disable-plugin-autoload",
+    "--assert=plain",
+]
+_LEFT_OUT = (
+    "cacheprovider",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+)
+"""What pytest brings and nobody here looks at."""
+
+
+def run_suite(work: Work, server: Server, lesson: int | None) -> list[Result]:
+    """What each check saw: all checks, or those that hold at one lesson.
+
+    Raises JudgeFailed where a check broke down by a fault of its own.
+    """
+    judge = _Judge(work, server, lesson)
+    left_out = [word for name in _LEFT_OUT for word in ("-p", f"no:{name}")]
+    status = pytest.main([*_OPTIONS, *left_out, str(CHECKS)], plugins=[judge])
+    if judge.broken or status not in (0, 1):
+        raise JudgeFailed("\n".join(judge.broken) or f"pytest: {status}")
+    return judge.results
+
+
+class _Judge:
+    """The pytest plugin that hands the work over and takes the results."""
+
+    def __init__(self, work: Work, server: Server, lesson: int | None) -> None:
+        self.__name__ = PLUGIN  # what pytest will know this plugin by
+        self.work = work
+        self.server = server
+        self.lesson = lesson
+        self.results: list[Result] = []
+        self.broken: list[str] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        if self.lesson is not None:
+            items[:] = [
+                item for item in items if self.lesson in read_check(item).holds
+            ]
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken.append(f"{report.nodeid}: {report.longrepr}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> pytest.TestReport:
+        """Take the result, and spare pytest the traceback nobody reads."""
+        if call.when == "call" or call.excinfo:
+            self._take(item, call)
+        return pytest.TestReport(
+            item.nodeid,
+            item.location,
+            item.keywords,
+            "failed" if call.excinfo else "passed",
+            None,
+            call.when,  # type: ignore[arg-type]
+        )
+
+    def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        result = Result(read_check(item), passed=call.excinfo is None)
+        self.results.append(result)
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, Visitor):
+                result.log = value.log
+        if call.excinfo is None:
+            return
+        raised = call.excinfo.value
+        if isinstance(raised, Unmet):
+            result.seen, result.error = raised.seen, raised.error
+        elif isinstance(raised, AssertionError):
+            result.seen = str(raised).split("\nassert ")[0]
+        else:
+            self.broken.append(f"{result.check.name}: {raised!r}")

@@ -1,0 +1,165 @@
+"""What is said in the room: one list that only grows."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from .database import WRITING, Database, messages, room
+from .people import fold, seen_at
+
+LONGEST = 2000
+"""Characters in a message."""
+
+LONGEST_UID = 64
+
+PAGE = 50
+"""Messages shown at once."""
+
+LARGEST = 2**63 - 1
+"""No message has a larger number."""
+
+
+class Said(NamedTuple):
+    """A message as it was sent; `uid` is the browser's own name for it."""
+
+    author: str
+    owner: str
+    text: str
+    uid: str
+
+
+class Message(NamedTuple):
+    """A message as it is stored; `sent_at` is in seconds since 1970."""
+
+    number: int
+    author: str
+    text: str
+    sent_at: float
+    uid: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was sent, in UTC."""
+        return datetime.fromtimestamp(self.sent_at, UTC)
+
+    @property
+    def json(self) -> str:
+        """The message in one line, for scripts."""
+        at = self.at.isoformat(timespec="milliseconds")
+        return json.dumps(
+            {
+                "id": self.number,
+                "from": self.author,
+                "text": self.text,
+                "at": at.replace("+00:00", "Z"),
+                "uid": self.uid,
+            },
+            separators=(",", ":"),
+        )
+
+
+def tidy(typed: str) -> str:
+    """Return what was typed as it is stored.
+
+    Raises ValueError with a sentence for whoever typed it.
+    """
+    tidied = "".join(
+        character
+        for character in "\n".join(typed.splitlines())
+        if character in "\n\t" or unicodedata.category(character) != "Cc"
+    ).strip()
+    if not tidied:
+        raise ValueError("Write something first.")
+    if len(tidied) > LONGEST:
+        raise ValueError(
+            f"A message has at most {LONGEST:,} characters, and this one has "
+            f"{len(tidied):,}. Send it in parts."
+        )
+    return tidied
+
+
+_ADD = text(
+    "INSERT INTO messages (author, text, sent_at, uid) "
+    "SELECT :author, :text, :sent_at, :uid "
+    "WHERE EXISTS (SELECT 1 FROM people WHERE key = :key AND owner = :owner) "
+    "ON CONFLICT (author, uid) DO NOTHING RETURNING number"
+)
+
+_SAID = select(messages).where(
+    messages.c.author == bindparam("author"),
+    messages.c.uid == bindparam("uid"),
+)
+
+_NEWEST = (
+    select(messages)
+    .where(
+        messages.c.number > bindparam("after"),
+        messages.c.number < bindparam("before"),
+    )
+    .order_by(messages.c.number.desc())
+    .limit(bindparam("limit"))
+)
+
+_FOLLOWING = (
+    select(messages)
+    .where(messages.c.number > bindparam("after"))
+    .order_by(messages.c.number)
+    .limit(bindparam("limit"))
+)
+
+_LAST = select(func.coalesce(func.max(messages.c.number), 0))
+
+
+def add_message(
+    database: Database, connection: Connection, said: Said
+) -> Message | None:
+    """Store a message and return it; said again, it is the first one still.
+
+    Returns None when the author's name is not theirs. Numbers are in the
+    order of the commits: whoever has read as far as a number never misses a
+    smaller one that comes later.
+    """
+    database.lock(connection, WRITING)
+    sent_at = time.time()
+    row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
+    number = connection.execute(_ADD, row).scalar()
+    if number:
+        return Message(number, said.author, said.text, sent_at, said.uid)
+    if seen_at(connection, said.author, said.owner) is None:
+        return None
+    return Message(*connection.execute(_SAID, row).one())
+
+
+def newest(
+    connection: Connection,
+    after: int = 0,
+    before: int = LARGEST,
+    limit: int = PAGE,
+) -> list[Message]:
+    """Return the last messages between two numbers, oldest first."""
+    span = {"after": after, "before": before, "limit": limit}
+    return [Message(*row) for row in connection.execute(_NEWEST, span)][::-1]
+
+
+def following(connection: Connection, after: int, limit: int) -> list[Message]:
+    """Return the first messages after a number, oldest first."""
+    span = {"after": after, "limit": limit}
+    return [Message(*row) for row in connection.execute(_FOLLOWING, span)]
+
+
+def last_number(connection: Connection) -> int:
+    """Return the newest message's number, 0 when nothing was said yet."""
+    number: int = connection.execute(_LAST).scalar_one()
+    return number
+
+
+def epoch(connection: Connection) -> str:
+    """Return the name of these numbers: other tables, other epoch."""
+    found: str = connection.execute(select(room.c.epoch)).scalar_one()
+    return found

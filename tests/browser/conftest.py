@@ -1,0 +1,122 @@
+"""Real Chromium, people who use it, and chats that are really started.
+
+Chromium is the one that is on the machine: Playwright's own handling of
+browsers would fetch another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+
+from course.lessons import VIDEOS, Lesson, all_lessons
+from course.sandbox.server import Server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_CHROMIUM = (
+    "No Chromium was found on this machine: install it (Debian and Ubuntu: "
+    "'apt install chromium'; elsewhere: 'python -m playwright install "
+    "chromium'), and run this again."
+)
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+PATIENCE = 10_000
+"""Milliseconds after which what has not come up on a page never will."""
+expect.set_options(timeout=PATIENCE)
+
+Serve = Callable[[Path], str]
+People = Callable[[str], Page]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "stages(first, last): the stages to start; the last of all if open",
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    marker = metafunc.definition.get_closest_marker("stages")
+    if marker is None:
+        return
+    first, last = (*marker.args, VIDEOS)[:2]
+    wanted = [
+        pytest.param(lesson, id=f"{lesson.number:02}")
+        for lesson in all_lessons()
+        if first <= lesson.number <= last
+    ]
+    metafunc.parametrize("stage", wanted, scope="module")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, started once."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, started once."""
+    own = playwright.chromium.executable_path
+    found = next(filter(None, map(shutil.which, (*NAMES, own))), None)
+    if found is None:
+        pytest.fail(NO_CHROMIUM, pytrace=False)
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    arguments = [*QUIET, *(["--no-sandbox"] if root else [])]
+    with playwright.chromium.launch(
+        executable_path=found, args=arguments
+    ) as browser:
+        yield browser
+
+
+@pytest.fixture
+def people(browser: Browser) -> Iterator[People]:
+    """Somebody new, with a browser of their own: `people(address)`.
+
+    Gives their page, on which `goto("/")` opens the chat at that address.
+    """
+    with contextlib.ExitStack() as all_of_them:
+
+        def somebody(address: str) -> Page:
+            context = browser.new_context(base_url=address)
+            all_of_them.enter_context(context)
+            context.set_default_timeout(PATIENCE)
+            return context.new_page()
+
+        yield somebody
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Serve]:
+    """Starts `python run.py` in a copy of a folder; gives its address."""
+    with contextlib.ExitStack() as servers:
+
+        def served(folder: Path) -> str:
+            server = servers.enter_context(Server(folder))
+            server.wait()
+            return f"http://127.0.0.1:{server.port}"
+
+        yield served
+
+
+@pytest.fixture(scope="module")
+def chat(stage: Lesson, serve: Serve) -> str:
+    """The address of the stage that the test is about, started."""
+    return serve(stage.folder)

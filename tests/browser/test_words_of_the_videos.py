@@ -1,0 +1,95 @@
+"""The lines of the videos that fail today, typed as they are there.
+
+The notes say what each does in a browser; here it does it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, expect
+from pytest import mark
+
+from course.lessons import Lesson
+from tests.browser.acts import enter, script_errors, stop_clock
+from tests.browser.conftest import People, Serve
+
+Typed = Callable[[str, str, str], str]
+
+
+@pytest.fixture
+def typed(stage: Lesson, serve: Serve, tmp_path: Path) -> Typed:
+    """Starts the stage with one line typed otherwise; gives its address."""
+
+    def otherwise(name: str, ours: str, theirs: str) -> str:
+        copy = tmp_path / "copy"
+        shutil.copytree(stage.folder, copy)
+        text = (copy / name).read_text(encoding="utf-8")
+        assert ours in text, f"{name} has no such line any more."
+        text = text.replace(ours, theirs)
+        (copy / name).write_text(text, encoding="utf-8")
+        return serve(copy)
+
+    return otherwise
+
+
+@mark.stages(4, 4)
+def test_redirect_without_a_slash_never_ends(
+    people: People, typed: Typed
+) -> None:
+    """Chromium gives up after twenty, and the list holds what it did."""
+    chat = typed("run.py", 'redirect("/" + username)', "redirect(username)")
+    aaron, yoni = people(chat), people(chat)
+    with pytest.raises(Error, match="ERR_TOO_MANY_REDIRECTS"):
+        aaron.goto("/aaron/hi")
+    yoni.goto("/yoni")
+    text = yoni.inner_text("body")
+    assert text.count("aaron: hi") == 1
+    assert text.count("aaron: aaron") == 19
+
+
+@mark.stages(10, 10)
+def test_reload_handed_over_bare_is_refused(
+    people: People, typed: Typed
+) -> None:
+    """`location.reload` knows no longer what to reload, in real time."""
+    chat = typed(
+        "templates/chat.html",
+        "let timer = setTimeout(() => location.reload(), 5000)",
+        "let timer = setTimeout(location.reload, 5000)",
+    )
+    aaron = people(chat)
+    enter(aaron, "aaron")
+    aaron.evaluate("window.same = true")
+    message = aaron.wait_for_event("pageerror").message
+    assert message == "Illegal invocation"
+    assert aaron.evaluate("window.same"), "It reloaded all the same."
+
+
+@mark.stages(11, 11)
+def test_get_element_by_id_in_capitals_stops_the_script(
+    people: People, typed: Typed
+) -> None:
+    chat = typed("templates/chat.html", "getElementById", "getElementByID")
+    aaron = people(chat)
+    stop_clock(aaron)
+    enter(aaron, "aaron")
+    assert script_errors(aaron) == [
+        "document.getElementByID is not a function"
+    ]
+    aaron.evaluate("window.same = true")
+    aaron.clock.run_for(60_000)
+    aaron.wait_for_timeout(100)
+    assert aaron.evaluate("window.same"), "It reloaded all the same."
+
+
+@mark.stages(7, 7)
+def test_an_empty_name_leads_nowhere(people: People, chat: str) -> None:
+    """The hole that the notes name: `/` sends to itself."""
+    aaron = people(chat)
+    aaron.goto("/")
+    aaron.get_by_role("button", name="Go to chat!").click()
+    expect(aaron.locator("body")).to_contain_text("Redirecting")

@@ -1,0 +1,99 @@
+"""The tool as somebody types it, and folders of work for it to judge."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from course.cli import main
+
+
+@dataclass
+class Said:
+    """What one call of the tool ended with."""
+
+    status: int
+    out: str
+    err: str
+
+    def refused_with(self, *words: str) -> bool:
+        """Whether it was refused with one line that has these words in it."""
+        one_line = len(self.err.splitlines()) == 1
+        return (
+            (self.status, self.out) == (2, "")
+            and one_line
+            and all(word in self.err for word in words)
+        )
+
+
+Type = Callable[..., Said]
+Write = Callable[..., Path]
+
+PROGRAM = """\
+import os
+from flask import Flask
+app = Flask(__name__)
+{above}
+
+@app.route("/")
+def index():
+    {inside}
+    return "<h1>Hello There!</h1>"
+
+
+app.run(
+    host=os.getenv("IP", "0.0.0.0"),
+    port=int(os.getenv("PORT", "5000")),
+    debug=True,
+)
+"""
+"""Lesson 1, with room for a mistake at the top and one in the view."""
+
+
+@pytest.fixture
+def type_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Type:
+    """Types `python -m course` and some words, 80 columns wide, no colour."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("FORCE_COLOR", "PORT", "IP"):
+        monkeypatch.delenv(name, raising=False)
+
+    def type_in(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["course", *words])
+        status = main()
+        out, err = capsys.readouterr()
+        return Said(status, out, err)
+
+    return type_in
+
+
+@pytest.fixture
+def lesson_1(tmp_path: Path) -> Write:
+    """Writes a folder with lesson 1 and one thing more; gives the folder."""
+
+    def write(above: str = "", inside: str = "pass") -> Path:
+        folder = tmp_path / "chat"
+        folder.mkdir()
+        text = PROGRAM.format(above=above, inside=inside)
+        (folder / "run.py").write_text(text, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:
+    """Every file below a folder: what is in it, and when it was written."""
+    return {
+        path.relative_to(folder).as_posix(): (
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_mtime_ns,
+        )
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,211 @@
+"""`course check` on work that cannot be judged: whose fault, and what then."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course import texts
+from course.lessons import STEPS
+from course.sandbox import work as work_module
+from course.verdict import SCHEMA
+
+from .conftest import Said, Type, Write, fingerprint
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def says(said: Said, words: str) -> bool:
+    """Whether this was answered, and no fault of the tool was named."""
+    fault = one_line(texts.OUR_FAULT)
+    return words in one_line(said.out) and fault not in one_line(said.err)
+
+
+STOPS = {
+    "syntax": ("def f(:", "SyntaxError", "Python cannot read this line"),
+    "indentation": ("if 1:\nx = 1", "IndentationError", "four spaces"),
+    "import": ("from flask import Flsk", "ImportError", "cannot import name"),
+    "package": ("import reqests", "ModuleNotFoundError", "not installed here"),
+    "sys.exit": ("import sys; sys.exit(3)", "SystemExit: 3", "Take that line"),
+    "exit": ("exit()", "SystemExit", "Take that line out"),
+    "os._exit": ("os._exit(3)", "ended Python", "exit status 3"),
+    "loop": ("while True: pass", "still running after 1", "line 4 of run.py"),
+    "C loop": ("sum(range(10**12))", "still running after 1", "never ends"),
+    "sleep": ("import time; time.sleep(999)", "still running", "or a wait"),
+    "input": ("input('name? ')", "EOFError", "nobody sitting there"),
+    "raises": ("1 / 0", "ZeroDivisionError: division by zero", "line 4"),
+    "another": ("app = None", "makes no Flask object", "app = Flask"),
+}
+if sys.platform != "win32":
+    STOPS["memory"] = ("bytes(4 << 30)", "MemoryError", "than a gigabyte")
+
+
+@pytest.mark.parametrize("name", STOPS)
+def test_a_program_that_does_not_start_says_why(
+    name: str,
+    lesson_1: Write,
+    type_in: Type,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(work_module, "LOAD_SECONDS", 1.0)
+    code, *wanted = STOPS[name]
+    folder = lesson_1(above=code)
+    if name == "another":
+        (folder / "run.py").write_text("import flask\nprint('hello')\n")
+    before = fingerprint(folder)
+    said = type_in("check", str(folder))
+    assert said.status == 1
+    assert says(said, texts.DOES_NOT_START)
+    for words in wanted:
+        assert says(said, words)
+    assert len(said.out.splitlines()) <= 24
+    assert fingerprint(folder) == before
+
+
+def test_two_flask_objects_have_a_sentence_of_their_own(
+    lesson_1: Write, type_in: Type
+) -> None:
+    folder = lesson_1()
+    program = folder / "run.py"
+    lines = program.read_text().replace(
+        "app.run(", "app = Flask(__name__)\napp.run("
+    )
+    program.write_text(lines)
+    said = type_in("check", str(folder))
+    assert said.status == 1
+    assert says(said, "makes 2 Flask objects (lines 3 and 12)")
+
+
+def test_a_second_flask_object_that_nothing_uses_does_no_harm(
+    lesson_1: Write, type_in: Type
+) -> None:
+    folder = lesson_1(above="other = Flask('other')")
+    assert type_in("check", str(folder), "--lesson", "1").status == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_told_so(
+    encoding: str, lesson_1: Write, type_in: Type
+) -> None:
+    program = lesson_1() / "run.py"
+    program.write_bytes(program.read_text().encode(encoding))
+    said = type_in("check", str(program.parent))
+    assert said.status == 1
+    assert says(said, "run.py is saved in UTF-16")
+
+
+def test_a_letter_that_is_not_utf_8_is_found(
+    lesson_1: Write, type_in: Type
+) -> None:
+    program = lesson_1(above="# caf\u00e9") / "run.py"
+    program.write_bytes(program.read_text(encoding="utf-8").encode("latin-1"))
+    said = type_in("check", str(program.parent))
+    assert said.status == 1
+    assert says(said, "run.py has a letter, at line 4, that is not saved")
+
+
+def test_a_view_that_never_answers_is_located(
+    lesson_1: Write, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_module, "VIEW_SECONDS", 1.0)
+    monkeypatch.setattr("course.sandbox.server.ANSWER_SECONDS", 1.0)
+    folder = lesson_1(inside="while True: pass")
+    said = type_in("check", str(folder), "--lesson", "1")
+    assert said.status == 1
+    assert says(said, "still not there after 1 seconds, at line 8 of run.py")
+
+
+def make_nothing(place: Path) -> Path:
+    return place / "nothing"
+
+
+def make_a_file(place: Path) -> Path:
+    (place / "run.py").write_text("import flask\n")
+    return place / "run.py"
+
+
+def make_it_empty(place: Path) -> Path:
+    (place / "empty").mkdir()
+    return place / "empty"
+
+
+def make_other_work(place: Path) -> Path:
+    (place / "main.py").write_text("import flask\n")
+    return place
+
+
+def make_several(place: Path) -> Path:
+    for name in ("mine", "theirs"):
+        (place / name).mkdir()
+        (place / name / "run.py").write_text("import flask\n")
+    return place
+
+
+def make_it_huge(place: Path) -> Path:
+    (place / "run.py").write_text("import flask\n")
+    with (place / "film.mp4").open("wb") as film:
+        film.truncate(60 << 20)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (make_nothing, "There is no folder"),
+        (make_a_file, "is a file. Name the folder"),
+        (make_it_empty, "is empty. Put your run.py there"),
+        (make_other_work, "There is no run.py (or app.py)"),
+        (make_several, "mine, theirs"),
+        (make_it_huge, "far more than a chat"),
+    ],
+    ids=lambda value: getattr(value, "__name__", "says"),
+)
+def test_where_there_is_nothing_to_judge_it_says_so(
+    make: Any, words: str, tmp_path: Path, type_in: Type
+) -> None:
+    assert type_in("check", str(make(tmp_path))).refused_with(words)
+
+
+@pytest.mark.parametrize("how", ["raises", "does not load"])
+def test_a_broken_check_is_not_the_students_fault(
+    how: str,
+    type_in: Type,
+    lesson_1: Write,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checks = tmp_path / "checks"
+    checks.mkdir()
+    text = "def test_it(): 1 / 0\n" if how == "raises" else "import nothing\n"
+    (checks / "test_01_broken.py").write_text(text)
+    monkeypatch.setattr("course.suite.CHECKS", checks)
+    said = type_in("check", str(lesson_1()))
+    assert (said.status, said.out) == (2, "")
+    assert one_line(texts.OUR_FAULT) in one_line(said.err)
+    assert "ZeroDivisionError" in said.err or "nothing" in said.err
+
+
+def test_the_record_is_the_documented_one(
+    lesson_1: Write, type_in: Type
+) -> None:
+    said = type_in("check", str(lesson_1()), "--json")
+    record = json.loads(said.out)
+    assert record["schema"] == SCHEMA
+    document = Path("docs/teaching.md").read_text(encoding="utf-8")
+    for key in [*record, *record["advice"][0]]:
+        assert f"`{key}`" in document, f"{key} is not described"
+
+
+def test_the_same_folder_has_the_same_record_again() -> None:
+    from course.verdict import verdict
+
+    first, again = (
+        verdict(STEPS / "11_textbox").as_record() for _ in range(2)
+    )
+    assert first == again

@@ -1,0 +1,184 @@
+"""`course diff`: what changes in the code, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from course import diff
+from course.diffview import MARKED, paint
+from course.lessons import Lesson, all_lessons, find
+
+from .conftest import Type
+
+ESCAPE = re.compile(r"\x1b\[[\d;]*m")
+INDEX = "templates/index.html"
+CHAT = "templates/chat.html"
+
+
+@pytest.mark.parametrize(
+    ("number", "files"),
+    [
+        (2, {"run.py"}),
+        (3, {"run.py"}),
+        (4, {"run.py"}),
+        (5, {"run.py"}),
+        (6, {"run.py", INDEX}),
+        (7, {"run.py", INDEX}),
+        (8, {"run.py"}),
+        (9, {"run.py", CHAT}),
+        (10, {CHAT}),
+        (11, {"run.py", CHAT}),
+        (12, {"run.py"}),
+        (13, {"run.py", "Procfile"}),
+    ],
+)
+def test_a_lesson_changes_only_the_files_it_is_about(
+    number: int, files: set[str]
+) -> None:
+    before, after = all_lessons()[number - 2 : number]
+    assert {change.path for change in diff.changes(before, after)} == files
+
+
+def test_a_lesson_is_compared_with_the_one_before(type_in: Type) -> None:
+    said = type_in("diff", "timestamps")
+    assert said.status == 0
+    lines = said.out.splitlines()
+    assert lines[0] == "From lesson 4 (presenting) to lesson 5 (timestamps)"
+    assert lines[1:3] == [
+        "--- 04_presenting/run.py",
+        "+++ 05_timestamps/run.py",
+    ]
+    assert "+from datetime import datetime" in lines
+    assert '-    messages.append("{}: {}".format(username, message))' in lines
+    assert sum(line.startswith(("+", "-")) for line in lines) == 2 + 4
+
+
+def test_any_two_lessons_can_be_compared(type_in: Type) -> None:
+    there, back = type_in("diff", "5", "9").out, type_in("diff", "9", "5").out
+    assert "+++ 09_chat_html/templates/chat.html" in there
+    assert "--- /dev/null" in there
+    assert "+++ /dev/null" in back
+    assert there.count("\n+") == back.count("\n-")
+
+
+def test_the_first_lesson_is_new_as_a_whole(type_in: Type) -> None:
+    lines = type_in("diff", "1").out.splitlines()
+    file = all_lessons()[0].folder / "run.py"
+    text = file.read_text(encoding="utf-8").splitlines()
+    assert [line[1:] for line in lines if line.startswith("+")][-17:] == text
+    assert not [line for line in lines[1:] if line.startswith("-import")]
+
+
+def test_final_is_compared_with_the_last_step(type_in: Type) -> None:
+    last = all_lessons()[-2]
+    said = type_in("diff", "final", "--stat")
+    assert said.out.startswith(
+        f"From lesson {last.label} ({last.name}) to the chat of final/\n"
+    )
+    assert "README" not in said.out
+
+
+def test_nothing_to_show_is_said(type_in: Type) -> None:
+    said = type_in("diff", "7", "7")
+    assert (said.status, said.out.splitlines()[1:]) == (
+        0,
+        ["No line of code differs."],
+    )
+
+
+def test_stat_counts_the_lines(type_in: Type) -> None:
+    assert type_in("diff", "13", "--stat").out.splitlines()[1:] == [
+        "Procfile  +1 -0",
+        "run.py    +3 -3",
+    ]
+
+
+def test_what_is_no_code_is_passed_over(tmp_path: Path) -> None:
+    for name, content in {
+        "run.py": b"app = None\n",
+        "static/style.css": b"p {}\n",
+        "Procfile": b"web: python run.py\n",
+        "README.md": b"# Notes\n",
+        "__pycache__/run.cpython-313.pyc": b"\0",
+        "instance/chat.sqlite": b"SQLite format 3\0",
+        "chat.db": b"SQLite format 3",
+        "chat.db-wal": b"",
+        ".DS_Store": b"",
+        ".git/config": b"[core]\n",
+        "static/photo.png": b"\x89PNG\r\n\x1a\n\0\0",
+    }.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content)
+    assert diff.code(tmp_path).keys() == {
+        "run.py",
+        "static/style.css",
+        "Procfile",
+    }
+
+
+def test_a_changed_line_without_an_end_is_a_change(tmp_path: Path) -> None:
+    for name, text in {"one": "a\nb", "two": "a\nc"}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "run.py").write_text(text, encoding="utf-8")
+    one, two = (Lesson(1, n, tmp_path / n) for n in ("one", "two"))
+    (change,) = diff.changes(one, two)
+    assert change.lines[-2:] == ["-b", "+c"]
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_colours_unless_it_wants_none(
+    type_in: Type,
+    monkeypatch: pytest.MonkeyPatch,
+    no_color: str,
+    coloured: bool,
+) -> None:
+    plain = type_in("diff", "5").out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("NO_COLOR", no_color)
+    out = type_in("diff", "5").out
+    assert "\x1b" not in plain
+    assert ("\x1b[" in out.splitlines()[4]) is coloured
+    rows = [line.rstrip() for line in ESCAPE.sub("", out).splitlines()]
+    assert rows == [line.rstrip() for line in plain.splitlines()]
+
+
+@pytest.mark.parametrize("number", range(1, len(all_lessons()) + 1))
+def test_colours_change_no_letter(number: int) -> None:
+    before, after = (None, *all_lessons())[number - 1 : number + 1]
+    assert after
+    for it in diff.changes(before, after):
+        rows = paint(it.path, it.was, it.now, it.lines)
+        assert [row.plain for row in rows] == it.lines
+
+
+def test_the_words_that_differ_are_marked() -> None:
+    rows = paint(
+        "run.py",
+        "a = 1\nreturn redirect(username)\n",
+        'a = 1\nreturn redirect("/" + username)\n',
+        [
+            *("--- run.py", "+++ run.py", "@@ -1,2 +1,2 @@", " a = 1"),
+            "-return redirect(username)",
+            '+return redirect("/" + username)',
+        ],
+    )
+    marked = [
+        row.plain[span.start : span.end]
+        for row in rows
+        for span in row.spans
+        if span.style in MARKED.values()
+    ]
+    assert [text for text in marked if text] == ['"/" + ']
+
+
+def test_a_lesson_that_there_is_not_is_refused(type_in: Type) -> None:
+    last = find("final").number - 1
+    said = type_in("diff", "nonsense")
+    assert said.refused_with("'nonsense'", f"from 1 to {last}", "'final'")
+    assert type_in("diff", "5", "99").refused_with("'99'")
+    assert type_in("diff").refused_with("LESSON", "diff --help")

@@ -1,0 +1,131 @@
+"""The folders of the lessons: each starts, and each has its notes."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from course.lessons import FINAL, ROOT, Lesson, all_lessons
+from course.sandbox import folder, process
+from course.sandbox.server import START_SECONDS, Server, free_port
+from course.sandbox.work import Work
+from course.visitor import Visitor
+
+COMMITS = {
+    "1": "Initial commit",
+    "2": "Implement basic views and routing",
+    "4": (
+        "Add the ability to write to and read from a list and display the "
+        "messages to the user"
+    ),
+    "13": "Added Procfile for deployment",
+}
+
+
+def each(lessons: tuple[Lesson, ...]) -> pytest.MarkDecorator:
+    """Runs a test with each of these lessons."""
+    return pytest.mark.parametrize(
+        "lesson", lessons, ids=lambda lesson: lesson.name
+    )
+
+
+@contextmanager
+def flask_run(lesson: Lesson, home: Path) -> Iterator[str]:
+    """`flask --app run run` in a copy of a lesson; gives its address."""
+    folder.copy(lesson.folder, home / "work")
+    port, env = free_port(), process.environment(home)
+    words = ["--app", "run", "run", "--port", str(port)]
+    with (home / "stderr").open("w+b") as errors:
+        flask = process.start(
+            [sys.executable, "-m", "flask", *words],
+            home / "work",
+            env,
+            errors,
+        )
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.end(flask, env)
+
+
+def fetch(address: str) -> int:
+    """The status of a page, once somebody answers."""
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                status: int = answer.status
+                return status
+        except urllib.error.URLError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+@each(all_lessons())
+def test_it_starts_by_python_and_by_flask(
+    lesson: Lesson, tmp_path: Path
+) -> None:
+    with (
+        Server(lesson.folder) as server,
+        flask_run(lesson, tmp_path) as address,
+    ):
+        server.wait()
+        assert Visitor(server).ask("GET", "/").status == 200
+        assert fetch(address) == 200
+
+
+@each(all_lessons()[:-1])
+def test_it_starts_where_nothing_is_set(lesson: Lesson) -> None:
+    with Work(lesson.folder) as work:
+        loaded = work.load(IP=None, PORT=None, SECRET=None)
+    assert loaded.error is None
+    assert [run["port"] for run in loaded.runs] == [5000]
+
+
+@each(all_lessons())
+def test_its_notes_begin_as_they_should(lesson: Lesson) -> None:
+    number = lesson.label if lesson.folder != FINAL else None
+    heading = f"Lesson {number}" if number else "Final"
+    assert lesson.readme.startswith(
+        "# Flask Chat App\n\n"
+        "This is a chat application written in Flask.\n\n"
+        f"## {heading}: {lesson.title.removeprefix('Final: ')}\n\n"
+        f"{lesson.brings}\n\n"
+    ), "the paragraph under the title is one line: `course list` prints it"
+
+
+@each(all_lessons())
+def test_what_its_notes_link_to_is_there(lesson: Lesson) -> None:
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", lesson.readme):
+        assert (lesson.folder / link).exists(), link
+
+
+@pytest.mark.parametrize(("label", "message"), COMMITS.items())
+def test_the_notes_name_the_video_s_commit(label: str, message: str) -> None:
+    (lesson,) = (it for it in all_lessons() if it.label == label)
+    commands = [
+        line for line in lesson.readme.splitlines() if "git commit" in line
+    ]
+    assert [line for line in commands if f'"{message}"' in line]
+
+
+@each(all_lessons()[:-1])
+def test_it_pins_what_the_deployed_chat_pins(lesson: Lesson) -> None:
+    ours, theirs = (
+        set(path.read_text(encoding="utf-8").splitlines())
+        for path in (
+            lesson.folder / "requirements.txt",
+            ROOT / "requirements.txt",
+        )
+    )
+    assert ours <= theirs
+    assert any(line.startswith("Flask==") for line in ours)

@@ -1,0 +1,407 @@
+"""Work that hangs, crashes, escapes or destroys: it harms only itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course import texts
+from course.sandbox import process
+from course.sandbox import work as work_module
+from course.sandbox.folder import NoWork
+from course.sandbox.server import Server
+from course.sandbox.work import Work
+from course.unmet import Ended, Hung, NotLoaded, Unmet
+from course.visitor import Visitor
+
+from .conftest import Write, fingerprint
+
+ON_LINUX = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux finds every orphan"
+)
+
+
+@pytest.fixture(params=["warm", "cold"])
+def either(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ways to start a work's process; Linux alone has the first."""
+    if request.param == "cold":
+        monkeypatch.setattr(process, "WARM", False)
+    elif not process.WARM:
+        pytest.skip("no forks of a loaded Python on this system")
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A second for everything, and the test has no more than twenty."""
+    monkeypatch.setattr(work_module, "LOAD_SECONDS", 1.0)
+    monkeypatch.setattr(work_module, "VIEW_SECONDS", 1.0)
+    begun = time.monotonic()
+    yield
+    assert time.monotonic() - begun < 20, "The limit in time does not hold."
+
+
+def opened(folder: Path) -> str:
+    """What a visitor reads on the main page of a work."""
+    with Work(folder) as work:
+        work.begin()
+        return Visitor(work).get("/").text
+
+
+LOOPS = {
+    "in Python": "while True: pass",
+    "in C": "sum(range(10**12))",
+    "in a pattern": "import re; re.match('(a+)+$', 'a' * 50 + 'b')",
+    "asleep": "import time; time.sleep(1000)",
+    "deaf": (
+        "import signal, time; "
+        "[signal.signal(n, signal.SIG_IGN) for n in (2, 15)]; time.sleep(999)"
+    ),
+}
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("code", LOOPS.values(), ids=LOOPS)
+def test_a_loop_on_import_is_ended_and_located(
+    lesson_1: Write, code: str
+) -> None:
+    with Work(lesson_1(above=code)) as work, pytest.raises(Hung) as hung:
+        work.begin()
+    assert "still running after 1 seconds" in hung.value.seen
+    assert "line 4 of run.py" in hung.value.seen
+
+
+@pytest.mark.usefixtures("hurried", "either")
+def test_a_loop_in_a_view_is_ended_and_located(lesson_1: Write) -> None:
+    with Work(lesson_1(inside="while True: pass")) as work:
+        work.begin()
+        with pytest.raises(Hung) as hung:
+            Visitor(work).get("/")
+    assert "not there after 1 seconds, at line 8 of run.py" in hung.value.seen
+
+
+@pytest.mark.usefixtures("hurried")
+def test_a_work_that_hangs_again_and_again_is_asked_no_more(
+    lesson_1: Write,
+) -> None:
+    with Work(lesson_1(inside="while True: pass")) as work:
+        for _ in range(work_module.HANGS):
+            work.begin()
+            with pytest.raises(Hung):
+                Visitor(work).get("/")
+        with pytest.raises(Hung, match="already been stopped twice"):
+            work.begin()
+
+
+def test_a_work_that_is_always_slow_is_asked_no_more(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_module, "MOST_SECONDS", 0.2)
+    with Work(lesson_1(inside="import time; time.sleep(0.3)")) as work:
+        work.begin()
+        Visitor(work).get("/")
+        with pytest.raises(Hung, match="far too long"):
+            work.load()
+
+
+@pytest.mark.usefixtures("either")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits")
+def test_memory_has_an_end(lesson_1: Write) -> None:
+    with (
+        Work(lesson_1(above="x = bytearray(2 << 30)")) as work,
+        pytest.raises(NotLoaded, match="MemoryError"),
+    ):
+        work.begin()
+
+
+@pytest.mark.usefixtures("either")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limits")
+def test_a_file_has_an_end(lesson_1: Write) -> None:
+    code = "open('big', 'wb').write(bytes(64 << 20))"
+    with (
+        Work(lesson_1(above=code)) as work,
+        pytest.raises(NotLoaded, match="File too large"),
+    ):
+        work.begin()
+
+
+ENDS = {
+    "os._exit(7)": "exit status 7",
+    "os.kill(os.getpid(), 9)": "Python itself came down",
+    "import ctypes; ctypes.string_at(0)": "Python itself came down",
+    "os.closerange(3, 99)": "Python itself came down",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="others' signals")
+@pytest.mark.parametrize("code", ENDS)
+def test_a_work_that_ends_python_is_told_so(
+    lesson_1: Write, code: str
+) -> None:
+    with Work(lesson_1(above=code)) as work, pytest.raises(Ended) as ended:
+        work.begin()
+    assert ENDS[code] in ended.value.seen
+
+
+def test_a_work_that_ends_python_in_a_view_can_be_asked_again(
+    lesson_1: Write,
+) -> None:
+    with Work(lesson_1(inside="os._exit(1)")) as work:
+        for _ in range(work_module.ENDINGS):
+            work.begin()
+            with pytest.raises(Ended, match="while it answered"):
+                Visitor(work).get("/")
+        with pytest.raises(Ended, match="five times"):
+            work.begin()
+
+
+HARMLESS = {
+    "prints a lot": "print('x' * 20_000_000)",
+    "closes its output": "import sys; sys.stdout.close()",
+    "has no output": "import sys; sys.stdout = sys.stderr = None",
+    "forks": "os.fork()",
+    "forks and forks": "[os.fork() for _ in range(4)]",
+    "has threads": (
+        "import threading, time; "
+        "threading.Thread(target=time.sleep, args=(999,)).start()"
+    ),
+    "exits later": "import atexit; atexit.register(os._exit, 9)",
+    "writes": "open('new', 'w').write('x'); open(__file__, 'a').write('#')",
+    "changes the environment": "os.environ['PORT'] = '1'; os.chdir('/')",
+    "changes Python": "import json; json.dumps = None",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork on Windows")
+@pytest.mark.parametrize("code", HARMLESS.values(), ids=HARMLESS)
+def test_what_does_no_harm_works(lesson_1: Write, code: str) -> None:
+    folder = lesson_1(above=code)
+    before = fingerprint(folder)
+    with Work(folder) as work:
+        for _ in range(2):
+            work.load()
+            assert Visitor(work).get("/").text == "Hello There!"
+    assert fingerprint(folder) == before
+
+
+DESTROYS = {
+    "its folder": "import shutil; shutil.rmtree(os.path.dirname(__file__))",
+    "its home": "import shutil; shutil.rmtree(os.environ['HOME'])",
+    "its file": "os.remove(__file__)",
+    "its rights": "os.chmod('.', 0)",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="open files stay there")
+@pytest.mark.parametrize("code", DESTROYS.values(), ids=DESTROYS)
+def test_what_a_work_destroys_is_a_copy(lesson_1: Write, code: str) -> None:
+    folder = lesson_1(inside=code)
+    before = fingerprint(folder)
+    with Work(folder) as work:
+        for _ in range(2):
+            work.begin()
+            assert Visitor(work).get("/").text == "Hello There!"
+    with Server(folder) as server:
+        server.wait()
+        assert Visitor(server).get("/").text == "Hello There!"
+    assert fingerprint(folder) == before
+    assert not work.home.exists()
+    assert not server.home.exists()
+
+
+def test_a_link_out_of_the_folder_is_copied(
+    lesson_1: Write, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_text("kept")
+    folder = lesson_1(inside="open('linked', 'w').write('lost')")
+    (folder / "linked").symlink_to(outside)
+    assert opened(folder) == "Hello There!"
+    assert outside.read_text() == "kept"
+
+
+@pytest.mark.usefixtures("either")
+def test_no_secret_reaches_a_work(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_TEST_SECRET", "do not tell")
+    process._nursery.cache_clear()
+    tells = (
+        "import pathlib, sys; own = pathlib.Path('/proc/self/environ'); "
+        "return repr(dict(os.environ)) + "
+        "(own.read_bytes().decode() if own.exists() else '')"
+    )
+    told = opened(lesson_1(inside=tells))
+    assert "PATH" in told
+    assert "do not tell" not in told
+
+
+@ON_LINUX
+def test_whatever_a_work_leaves_behind_is_ended(
+    lesson_1: Write, tmp_path: Path
+) -> None:
+    """A session of its own, an empty environment, a parent that is gone."""
+    code = (
+        "import subprocess, sys, time; "
+        f"note = open({str(tmp_path / 'pid')!r}, 'a'); "
+        "child = os.fork() or os.setsid() or os.fork(); "
+        "child or (note.write(f'{os.getpid()} '), note.flush(), "
+        "os.chdir('/'), os.closerange(0, 99), time.sleep(999)); "
+        "more = subprocess.Popen([sys.executable, '-c', "
+        "'import time; time.sleep(999)'], env={}, start_new_session=True); "
+        "note.write(f'{more.pid} '); note.flush()"
+    )
+    with Work(lesson_1(above=code)) as work:
+        work.load()
+        time.sleep(0.3)
+    left = list(map(int, (tmp_path / "pid").read_text().split()))
+    assert len(left) >= 2
+    assert not [pid for pid in left if psutil.pid_exists(pid)]
+
+
+@ON_LINUX
+def test_a_tool_that_is_killed_leaves_nothing_behind(
+    lesson_1: Write, tmp_path: Path
+) -> None:
+    from subprocess import DEVNULL, PIPE, Popen
+
+    code = (
+        "import os, sys, time; from pathlib import Path; "
+        "from course.sandbox.server import Server; "
+        "server = Server(Path(sys.argv[1])); server.wait(); "
+        "print(server._process._pid, server.home, flush=True); "
+        "time.sleep(99)"
+    )
+    with Popen(
+        [sys.executable, "-c", code, str(lesson_1())],
+        stdout=PIPE,
+        stderr=DEVNULL,
+        text=True,
+    ) as tool:
+        assert tool.stdout
+        pid, home = tool.stdout.readline().split()
+        tool.kill()
+    until = time.monotonic() + 10
+    while psutil.pid_exists(int(pid)) or Path(home).exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+@ON_LINUX
+def test_a_work_that_kills_its_parent_harms_only_itself(
+    lesson_1: Write,
+) -> None:
+    folder = lesson_1(inside="os.kill(os.getppid(), 9)")
+    with Work(folder) as work:
+        work.begin()
+        with pytest.raises(Ended):
+            Visitor(work).get("/")
+        work.begin()
+
+
+@pytest.mark.usefixtures("either")
+def test_a_server_with_a_fixed_port_is_found(tmp_path: Path) -> None:
+    """Two of them at once, as in a class."""
+    text = (
+        "from flask import Flask\napp = Flask(__name__)\n\n\n"
+        '@app.route("/")\ndef index():\n    return "{}"\n\n\n'
+        'app.run(host="0.0.0.0", port=5000, debug=True)\n'
+    )
+    servers = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "run.py").write_text(text.format(name))
+        servers.append(Server(tmp_path / name))
+    for server, name in zip(servers, ("one", "two"), strict=True):
+        server.wait()
+        assert Visitor(server).get("/").text == name
+        server.close()
+
+
+@pytest.mark.usefixtures("either")
+def test_a_module_with_the_name_of_one_of_pythons_is_seen(
+    lesson_1: Write,
+) -> None:
+    """`random.py` beside `run.py`: Flask itself imports it by mistake."""
+    folder = lesson_1(above="import random; random.choice([1])")
+    (folder / "random.py").write_text("number = 4\n")
+    with Server(folder) as server, pytest.raises(Ended) as ended:
+        server.wait()
+    assert "random" in ended.value.seen
+
+
+@pytest.mark.usefixtures("either")
+def test_a_server_that_crashes_says_where(lesson_1: Write) -> None:
+    folder = lesson_1()
+    program = folder / "run.py"
+    program.write_text(program.read_text().replace("app.run(", "app.runn("))
+    with Server(folder) as server, pytest.raises(Ended) as ended:
+        server.wait()
+    assert "AttributeError" in ended.value.seen
+    assert ended.value.error
+    assert (ended.value.error["file"], ended.value.error["line"]) == (
+        "run.py",
+        12,
+    )
+
+
+def test_a_program_that_comes_to_its_end_never_served(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "run.py").write_text("import flask\n")
+    with Server(tmp_path) as server, pytest.raises(Ended) as ended:
+        server.wait()
+    assert ended.value.seen == texts.NEVER_SERVED.format("run.py")
+
+
+def test_a_program_that_listens_nowhere_is_waited_for_and_no_longer(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.sandbox.server.START_SECONDS", 1.0)
+    folder = lesson_1(above="import time; time.sleep(999)")
+    with Server(folder) as server, pytest.raises(Hung):
+        server.wait()
+
+
+def test_what_one_work_does_to_python_is_gone_for_the_next(
+    lesson_1: Write, tmp_path: Path
+) -> None:
+    spoil = "import flask; flask.Flask.wsgi_app = None; os.environ['A'] = '1'"
+    with Work(lesson_1(above=spoil)) as work, pytest.raises(Unmet):
+        work.begin()
+        Visitor(work).get("/")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "run.py").write_text(
+        "import os\nfrom flask import Flask\napp = Flask(__name__)\n"
+        'app.route("/")(lambda: os.getenv("A", "clean"))\napp.run()\n'
+    )
+    assert opened(other) == "clean"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are others there")
+def test_a_folder_without_the_right_to_read_is_refused() -> None:
+    """Where root runs the tests, they give its rights up for a moment."""
+    with tempfile.TemporaryDirectory() as home:
+        os.chmod(home, 0o755)
+        folder = Path(home, "chat")
+        folder.mkdir()
+        (folder / "run.py").write_text("import flask\n")
+        (folder / "run.py").chmod(0)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            with pytest.raises(NoWork, match=r"I may not read .*run\.py"):
+                Work(folder)
+        finally:
+            if root:
+                os.seteuid(0)

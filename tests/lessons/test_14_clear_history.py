@@ -1,0 +1,33 @@
+"""Lesson 14: a visitor can clear the history, for their own eyes."""
+
+from __future__ import annotations
+
+from course.visitor import Visitor
+
+
+def test_clearing_hides_what_was_said(visitor: Visitor) -> None:
+    """Whoever clears the history no longer sees what was said before.
+
+    A link with the word "Clear" leads to a view that notes how many messages
+    there are; the page leaves out that many.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "old news")
+    visitor.enter("aaron").expect("old news")
+    visitor.press("clear")
+    page = visitor.enter("aaron")
+    assert not page.shows("old news"), "I cleared it, and it is still there."
+    visitor.say("aaron", "fresh news")
+    visitor.enter("aaron").expect("fresh news")
+
+
+def test_nobody_else_loses_a_line(visitor: Visitor, another: Visitor) -> None:
+    """Everybody else still sees every message.
+
+    `messages.clear()` would empty the list for all. Remember a number for
+    each username instead.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "old news")
+    visitor.press("clear")
+    another.enter("yoni").expect("old news")

@@ -1,0 +1,51 @@
+"""Lesson 15: a look of its own, on every page."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from pytest import mark
+
+from course.page import Page
+from course.visitor import Visitor
+
+
+def is_styled(visitor: Visitor, page: Page) -> bool:
+    """Whether a page has rules for its looks that the browser really gets."""
+    if page.has("style"):
+        return True
+    link = page.element("link[rel~=stylesheet][href]")
+    if link is None:
+        return False
+    address = urljoin(page.url, link["href"] or "")
+    reply = visitor.knock("GET", address, story=f"I fetched {address}")
+    return reply.status == 200 and b"{" in reply.body
+
+
+def test_the_chat_has_a_look_of_its_own(visitor: Visitor) -> None:
+    """The chat's page has a stylesheet, and the browser gets it.
+
+    `style.css` lies in the folder `static`, and
+    `url_for("static", filename="style.css")` makes its address.
+    """
+    page = visitor.enter("aaron")
+    assert is_styled(visitor, page), "I found no rules for how it looks."
+
+
+def test_the_main_page_has_it_too(visitor: Visitor) -> None:
+    """The main page has the same look.
+
+    What both pages share can stand once, in a template `base.html` that both
+    extend.
+    """
+    page = visitor.get("/")
+    assert is_styled(visitor, page), "I found no rules for how it looks."
+
+
+@mark.advice
+def test_it_fits_a_telephone(visitor: Visitor) -> None:
+    """`<meta name="viewport" ...>` makes the pages fit a telephone."""
+    assert visitor.get("/").has("meta[name=viewport]"), "`/` has none."
+    assert visitor.enter("aaron").has("meta[name=viewport]"), (
+        "The chat has none."
+    )

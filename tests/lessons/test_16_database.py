@@ -1,0 +1,45 @@
+"""Lesson 16: messages that outlive the program, and serve several of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytest import mark
+
+from course.sandbox.work import Work
+from course.visitor import Visitor
+
+
+def test_messages_outlive_a_restart(visitor: Visitor, work: Work) -> None:
+    """What was said is still there after the program is started again.
+
+    A list lives in the memory of one program and ends with it. A row of a
+    table lives in a file.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "remember me")
+    work.load(fresh=False)
+    Visitor(work, log=visitor.log).enter("yoni").expect("remember me")
+
+
+def test_several_programs_are_one_chat(visitor: Visitor, work: Work) -> None:
+    """Two copies of the program, side by side, show the same messages.
+
+    gunicorn starts several at once. What one of them stores, the others read
+    from the same file.
+    """
+    visitor.enter("aaron")
+    with work.beside() as other:
+        other.load(fresh=False)
+        visitor.say("aaron", "can you hear me")
+        elsewhere = Visitor(other, log=visitor.log)
+        elsewhere.enter("yoni").expect("can you hear me")
+
+
+@mark.advice
+@mark.until("final")
+def test_gunicorn_starts_two_workers(folder: Path) -> None:
+    """The Procfile starts gunicorn with two workers."""
+    file = folder / "Procfile"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    assert "gunicorn --workers 2" in text, f"It says “{text.strip()}”."

@@ -1,0 +1,92 @@
+"""Lesson 17: new messages come by themselves, and nothing reloads."""
+
+from __future__ import annotations
+
+import json
+
+from pytest import mark
+
+from course.pagescript import PageScript, Seen
+from course.sandbox.server import Server
+from course.visitor import Visitor
+
+
+def listening(visitor: Visitor) -> Seen:
+    """What the page's script does, where it opens a stream."""
+    seen = PageScript(visitor).watch()
+    assert seen.streams, (
+        "The page opens no stream: its script makes no `EventSource`."
+    )
+    return seen
+
+
+@mark.until("final")
+def test_the_page_listens_and_does_not_reload(visitor: Visitor) -> None:
+    """The page listens for new messages and never reloads.
+
+    `new EventSource(...)` takes the place of the timer.
+    """
+    after = listening(visitor).reloads_after
+    assert after is None, f"It still reloads, after {after} milliseconds."
+
+
+@mark.until("final")
+def test_a_new_message_comes_down_the_stream(
+    visitor: Visitor, started: Server
+) -> None:
+    """A message that somebody sends comes down the stream to everybody.
+
+    The view yields `data: `, the message and an empty line.
+    """
+    stream = listening(visitor).streams[0]
+    started.wait()
+    reader, writer = Visitor(started), Visitor(started)
+    reader.enter("reader")
+    writer.enter("writer")
+    with started.listen(stream, reader.cookies) as lines:
+        writer.say("writer", "are you there")
+        assert "are you there" in lines.until("are you there"), lines.heard()
+
+
+@mark.until("final")
+def test_a_reader_gets_what_it_missed(
+    visitor: Visitor, started: Server
+) -> None:
+    """Whoever lost the connection is sent what was said meanwhile.
+
+    Each message has an `id:`; a browser that comes back says the last one it
+    saw, as `Last-Event-ID`.
+    """
+    stream = listening(visitor).streams[0]
+    started.wait()
+    reader, writer = Visitor(started), Visitor(started)
+    reader.enter("returner")
+    writer.enter("talker")
+    with started.listen(stream, reader.cookies) as lines:
+        writer.say("talker", "the first")
+        last = lines.last_id(lines.until("the first"))
+    writer.say("talker", "the second")
+    headers = {"Last-Event-ID": last}
+    with started.listen(stream, reader.cookies, headers) as lines:
+        heard = lines.until("the second")
+    assert "the second" in heard, f"I heard {json.dumps(heard)}."
+    assert "the first" not in heard, "I was told again what I had seen."
+
+
+@mark.until("final")
+def test_a_message_sent_twice_is_there_once(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """A message that is sent twice by a slip is there once.
+
+    The form holds an id that the page made for this message; a second row
+    with the same id is refused by the table.
+    """
+    listening(visitor)
+    form = visitor.page.form_with("textarea")
+    assert form, "There is no form."
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    for _ in range(2):
+        visitor.submit(form, **{field: "only once"})
+    times = another.enter("yoni").count("only once")
+    assert times == 1, f"It is there {times} times."

@@ -1,0 +1,119 @@
+"""Lesson 18: a chat that one can leave on the internet."""
+
+from __future__ import annotations
+
+from course.page import Page
+from course.visitor import Visitor
+
+
+def in_chat(page: Page) -> bool:
+    """Whether a visitor has been let into the chat."""
+    return page.status == 200 and page.form_with("textarea") is not None
+
+
+def refused(visitor: Visitor, name: str) -> Page:
+    """The page that a name leads to, where it is refused."""
+    page = visitor.try_to_enter(name)
+    assert not in_chat(page), f"I was let in as “{name}”."
+    return page
+
+
+def test_a_name_belongs_to_one_browser(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """Nobody can come in under a name that somebody else has.
+
+    A table holds each name with the browser that took it.
+    """
+    assert in_chat(visitor.enter("aaron")), "I could not come in at all."
+    refused(another, "aaron").expect("choose another")
+
+
+def test_names_that_look_the_same_are_the_same(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """`Aaron` and `aaron` are the same name, and so are other lookalikes.
+
+    NFKC and case folding turn lookalikes into one.
+    """
+    assert in_chat(visitor.enter("aaron")), "I could not come in at all."
+    refused(another, "AARON")
+    refused(another, "\uff41aron")
+
+
+def test_a_name_that_is_given_up_is_free(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """Whoever leaves gives the name up, and somebody else can take it."""
+    visitor.enter("aaron")
+    visitor.press("leave")
+    assert in_chat(another.enter("aaron")), "The name was still taken."
+
+
+def test_names_have_limits(visitor: Visitor) -> None:
+    """A name has 1 to 32 visible characters and no slash."""
+    for name in ("", "   ", "a" * 33, "a\u202eb", "a/b"):
+        refused(visitor, name)
+    assert in_chat(visitor.enter("a" * 32)), "32 characters were refused."
+
+
+def test_somebody_else_s_page_is_not_ours(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """Opening somebody else's page leads back to one's own."""
+    own = visitor.enter("aaron").url
+    other = another.enter("yoni").url
+    page = visitor.ask("GET", other)
+    assert page.url == own, f"I was on `{page.url}`."
+
+
+def test_a_forged_form_is_refused(visitor: Visitor, another: Visitor) -> None:
+    """A form that another website made is refused.
+
+    The browser says in `Origin` which site a form comes from.
+    """
+    visitor.enter("aaron")
+    form = visitor.page.form_with("textarea")
+    assert form, "There is no form."
+    visitor.origin = "https://elsewhere.example"
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    page = visitor.try_to_submit(form, **{field: "forged"})
+    assert page.status == 403, f"It was answered {page.status}."
+    assert not another.enter("yoni").shows("forged"), "It is in the chat."
+
+
+def test_messages_have_limits(visitor: Visitor, another: Visitor) -> None:
+    """A message has 1 to 2,000 characters; others are refused, not cut."""
+    visitor.enter("aaron")
+    form = visitor.page.form_with("textarea")
+    assert form, "There is no form."
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    for text in ("", "   ", "x" * 2001):
+        page = visitor.try_to_submit(form, **{field: text})
+        assert page.status in (400, 413), f"It was answered {page.status}."
+    assert "xxx" not in another.enter("yoni").text, "It is in the chat."
+
+
+def test_one_visitor_cannot_flood_the_chat(visitor: Visitor) -> None:
+    """Whoever sends very fast is asked to wait."""
+    visitor.enter("aaron")
+    form = visitor.page.form_with("textarea")
+    assert form, "There is no form."
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    for number in range(40):
+        uid = {"uid": str(number)} if "uid" in form.fields else {}
+        page = visitor.try_to_submit(form, **{field: f"n {number}", **uid})
+        if page.status == 429:
+            return
+    raise AssertionError("I sent 40 messages at once, and all were taken.")
+
+
+def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
+    """The browser is told to run only what comes from the chat itself.
+
+    The header `Content-Security-Policy` says so.
+    """
+    reply = visitor.knock("GET", "/", story="I opened /")
+    policy = reply.header("Content-Security-Policy")
+    assert policy, "There is no such header."
+    assert "unsafe-inline" not in policy, f"It is “{policy}”."

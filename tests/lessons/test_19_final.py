@@ -1,0 +1,25 @@
+"""The last stage: the same chat, laid out to be run by others."""
+
+from __future__ import annotations
+
+from course.sandbox.work import Work
+from course.visitor import Visitor
+
+
+def test_it_tells_whether_it_is_well(visitor: Visitor) -> None:
+    """`/health` answers as long as the database does."""
+    page = visitor.get("/health")
+    assert page.templates == [], "It is an ordinary page."
+    page.expect("ok")
+
+
+def test_gunicorn_does_not_start_it_without_a_secret(process: Work) -> None:
+    """Where it is deployed it does not start on a secret that all know.
+
+    The message says which command sets one.
+    """
+    loaded = process.load(main=False, SECRET=None, DYNO="web.1")
+    assert loaded.error, "It starts with nothing set."
+    assert "heroku config:set" in loaded.error["says"], (
+        f"It says “{loaded.error['says']}”."
+    )
