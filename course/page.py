@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from . import texts
 from .unmet import Unmet
 
+_BREAK = "\x1e"
+"""Stands for the end of a line; a newline in the HTML is only a space."""
 _UNSEEN = "head, script, style, template, textarea"
 _LINE = "p, div, li, tr, h1, h2, h3, h4, h5, h6, article, section, form, td"
 
@@ -73,12 +75,12 @@ class Page:
         for node in tree.css(_UNSEEN):
             node.decompose()
         for node in tree.css("br"):
-            node.replace_with("\n")
+            node.replace_with(_BREAK)
         for node in tree.css(_LINE):
-            node.insert_before("\n")
-            node.insert_after("\n")
+            node.insert_before(_BREAK)
+            node.insert_after(_BREAK)
         whole = tree.body.text() if tree.body else ""
-        lines = (" ".join(line.split()) for line in whole.splitlines())
+        lines = (" ".join(line.split()) for line in whole.split(_BREAK))
         return "\n".join(line for line in lines if line)
 
     @property
