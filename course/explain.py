@@ -11,6 +11,7 @@ from rich.text import Text
 from . import texts
 from .diff import changes
 from .lessons import VIDEOS, all_lessons
+from .place import Place
 from .verdict import Finding, Verdict
 from .visitor import Asked
 
@@ -32,14 +33,18 @@ def tell(
     out: Console,
     all_advice: bool = False,
     hint: bool = False,
+    checks: bool = False,
 ) -> None:
-    """Say how the folder does: the first failure whole, the rest in lines."""
+    """Say how the folder does: the first failure whole, the rest in lines.
+
+    With `checks`, also what the next lesson asks, done already or not.
+    """
     if verdict.stopped:
         _say(out, texts.DOES_NOT_START, "bold red")
     elif verdict.asked:
         _about_lesson(verdict, out)
     else:
-        _about_place(verdict, out)
+        _about_place(verdict, out, checks)
     shown = verdict.failures or verdict.coming
     if shown:
         first, *others = shown
@@ -62,7 +67,7 @@ def _about_lesson(verdict: Verdict, out: Console) -> None:
     _say(out, text.format(lesson.label, lesson.title), style)
 
 
-def _about_place(verdict: Verdict, out: Console) -> None:
+def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
     place = verdict.place
     done = texts.PLACE.get(place.reached) or texts.PLACE_MORE.format(
         place.reached
@@ -76,10 +81,31 @@ def _about_place(verdict: Verdict, out: Console) -> None:
     _say(out, f"{done} {coming}", "bold green")
     if place.broken:
         _say(out, texts.BROKEN, "bold yellow")
-    elif place.next and 0 < len(place.missing) < place.asked:
-        works = place.asked - len(place.missing)
+    elif checks:
+        _next_checks(place, out)
+    elif place.next and place.missing and place.begun:
+        total = len(place.coming)
+        works = total - len(place.missing)
         label = place.next.label
-        out.print(texts.PART_DONE.format(label, works, place.asked))
+        out.print(texts.PART_DONE.format(label, works, total))
+
+
+def _next_checks(place: Place, out: Console) -> None:
+    if not place.next:
+        return
+    out.print()
+    label, title = place.next.label, place.next.title
+    _say(out, texts.ON_LESSON.format(label, title), "bold")
+    for result in place.coming:
+        done = texts.CHECK_DONE if result.passed else texts.CHECK_TO_DO
+        style = "green" if result.passed else ""
+        for line in textwrap.wrap(
+            result.check.promise,
+            out.width,
+            initial_indent=f"{done:>7}  ",
+            subsequent_indent=" " * 9,
+        ):
+            out.print(Text(line, style), soft_wrap=True)
 
 
 def bar(reached: int) -> Text:

@@ -16,12 +16,20 @@ class Place:
     """The last lesson whose own promises hold; 0 before the first."""
     satisfied: list[int]
     """The lessons at which everything holds that must."""
-    missing: list[Result]
-    """What the next lesson still asks for."""
-    asked: int
-    """How many promises of its own the next lesson makes."""
+    coming: list[Result]
+    """What the next lesson promises, kept already or not."""
     broken: list[Result]
     """Promises of earlier lessons that do not hold at the one reached."""
+
+    @property
+    def missing(self) -> list[Result]:
+        """What the next lesson still asks for."""
+        return sorted((r for r in self.coming if not r.passed), key=_telling)
+
+    @property
+    def begun(self) -> bool:
+        """Whether something of the next lesson already works."""
+        return any(result.passed for result in self.coming)
 
     @property
     def next(self) -> Lesson | None:
@@ -70,8 +78,7 @@ def place(results: list[Result]) -> Place:
     return Place(
         reached=reached,
         satisfied=[n for n in numbers if not failures(results, n)],
-        missing=sorted((r for r in coming if not r.passed), key=_telling),
-        asked=len(coming),
+        coming=coming,
         broken=failures(results, reached),
     )
 

@@ -238,6 +238,17 @@ OUR_FAULT = (
 )
 
 
+# Watching
+
+WATCHING = "Watching {}. Save a file to have it checked; Ctrl-C ends this."
+CHECKING_AT = "{}  Checking …"
+LESSON_DONE = "Lesson {0}, {1}: done. Well done!"
+ON_LESSON = "Lesson {0}, {1}"
+CHECK_DONE = "done"
+CHECK_TO_DO = "to do"
+WATCHED_LONG_ENOUGH = "No longer watching."
+
+
 # A class
 
 CHECKING = "Checking"

@@ -103,14 +103,14 @@ def verdict(
     judgement = judge(folder, None if placed else lesson)
     results = judgement.results
     if judgement.stopped:
-        nowhere = Place(0, [], [], 0, [])
+        nowhere = Place(0, [], [], [])
         stop = [_stop(judgement)]
         return Verdict(
             folder, judgement.file, lesson, nowhere, True, stop, [], []
         )
     found = place(results)
     number = lesson or found.reached
-    begun = lesson is None and len(found.missing) < found.asked
+    begun = lesson is None and found.begun
 
     def told(failed: list[Result]) -> list[Finding]:
         return [_finding(judgement, result) for result in failed]

@@ -19,7 +19,7 @@ from typing import Any
 from .. import texts
 from ..lessons import ROOT
 
-PATIENCE = 120.0
+PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
 TRIES = 2
 """How many workers a folder may cost."""

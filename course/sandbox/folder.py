@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from .. import texts
@@ -44,30 +45,41 @@ def find(folder: Path) -> Path:
         raise NoWork(texts.NO_RIGHT.format(error.filename)) from None
 
 
+def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every file below a folder that may belong to the work, with its stat.
+
+    Raises NoWork when there are too many, or one may not be read.
+    """
+    size = 0
+    for count, path in enumerate(_paths(folder)):
+        try:
+            about = path.stat()
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            raise NoWork(texts.NO_RIGHT.format(path)) from None
+        size += about.st_size
+        if size > LARGEST or count > MOST_FILES:
+            raise NoWork(texts.TOO_LARGE.format(folder))
+        if stat.S_ISREG(about.st_mode):
+            yield path, about
+
+
 def copy(folder: Path, to: Path) -> None:
     """Copy what is below a folder, links as what they lead to.
 
     Raises NoWork when it is too large, or may not be read.
     """
-    size = files = 0
-    for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not _passed_over(name)]
-        target = to / Path(parent).relative_to(folder)
-        target.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            source = Path(parent, name)
-            try:
-                about = source.stat()
-                if not stat.S_ISREG(about.st_mode):
-                    continue
-                size, files = size + about.st_size, files + 1
-                if size > LARGEST or files > MOST_FILES:
-                    raise NoWork(texts.TOO_LARGE.format(folder))
-                shutil.copyfile(source, target / name)
-            except FileNotFoundError:
-                continue
-            except PermissionError:
-                raise NoWork(texts.NO_RIGHT.format(source)) from None
+    to.mkdir(parents=True)
+    for path, _ in files(folder):
+        target = to / path.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(path, target)
+        except FileNotFoundError:
+            continue
+        except PermissionError:
+            raise NoWork(texts.NO_RIGHT.format(path)) from None
 
 
 def has_work(folder: Path) -> bool:
@@ -141,5 +153,13 @@ def _passed_over(name: str) -> bool:
     return name.startswith(".") or name in _PASSED_OVER
 
 
+def _paths(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not _passed_over(name)]
+        yield from (Path(parent, name) for name in names)
+
+
 def _refuse(error: OSError) -> None:
+    if isinstance(error, FileNotFoundError):
+        return
     raise NoWork(texts.NO_RIGHT.format(error.filename))

@@ -30,7 +30,7 @@ HANGS = 2
 """How many times a work may hang before it is asked no more."""
 ENDINGS = 5
 """How many times a work may end its Python before it is asked no more."""
-MOST_SECONDS = 30.0
+MOST_SECONDS = 60.0
 """How long all that is asked of a work may take together."""
 
 _ONLY_LOOK = {"names", "urls", "config", "script"}

@@ -1,0 +1,226 @@
+"""`course report` on a class, with some who hang, crash and destroy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from course import texts
+from course.lessons import STEPS, find
+from course.report import files, pool, report
+from course.report.report import Report, Student
+from course.report.students import find_students
+from course.sandbox import work as work_module
+
+from .conftest import fingerprint
+
+CLASS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "anna": ("13_deploy", lambda text: text),
+    "ben": ("05_timestamps", lambda text: text),
+    "cleo": ("05_timestamps", lambda text: text.replace("%M", "%m")),
+    "dan": ("04_presenting", lambda text: text),
+    "emil": ("01_hello_world", lambda text: "while True: pass\n" + text),
+    "finn": ("01_hello_world", lambda text: "import os; os._exit(3)\n" + text),
+    "gina": (
+        "02_routes",
+        lambda text: (
+            "import shutil, os; "
+            "shutil.rmtree(os.path.dirname(os.path.abspath(__file__)))\n"
+            + text
+        ),
+    ),
+    "hugo": ("02_routes", lambda text: text.replace("(", "", 1)),
+    '<b onclick="alert(1)">': ("01_hello_world", lambda text: text),
+    "=HYPERLINK(1)": ("01_hello_world", lambda text: text),
+}
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of twelve: ten folders of work, an empty one, and no Flask."""
+    school = tmp_path_factory.mktemp("school")
+    for name, (step, change) in CLASS.items():
+        folder = school / name
+        shutil.copytree(STEPS / step, folder)
+        program = folder / "run.py"
+        program.write_text(change(program.read_text()))
+    (school / "ida").mkdir()
+    (school / "jon").mkdir()
+    (school / "jon" / "run.py").write_text("print('hello')\n")
+    return school
+
+
+@pytest.fixture(scope="module")
+def made(
+    school: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """The report of the class about lesson 5: its files and exit status."""
+    folder = tmp_path_factory.mktemp("report")
+    before = fingerprint(school)
+    kinds = {kind: folder / f"r.{kind}" for kind in ("html", "csv", "json")}
+    junit = folder / "r.xml"
+    status = report([school], find("5"), junit=junit, **kinds)
+    assert fingerprint(school) == before
+    texts = {kind: path.read_text("utf-8") for kind, path in kinds.items()}
+    return {"status": status, "junit": junit.read_text("utf-8"), **texts}
+
+
+def test_nobody_is_missing_and_the_verdicts_are_right(
+    made: dict[str, Any],
+) -> None:
+    assert made["status"] == 1
+    record = json.loads(made["json"])
+    students = {s["student"]: s for s in record["students"]}
+    assert set(students) == {*CLASS, "ida", "jon"}
+    assert students["ben"]["passed"]
+    assert students["ben"]["reached"] == 5
+    assert not students["anna"]["passed"], "the URLs of lesson 5 have gone"
+    assert students["anna"]["reached"] == 13
+    seen = {
+        name: " ".join(f["seen"] for f in student.get("failures", []))
+        for name, student in students.items()
+    }
+    assert "%m" not in seen["ben"]
+    assert "21:" in seen["cleo"]
+    assert "still running after" in seen["emil"]
+    assert "exit status 3" in seen["finn"]
+    assert "FileNotFoundError" in seen["gina"]
+    assert "SyntaxError" in seen["hugo"]
+    assert "makes no Flask object" in seen["jon"]
+    assert "is empty" in students["ida"]["problem"]
+    assert not students["ida"]["our_fault"]
+
+
+def test_the_commonest_need_comes_first(made: dict[str, Any]) -> None:
+    needs = json.loads(made["json"])["missing"]
+    counts = [len(need["students"]) for need in needs]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > 1
+
+
+def test_the_page_is_one_file_and_names_are_only_names(
+    made: dict[str, Any],
+) -> None:
+    page = LexborHTMLParser(made["html"])
+    names = [node.text(strip=True) for node in page.css("tbody th")]
+    assert set(names) == {*CLASS, "ida", "jon"}
+    assert not page.css("[onclick], script, link, img, iframe, [src]")
+    assert "http" not in made["html"]
+    first = page.css_first(".needs li")
+    assert first
+    needs = json.loads(made["json"])["missing"]
+    assert needs[0]["promise"] in first.text()
+
+
+def test_the_spreadsheet_takes_nothing_for_a_formula(
+    made: dict[str, Any],
+) -> None:
+    assert made["csv"].startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(made["csv"][1:])))
+    assert len(rows) == len(CLASS) + 2
+    assert not [row for row in rows if row["Student"].startswith("=")]
+    assert "'=HYPERLINK(1)" in {row["Student"] for row in rows}
+
+
+def test_junit_has_a_case_for_everybody(made: dict[str, Any]) -> None:
+    suite = ET.fromstring(made["junit"])[0]
+    assert suite.get("tests") == str(len(suite)) == str(len(CLASS) + 2)
+    assert suite.get("errors") == str(len(suite.findall(".//error"))) == "1"
+    passed = [case.get("name") for case in suite if len(case) == 0]
+    assert passed == ["ben"]
+
+
+@pytest.mark.parametrize("begin", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
+def test_what_a_spreadsheet_would_run_is_marked(begin: str) -> None:
+    record = {"folder": "f", "passed": False, "problem": begin + "x"}
+    text = files.as_csv(Report(None, [Student(begin, record)]))
+    row = list(csv.reader(io.StringIO(text, newline="")))[1]
+    assert row[0] == "'" + begin
+    assert row[6] == "'" + begin + "x"
+
+
+def test_signs_that_xml_cannot_have_do_no_harm() -> None:
+    record = {"folder": "f", "passed": False, "problem": "a\x00b\x1b"}
+    text = files.as_junit(Report(None, [Student("\x08", record)]))
+    assert ET.fromstring(text)[0][0].get("name") == "\ufffd"
+
+
+def test_a_worker_that_dies_costs_nobody_else_their_verdict(
+    school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = pool._Worker.judge
+
+    def fatal(worker: pool._Worker, folder: Path) -> Any:
+        if folder.name == "dan":
+            os.kill(worker._process.pid, signal.SIGTERM)
+        return judge(worker, folder)
+
+    monkeypatch.setattr(pool._Worker, "judge", fatal)
+    names = ("ben", "dan", "jon")
+    records = pool.judge_all({name: school / name for name in names}, 5)
+    assert records["ben"]["passed"]
+    assert records["jon"]["failures"]
+    assert records["dan"]["problem"] == texts.WORKER_LOST
+    assert records["dan"]["our_fault"]
+
+
+def test_a_worker_that_says_nothing_is_given_up(
+    school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "PATIENCE", 0.01)
+    assert work_module.LOAD_SECONDS > pool.PATIENCE
+    records = pool.judge_all({"emil": school / "emil"}, 1)
+    assert records["emil"]["our_fault"]
+
+
+def test_who_is_a_student(tmp_path: Path) -> None:
+    for path in (
+        "a/anna/run.py",
+        "a/ben/chat/app.py",
+        "a/nobody/notes.txt",
+        "b/group/cleo/run.py",
+        "b/group/dan/run.py",
+        "b/emil/run.py",
+        "b/.git/run.py",
+        "b/venv/run.py",
+        "finn/run.py",
+        "gina/chat/run.py",
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("import flask\n")
+
+    def names(*folders: str) -> list[str]:
+        return list(find_students([tmp_path / name for name in folders]))
+
+    assert names("a") == ["anna", "ben", "nobody"]
+    assert names("b") == ["emil", "group/cleo", "group/dan"]
+    assert names("finn") == ["finn"]
+    assert names("gina") == ["gina"]
+    assert names("a", "a/anna", "finn") == [
+        "a/anna",
+        "a/ben",
+        "a/nobody",
+        "finn",
+    ]
+    assert names("nowhere") == ["nowhere"]
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "nowhere" / "page.html"
+    assert report([school], None, html=page) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert str(page) in err

@@ -1,0 +1,166 @@
+"""`course watch` as somebody works beside it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from course import texts, watch
+from course.lessons import STEPS
+
+from .conftest import fingerprint
+
+CALL = (
+    "import sys; from pathlib import Path; from course.watch import watch; "
+    "sys.exit(watch(Path(sys.argv[1])))"
+)
+
+
+class Watched:
+    """A folder under watch, in a process of its own, and what was said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said = ""
+        self.heard = 0
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-c", CALL, str(folder)],
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def hears(self, words: str, seconds: float = 60) -> str:
+        """Wait for these words after those heard last; gives what is new."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = self.said.find(words, self.heard)
+            if found >= 0:
+                new = self.said[self.heard : found + len(words)]
+                self.heard = found + len(words)
+                return new
+            time.sleep(0.02)
+        raise AssertionError(f"not heard: {words!r} in {self.said!r}")
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said += line
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    """Lesson 4, under watch, and checked once."""
+    folder = tmp_path / "chat"
+    shutil.copytree(STEPS / "04_presenting", folder)
+    watched = Watched(folder)
+    with watched.process:
+        watched.hears("Lessons 1 to 4 are done")
+        watched.hears("course diff 5")
+        yield watched
+        watched.process.kill()
+
+
+def save_in_place(source: Path, target: Path) -> None:
+    target.write_bytes(source.read_bytes())
+
+
+def save_by_renaming(source: Path, target: Path) -> None:
+    new = target.with_name("run.py~")
+    new.write_bytes(source.read_bytes())
+    new.replace(target)
+
+
+def save_by_deleting(source: Path, target: Path) -> None:
+    target.unlink()
+    time.sleep(watch.SETTLE / 2)
+    target.write_bytes(source.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "save", [save_in_place, save_by_renaming, save_by_deleting]
+)
+def test_a_save_is_checked_and_the_course_moves_on(
+    save: object, watched: Watched
+) -> None:
+    assert callable(save)
+    save(STEPS / "05_timestamps" / "run.py", watched.folder / "run.py")
+    watched.hears("Checking")
+    new = watched.hears("Lesson 6, Creating an index.html page")
+    assert "Lesson 5, Adding timestamps: done." in new
+    assert "\u25cf" * 5 + "\u25cb" * 8 in new
+    assert new.count("Checking") == 0
+
+
+def test_what_is_done_and_what_is_to_do_is_listed(watched: Watched) -> None:
+    program = watched.folder / "run.py"
+    text = (STEPS / "05_timestamps" / "run.py").read_text()
+    once = text.replace("    now = datetime.now()", "    pass").replace(
+        "app = Flask(__name__)", "now = 'x'\napp = Flask(__name__)"
+    )
+    assert once != text
+    program.write_text(once)
+    new = watched.hears("What I saw")
+    assert "  to do  A message says when it was sent" in new
+
+
+def test_a_folder_that_goes_and_comes_back_is_watched_on(
+    watched: Watched,
+) -> None:
+    away = watched.folder.with_name("away")
+    watched.folder.rename(away)
+    watched.hears("There is no folder")
+    away.rename(watched.folder)
+    watched.hears("Lessons 1 to 4 are done")
+
+
+def test_work_that_stops_starting_is_said_to(watched: Watched) -> None:
+    (watched.folder / "run.py").write_text("from flask import (\n")
+    watched.hears(texts.DOES_NOT_START)
+    watched.hears("SyntaxError")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another there")
+def test_ctrl_c_ends_it_well_and_leaves_nothing(watched: Watched) -> None:
+    before = fingerprint(watched.folder)
+    watched.process.send_signal(signal.SIGINT)
+    watched.hears(texts.WATCHED_LONG_ENOUGH)
+    assert watched.process.wait(20) == 0
+    assert "Traceback" not in watched.said
+    assert "\x1b" not in watched.said
+    assert fingerprint(watched.folder) == before
+
+
+def test_a_file_that_is_still_being_written_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "run.py"
+    file.write_text("")
+    sizes = iter([3, 6, 9, 9])
+
+    def write_more(seconds: float) -> None:
+        if seconds == watch.SETTLE:
+            file.write_text("#" * next(sizes, 9))
+
+    monkeypatch.setattr(time, "sleep", write_more)
+    seen = next(watch.changes(tmp_path))
+    assert seen
+    assert [size for _, size in seen.values()] == [9]
+
+
+def test_a_folder_that_was_never_there_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert watch.watch(tmp_path / "nothing") == 2
+    assert "There is no folder" in capsys.readouterr().err
