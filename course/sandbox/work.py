@@ -314,7 +314,7 @@ class Work:
     def _gone(self, verb: str, stuck: bool = False) -> Unmet:
         """Why there is no reply: it hung, it ended, or it was never ours."""
         report, said = _read(self._report), _read(self._errors)
-        code = self._process.poll() if self._process else None
+        code = None if stuck else self._exit_status()
         self._stop()
         if "Timeout" in report or stuck:
             self.hangs += 1
@@ -327,6 +327,15 @@ class Work:
         if "host.py" in said and self.file.name not in said:
             raise RuntimeError(f"the sandbox failed at {verb}: {said}")
         return Ended(texts.ended(verb, code))
+
+    def _exit_status(self) -> int | None:
+        """How the process ended; its pipe may close a moment before it."""
+        for _ in range(100):
+            code: int | None = self._process.poll() if self._process else None
+            if code is not None:
+                return code
+            time.sleep(0.01)
+        return None
 
     def _innermost(self, report: str) -> dict[str, Any] | None:
         """The work's own innermost frame in the interpreter's last words."""
