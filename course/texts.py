@@ -227,6 +227,10 @@ HEADINGS = {
     "others": "Also not yet",
     "advice": "Worth knowing (it changes nothing about the verdict)",
     "lines": "The lines that the lesson adds",
+    "looks": "What it looks like (✗), and what is meant (✓)",
+    "because": "What happens",
+    "mend": "How to mend it",
+    "check": "What “check” says",
 }
 MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
@@ -290,6 +294,18 @@ PAGE_STUDENTS = "Everybody"
 PAGE_ALSO = "Also missing: {}"
 PAGE_ALL_DONE = "Nothing is missing."
 PAGE_MADE = "Made on {}."
+
+
+# The catalogue of mistakes
+
+MISTAKES = "Lesson {0}, {1}: what goes wrong most easily"
+MISTAKE = "{0}.{1}  {2}"
+SHOW_MISTAKE = "See one of them:  python -m course mistakes {} NUMBER"
+NO_MISTAKES = "The catalogue has no mistakes for lesson {}."
+NO_SUCH_MISTAKE = "Lesson {0} has mistakes 1 to {1}. Type one of these."
+IS_AT = "It is called {}."
+IS_SAVED_IN = "It is saved in {}."
+IS_MISSING = "It is not there."
 
 
 # Traps: faults that have a name
@@ -612,9 +628,8 @@ TRAP_SCRIPT_BRACKET = (
     "read the script, and runs none of it."
 )
 TRAP_SCRIPT_PAIRS = (
-    "The script has `{0}` {1} times and `{2}` {3} times. Each has its "
-    "partner; without it the browser cannot read the script, and runs none "
-    "of it."
+    "The script opens {1} `{0}` and closes {3} `{2}`. As long as they are not "
+    "as many, the browser cannot read the script, and runs none of it."
 )
 TRAP_SCRIPT_SYNTAX = (
     "The browser cannot read the script, and runs none of it. Look for a "
@@ -690,6 +705,10 @@ TRAP_ROUTE_AFTER_RUN = (
 TRAP_NESTED_VIEW = (
     "`{0}` and its route are indented, and so they are part of `{1}`. Move "
     "them to the left edge."
+)
+TRAP_TWO_ROUTES = (
+    "`{0}` has two routes, so its page is at two addresses. Take the old one "
+    "out: `{1}`."
 )
 TRAP_FIXED_ROUTE = (
     "`{0}` is that one address and no other. A name that is to be filled in "

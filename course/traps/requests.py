@@ -115,6 +115,15 @@ def fixed_route(case: Case) -> str | None:
     return None
 
 
+def two_routes(case: Case) -> str | None:
+    if "page is at `/" not in case.seen:
+        return None
+    for route in case.routes:
+        if len(route.view.decorator_list) > 1 and "/chat/" not in route.rule:
+            return texts.TRAP_TWO_ROUTES.format(route.view.name, route.rule)
+    return None
+
+
 def _not_found(case: Case) -> bool:
     return bool(case.log) and case.log[-1].status == 404
 
@@ -129,4 +138,5 @@ TRAPS = (
     route_after_run,
     view_in_a_view,
     fixed_route,
+    two_routes,
 )
