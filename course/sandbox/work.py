@@ -313,8 +313,8 @@ class Work:
 
     def _gone(self, verb: str, stuck: bool = False) -> Unmet:
         """Why there is no reply: it hung, it ended, or it was never ours."""
-        report, said = _read(self._report), _read(self._errors)
         code = None if stuck else self._exit_status()
+        report, said = _read(self._report), _read(self._errors)
         self._stop()
         if "Timeout" in report or stuck:
             self.hangs += 1
