@@ -326,8 +326,6 @@ class Work:
             return Ended(texts.TRAP_MEMORY)
         if "host.py" in said and self.file.name not in said:
             raise RuntimeError(f"the sandbox failed at {verb}: {said}")
-        if "Bad file descriptor" in said:
-            code = None  # it closed what was not its own, and then ended
         return Ended(texts.ended(verb, code))
 
     def _exit_status(self) -> int | None:
