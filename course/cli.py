@@ -17,6 +17,8 @@ import click
 
 from . import lessons, texts
 
+_PATH = click.Path(path_type=Path)
+
 COULD_NOT = 2
 """The exit status that says: it could not be done."""
 
@@ -110,7 +112,7 @@ def diff(
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=_PATH)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
 @click.option("--hint", is_flag=True, help="Show the lines that bring it.")
 @click.option("--advice", is_flag=True, help="Show all advice.")
@@ -127,6 +129,48 @@ def check(
 
     return check.check(
         folder, lesson, as_json=as_json, all_advice=advice, hint=hint
+    )
+
+
+@cli.command()
+@click.argument("folder", type=_PATH)
+def watch(folder: Path) -> int:
+    """Check a folder again at every save, until Ctrl-C."""
+    from . import watch
+
+    return watch.watch(folder)
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.argument("number", type=int, required=False)
+def mistakes(lesson: lessons.Lesson, number: int | None) -> int:
+    """Show what goes wrong in a lesson; with its NUMBER, one of them."""
+    from . import mistakes
+
+    return mistakes.mistakes(lesson, number)
+
+
+@cli.command()
+@click.argument("folders", type=_PATH, nargs=-1, required=True)
+@click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
+@click.option("--html", type=_PATH, help="Write a page to this file.")
+@click.option("--csv", type=_PATH, help="Write a table to this file.")
+@click.option("--junit", type=_PATH, help="Write JUnit's XML to this file.")
+@click.option("--json", type=_PATH, help="Write all records to this file.")
+def report(
+    folders: tuple[Path, ...],
+    lesson: lessons.Lesson | None,
+    html: Path | None,
+    csv: Path | None,
+    junit: Path | None,
+    json: Path | None,
+) -> int:
+    """Say how a whole class does: every folder below these."""
+    from . import report
+
+    return report.report(
+        list(folders), lesson, html=html, csv=csv, junit=junit, json=json
     )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.syntax import Syntax
 from rich.text import Text
 
 from . import texts
+from .diffview import paint
 from .lessons import Lesson, all_lessons
 
 _NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
@@ -25,6 +25,8 @@ class Change:
 
     path: str
     """Where the file is in the folder of its lesson."""
+    was: str
+    now: str
     lines: list[str]
     """The change in the unified format of `diff -u`, headings included."""
 
@@ -56,15 +58,16 @@ def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
     old = code(before.folder) if before else {}
     new = code(after.folder)
     for path in sorted(old.keys() | new.keys()):
+        was, now = old.get(path, ""), new.get(path, "")
         lines = difflib.unified_diff(
-            old.get(path, "").splitlines(),
-            new.get(path, "").splitlines(),
+            was.splitlines(),
+            now.splitlines(),
             _name(before, path) if path in old else _NOTHING,
             _name(after, path) if path in new else _NOTHING,
             lineterm="",
         )
         if change := list(lines):
-            yield Change(path, change)
+            yield Change(path, was, now, change)
 
 
 def code(folder: Path) -> dict[str, str]:
@@ -112,9 +115,12 @@ def _counts(found: list[Change]) -> Text:
 
 def _print(console: Console, found: list[Change]) -> None:
     for change in found:
-        text = "\n".join(change.lines)
         if console.is_terminal and not console.no_color:
-            syntax = Syntax(text, "diff", theme="ansi_dark")
-            console.print(syntax.highlight(text), soft_wrap=True)
+            for row in paint(
+                change.path, change.was, change.now, change.lines
+            ):
+                row.pad_right(max(0, console.width - row.cell_len))
+                console.print(row, overflow="fold")
         else:
-            console.out(text + "\n", highlight=False)
+            console.out(*change.lines, sep="\n", highlight=False)
+        console.print()

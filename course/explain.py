@@ -49,7 +49,7 @@ def tell(
     if shown:
         first, *others = shown
         _failure(first, out)
-        _list(out, "others", [finding.promise for finding in others])
+        _list(out, "others", _others(first, others))
         if hint:
             _added_lines(first.lesson, out)
     _advice(verdict, out, all_advice)
@@ -134,6 +134,15 @@ def _failure(finding: Finding, out: Console) -> None:
         _part(out, "hint", _unwrapped(finding.hint))
 
 
+def _others(first: Finding, others: list[Finding]) -> list[str]:
+    """The others of the first one's lesson; the earlier lessons in a line."""
+    same = [other for other in others if other.lesson == first.lesson]
+    lines = [other.promise for other in same]
+    if len(others) > len(same):
+        lines.append(texts.earlier(len(others) - len(same)))
+    return lines
+
+
 def log_lines(log: list[Asked]) -> list[str]:
     """The requests of a log in a few lines, repeated ones told as one."""
     lines = []
@@ -147,8 +156,7 @@ def log_lines(log: list[Asked]) -> list[str]:
                 line += f", on to {group[0].location}"
             lines.append(line)
             if len(group) > 1:
-                more = texts.MORE_LIKE_IT.format(len(group) - 1)
-                lines.append(f"  {more}")
+                lines.append(f"  {texts.repeated(len(group) - 1)}")
     return lines
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from . import texts
 from .unmet import Unmet
 
+_BREAK = "\x1e"
+"""Stands for the end of a line; a newline in the HTML is only a space."""
 _UNSEEN = "head, script, style, template, textarea"
 _LINE = "p, div, li, tr, h1, h2, h3, h4, h5, h6, article, section, form, td"
 
@@ -40,6 +42,15 @@ class Form:
         return [name for name, kind in self.kinds.items() if kind not in fixed]
 
 
+class Script(NamedTuple):
+    """A script of a page, and how far the page is read when it runs."""
+
+    text: str
+    src: str | None
+    sees: int
+    """How many elements are there by then, in the order of the page."""
+
+
 @dataclass
 class Page:
     """What came back for one address, after every redirect."""
@@ -64,12 +75,12 @@ class Page:
         for node in tree.css(_UNSEEN):
             node.decompose()
         for node in tree.css("br"):
-            node.replace_with("\n")
+            node.replace_with(_BREAK)
         for node in tree.css(_LINE):
-            node.insert_before("\n")
-            node.insert_after("\n")
+            node.insert_before(_BREAK)
+            node.insert_after(_BREAK)
         whole = tree.body.text() if tree.body else ""
-        lines = (" ".join(line.split()) for line in whole.splitlines())
+        lines = (" ".join(line.split()) for line in whole.split(_BREAK))
         return "\n".join(line for line in lines if line)
 
     @property
@@ -122,17 +133,25 @@ class Page:
         return None
 
     @property
-    def scripts(self) -> list[tuple[str, str | None]]:
-        """Each script of the page: its own text, and its `src` if any."""
+    def scripts(self) -> list[Script]:
+        """The scripts of the page, in the order in which they run."""
         found = []
-        for node in self.tree.css("script"):
+        nodes = self.tree.css("*")
+        for place, node in enumerate(nodes):
             kind = (node.attributes.get("type") or "").lower()
-            if kind in ("", "module") or "javascript" in kind:
-                found.append((node.text(), node.attributes.get("src")))
-        return found
+            src = node.attributes.get("src")
+            late = kind == "module" or (src and "defer" in node.attributes)
+            if node.tag == "script" and (
+                kind in ("", "module") or "javascript" in kind
+            ):
+                sees = len(nodes) if late else place
+                found.append(Script(node.text(), src, sees))
+        return sorted(found, key=lambda script: script.sees == len(nodes))
 
     def elements(self) -> list[dict[str, Any]]:
         """Every element of the page, as the stand-in browser takes them."""
+        nodes = self.tree.css("*")
+        places = {node.mem_id: place for place, node in enumerate(nodes)}
         return [
             {
                 "tag": node.tag,
@@ -141,8 +160,11 @@ class Page:
                     for name, value in node.attributes.items()
                 },
                 "text": node.text(deep=False),
+                "parent": places.get(node.parent.mem_id, -1)
+                if node.parent
+                else -1,
             }
-            for node in self.tree.css("*")
+            for node in nodes
         ]
 
     def source_has(self, pattern: str) -> bool:

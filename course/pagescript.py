@@ -60,18 +60,26 @@ class PageScript:
         self.work = visitor.door
         self.page = visitor.enter("aaron")
         self.sources = {}
-        for _, src in self.page.scripts:
-            if src and src.startswith("/"):
-                reply = visitor.knock("GET", src)
-                self.sources[src] = reply.body.decode("utf-8", "replace")
+        for script in self.page.scripts:
+            if script.src and script.src.startswith("/"):
+                reply = visitor.knock("GET", script.src)
+                self.sources[script.src] = reply.body.decode(
+                    "utf-8", "replace"
+                )
 
     def watch(self, keys_at: list[int] | None = None) -> Seen:
-        """Open the page, press a key in the box at these times, and wait."""
+        """Open the page, press a key in the box at these times, and wait.
+
+        With the last key the box is emptied again: a page that only waits
+        while something stands there is free to reload.
+        """
         acts: list[tuple[str, int]] = []
         now = 0
         for moment in keys_at or []:
             acts += [("wait", moment - now), ("key", self._box())]
             now = moment
+        if acts:
+            acts.append(("erase", self._box()))
         acts.append(("wait", PATIENCE))
         told = self.work.script(self.page, *acts, sources=self.sources)
         return Seen(self.page, told["events"], told["errors"])

@@ -145,14 +145,15 @@ def _finding(judgement: Judgement, result: Result) -> Finding:
 
 
 def _stop(judgement: Judgement) -> Finding:
-    stopped = judgement.stopped
+    stopped, file = judgement.stopped, judgement.file
     assert stopped
+    case = traps.Case(stopped.seen, stopped.error or {}, [], file.parent, file)
     return Finding(
         check="",
         lesson=1,
         promise="",
         seen=stopped.seen,
-        why=traps.explain(traps.of_stop(stopped, judgement.file)),
+        why=traps.explain(case),
         where=_where(stopped.error),
         hint="",
     )
@@ -164,7 +165,7 @@ def _where(error: dict[str, Any] | None) -> Where | None:
     return Where(
         error["file"],
         error["line"],
-        error["function"].replace("<module>", ""),
+        error["function"] if error["function"].isidentifier() else "",
         error["code"],
     )
 

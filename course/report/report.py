@@ -129,7 +129,10 @@ class Report:
         From the start to the last lesson that somebody has reached.
         """
         count = Counter(student.reached or 0 for student in self.students)
-        labels = [texts.NO_LESSON, *(lesson.label for lesson in all_lessons())]
+        labels = [
+            texts.NO_LESSON_DONE,
+            *(lesson.label for lesson in all_lessons()),
+        ]
         return {labels[n]: count[n] for n in range(max(count) + 1)}
 
     @property

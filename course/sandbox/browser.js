@@ -7,6 +7,8 @@ const course = (() => {
     const errors = [];
     const listeners = new Map();
     const elements = [];
+    const known = [];
+    let active = null;
     let now = 0;
     let left = false;
     let timers = [];
@@ -31,9 +33,19 @@ const course = (() => {
         left = true;
     }
 
+    function resolve(address) {
+        const path = location.href.split("?")[0];
+        if (address === "") return location.href;
+        if (/^\w+:/.test(address)) return address;
+        if (address.startsWith("?")) return path + address;
+        if (address.startsWith("/")) return path.match(/^\w+:..[^/]*/) + address;
+        return path.replace(/[^/]*$/, "") + address.replace(/^\.(\/|$)/, "");
+    }
+
     function go(address) {
-        const here = location.href.split("#")[0];
-        leave([here, "", "."].includes(String(address)) ? "reload" : "leave");
+        const [wanted, part] = String(address).split("#");
+        if (wanted === "" && part !== undefined) return;
+        leave(resolve(wanted) === location.href ? "reload" : "leave");
     }
 
     function asFunction(handler) {
@@ -61,6 +73,15 @@ const course = (() => {
                 ? (e) => handler.handleEvent(e) : asFunction(handler);
             if (job) attempt(() => job.call(target, event));
         }
+    }
+
+    // As a browser does: at the element, then at all it stands in.
+    function rise(target, type) {
+        for (let place = target; place; place = place.parentElement) {
+            fire(place, type, { target });
+        }
+        fire(document, type, { target });
+        fire(globalThis, type, { target });
     }
 
     class Element {
@@ -92,8 +113,14 @@ const course = (() => {
         removeEventListener() {}
         appendChild(child) { return child; }
         append() {}
-        focus() {}
-        blur() {}
+        focus() {
+            if (active === this) return;
+            active = this;
+            fire(this, "focus");
+            rise(this, "focusin");
+        }
+        blur() { active = null; }
+        get elements() { return known.filter((e) => e.form === this); }
         scrollIntoView() {}
         querySelector(wanted) { return document.querySelector(wanted); }
         querySelectorAll(wanted) { return document.querySelectorAll(wanted); }
@@ -123,7 +150,25 @@ const course = (() => {
         });
     }
 
-    const all = (test) => elements.filter(test);
+    const all = (test) => known.filter(test);
+
+    // Its script sees of a page what stands above it. By its id an element is
+    // a name of its own, and by its name or id one of its form.
+    function read(count) {
+        for (const element of elements.slice(known.length, count)) {
+            known.push(element);
+            if (element.id && !(element.id in globalThis)) {
+                globalThis[element.id] = element;
+            }
+            let form = element.parentElement;
+            while (form && form.tagName !== "FORM") form = form.parentElement;
+            if (!form) continue;
+            element.form = form;
+            for (const name of [element.id, element.name]) {
+                if (name && !(name in form)) form[name] = element;
+            }
+        }
+    }
 
     const location = {
         reload() {
@@ -155,7 +200,7 @@ const course = (() => {
         get forms() { return document.getElementsByTagName("form"); },
         get body() { return document.querySelector("body"); },
         get head() { return document.querySelector("head"); },
-        get activeElement() { return document.body; },
+        get activeElement() { return active ?? document.body; },
         location,
     };
 
@@ -189,13 +234,13 @@ const course = (() => {
         now = end;
     }
 
-    function press(index) {
+    function press(index, erase) {
         if (left) return;
         const target = elements[index];
+        target.focus();
         for (const type of ["keydown", "keypress", "input", "keyup"]) {
-            fire(target, type);
-            fire(document, type, { target });
-            fire(globalThis, type, { target });
+            if (type === "input") target.value = erase ? "" : target.value + "h";
+            rise(target, type);
         }
         note("key");
     }
@@ -233,25 +278,24 @@ const course = (() => {
             location.pathname = page.path;
             location.search = location.hash = "";
             for (const record of page.elements) {
-                elements.push(new Element(record));
-            }
-            for (const element of elements) {
-                // A browser offers every element with an id by that name, too.
-                if (element.id && !(element.id in globalThis)) {
-                    globalThis[element.id] = element;
-                }
+                const element = new Element(record);
+                element.parentElement = elements[record.parent] ?? null;
+                elements.push(element);
             }
         },
+        read,
         act(acts) {
+            read(elements.length);
             document.readyState = "complete";
             fire(document, "DOMContentLoaded");
+            fire(globalThis, "DOMContentLoaded", { target: document });
             fire(globalThis, "load");
             const body = document.body;
             if (body && !left) fire(body, "load");
             note("loaded");
             for (const [what, argument] of acts) {
                 if (what === "wait") wait(argument);
-                else press(argument);
+                else press(argument, what === "erase");
             }
         },
         report: () => JSON.stringify({ events, errors, left }),

@@ -26,6 +26,9 @@ from json import dumps, loads
 from pathlib import Path
 from typing import IO, Any
 
+MOMENT = "2030-05-06 12:00:00"
+"""What the work's clock says when it is loaded: the same for everybody."""
+
 Record = dict[str, Any]
 
 
@@ -59,6 +62,7 @@ class Host:
         if fresh and _times(self.folder) != self.untouched:
             self._restore()
         self._reset(environment)
+        self.clock(MOMENT)
         name = "__main__" if main else self.file.stem
         self.module = sys.modules[name] = types.ModuleType(name)
         self.module.__file__ = str(self.file)
@@ -184,9 +188,10 @@ class Host:
         context.set("course_page", context.parse_json(dumps(page)))
         context.set("course_acts", context.parse_json(dumps(acts)))
         context.eval("course.open(course_page)")
-        for index, text in enumerate(page["scripts"]):
+        for index, script in enumerate(page["scripts"]):
+            context.eval(f"course.read({script['sees']})")
             try:
-                context.eval(text)
+                context.eval(script["text"])
             except quickjs.JSException as error:
                 context.set("course_error", str(error))
                 context.eval(f"course.failed(course_error, {index})")
@@ -209,9 +214,6 @@ class Host:
         sys.path[0] = str(self.folder)
         sys.argv = [self.file.name]
         self.apps, self.ran, self.runs, self.raised = [], [], [], None
-        if self.clock_shift:
-            self.clock_shift.stop()
-            self.clock_shift = None
 
     def _restore(self) -> None:
         """Bring the folder back to what it was before the work ran."""
@@ -261,7 +263,7 @@ class Host:
             kind.__init__, kind.run = make, run
 
     def _find_app(self) -> Record:
-        from flask import Flask, template_rendered
+        from flask import Flask, got_request_exception, template_rendered
 
         names = {
             id(value): name
@@ -282,6 +284,7 @@ class Host:
             return handle(error)
 
         app.handle_user_exception = noted
+        got_request_exception.connect(self._note_unhandled, app)
         template_rendered.connect(self._note_template, app)
         return {
             "app": names[id(app)],
@@ -290,6 +293,11 @@ class Host:
 
     def _note_template(self, app: Any, template: Any, **_: Any) -> None:
         self.templates.append(template.name)
+
+    def _note_unhandled(
+        self, app: Any, exception: Exception, **_: Any
+    ) -> None:
+        self._note(exception)
 
     def _note(self, error: Exception) -> None:
         from werkzeug.exceptions import HTTPException

@@ -60,6 +60,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         **own,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONIOENCODING": "utf-8",
+        "PYTHONHASHSEED": "0",
         _TOKEN: uuid.uuid4().hex,
         **more,
     }

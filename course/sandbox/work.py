@@ -169,6 +169,8 @@ class Work:
     def clock(self, moment: str) -> None:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
+        A loading sets it to noon of that day, from where it goes on.
+
         Its own code and every library in its process see this time.
         """
         self._ask("clock", moment=moment)
@@ -191,12 +193,19 @@ class Work:
     ) -> dict[str, Any]:
         """Run a page's scripts in a JavaScript engine with a stand-in page.
 
-        `acts` follow the loading: `("wait", milliseconds)`, `("key", index of
-        the element)`. Gives `events` in order, each with its time `at` and
-        `what` (timer, loaded, key, reload, leave), and `errors`.
+        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
+        or `("erase", …)` with the index of an element. Gives `events` in
+        order, each with its time `at` and `what` (timer, loaded, stream, key,
+        reload, leave), and `errors`.
         """
         scripts = [
-            sources.get(src, "") if src else text for text, src in page.scripts
+            {
+                "text": sources.get(script.src, "")
+                if script.src
+                else script.text,
+                "sees": script.sees,
+            }
+            for script in page.scripts
         ]
         return self._order(
             "script",
@@ -304,8 +313,8 @@ class Work:
 
     def _gone(self, verb: str, stuck: bool = False) -> Unmet:
         """Why there is no reply: it hung, it ended, or it was never ours."""
+        code = None if stuck else self._exit_status()
         report, said = _read(self._report), _read(self._errors)
-        code = self._process.poll() if self._process else None
         self._stop()
         if "Timeout" in report or stuck:
             self.hangs += 1
@@ -317,7 +326,18 @@ class Work:
             return Ended(texts.TRAP_MEMORY)
         if "host.py" in said and self.file.name not in said:
             raise RuntimeError(f"the sandbox failed at {verb}: {said}")
+        if "Bad file descriptor" in said:
+            code = None  # it closed what was not its own, and then ended
         return Ended(texts.ended(verb, code))
+
+    def _exit_status(self) -> int | None:
+        """How the process ended; its pipe may close a moment before it."""
+        for _ in range(100):
+            code: int | None = self._process.poll() if self._process else None
+            if code is not None:
+                return code
+            time.sleep(0.01)
+        return None
 
     def _innermost(self, report: str) -> dict[str, Any] | None:
         """The work's own innermost frame in the interpreter's last words."""

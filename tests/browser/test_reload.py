@@ -30,7 +30,6 @@ def test_a_message_arrives_in_real_time(people: People, chat: str) -> None:
     enter(yoni, "yoni")
     enter(aaron, "aaron")
     say(yoni, "yoni", "can you hear me")
-    assert "can you hear me" not in aaron.inner_text("body")
     expect(aaron.locator("body")).to_contain_text("yoni: can you hear me")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from course import diff
+from course.diffview import MARKED, paint
 from course.lessons import Lesson, all_lessons, find
 
 from .conftest import Type
 
+ESCAPE = re.compile(r"\x1b\[[\d;]*m")
 INDEX = "templates/index.html"
 CHAT = "templates/chat.html"
 
@@ -139,7 +142,38 @@ def test_a_terminal_gets_colours_unless_it_wants_none(
     monkeypatch.setenv("NO_COLOR", no_color)
     out = type_in("diff", "5").out
     assert "\x1b" not in plain
-    assert ("\x1b[92m+" in out) is coloured
+    assert ("\x1b[" in out.splitlines()[4]) is coloured
+    rows = [line.rstrip() for line in ESCAPE.sub("", out).splitlines()]
+    assert rows == [line.rstrip() for line in plain.splitlines()]
+
+
+@pytest.mark.parametrize("number", range(1, len(all_lessons()) + 1))
+def test_colours_change_no_letter(number: int) -> None:
+    before, after = (None, *all_lessons())[number - 1 : number + 1]
+    assert after
+    for it in diff.changes(before, after):
+        rows = paint(it.path, it.was, it.now, it.lines)
+        assert [row.plain for row in rows] == it.lines
+
+
+def test_the_words_that_differ_are_marked() -> None:
+    rows = paint(
+        "run.py",
+        "a = 1\nreturn redirect(username)\n",
+        'a = 1\nreturn redirect("/" + username)\n',
+        [
+            *("--- run.py", "+++ run.py", "@@ -1,2 +1,2 @@", " a = 1"),
+            "-return redirect(username)",
+            '+return redirect("/" + username)',
+        ],
+    )
+    marked = [
+        row.plain[span.start : span.end]
+        for row in rows
+        for span in row.spans
+        if span.style in MARKED.values()
+    ]
+    assert [text for text in marked if text] == ['"/" + ']
 
 
 def test_a_lesson_that_there_is_not_is_refused(type_in: Type) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import time
 import urllib.error
@@ -43,17 +44,19 @@ def flask_run(lesson: Lesson, home: Path) -> Iterator[str]:
     folder.copy(lesson.folder, home / "work")
     port, env = free_port(), process.environment(home)
     words = ["--app", "run", "run", "--port", str(port)]
-    with (home / "stderr").open("w+b") as errors:
-        flask = process.start(
-            [sys.executable, "-m", "flask", *words],
-            home / "work",
-            env,
-            errors,
-        )
-        try:
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            process.end(flask, env)
+    command = [sys.executable, "-m", "flask", *words]
+    flask = subprocess.Popen(
+        command,
+        cwd=home / "work",
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        flask.terminate()
+        flask.wait()
 
 
 def fetch(address: str) -> int:

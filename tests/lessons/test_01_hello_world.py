@@ -10,19 +10,8 @@ from pytest import mark
 from course.module import Module
 from course.sandbox.server import Server
 from course.sandbox.work import Work
+from course.texts import read
 from course.visitor import Visitor
-
-
-def test_python_run_py_starts_a_server(started: Server) -> None:
-    """`python run.py` starts a server that answers.
-
-    The last lines of the file call `app.run(...)`, with `host`, `port` and
-    `debug`. They stand at the left edge, or under
-    `if __name__ == "__main__":`, and not inside a function.
-    """
-    started.wait()
-    status = Visitor(started).ask("GET", "/").status
-    assert status < 500, f"The running program answered `/` with {status}."
 
 
 @mark.until("routes")
@@ -36,8 +25,20 @@ def test_the_main_page_says_hello_in_a_heading(visitor: Visitor) -> None:
     page = visitor.get("/")
     heading = page.tree.css_first("h1, h2, h3")
     assert heading and heading.text().strip(), (
-        f"I found no heading on `/`, and read: “{page.text}”."
+        f"I found no heading on `/`, and read: {read(page)}."
     )
+
+
+def test_python_run_py_starts_a_server(started: Server) -> None:
+    """`python run.py` starts a server that answers.
+
+    The last lines of the file call `app.run(...)`, with `host`, `port` and
+    `debug`. They stand at the left edge, or under
+    `if __name__ == "__main__":`, and not inside a function.
+    """
+    started.wait()
+    status = Visitor(started).ask("GET", "/").status
+    assert status < 500, f"The running program answered `/` with {status}."
 
 
 @mark.advice

@@ -7,10 +7,27 @@ from collections.abc import Callable
 from pytest import mark
 
 from course.module import Module
+from course.texts import not_on_page, read
+from course.unmet import Unmet
 from course.visitor import Visitor
 
 
-def test_a_message_that_was_sent_stays_on_the_page(visitor: Visitor) -> None:
+def is_it_kept(module: Module) -> str:
+    """Whether a message that is not on the page is in the list."""
+    try:
+        kept = "hello" in str(module.messages()).lower()
+    except Unmet:
+        return ""
+    return (
+        "The list has it: it is the page that does not show it."
+        if kept
+        else "The list does not have it: nothing has added it."
+    )
+
+
+def test_a_message_that_was_sent_stays_on_the_page(
+    visitor: Visitor, module: Module
+) -> None:
     """What somebody sends is on their page afterwards, and stays there.
 
     Before it redirects, `send_message` calls
@@ -19,7 +36,10 @@ def test_a_message_that_was_sent_stays_on_the_page(visitor: Visitor) -> None:
     """
     visitor.enter("aaron")
     visitor.say("aaron", "hello")
-    visitor.enter("aaron").expect("hello")
+    page = visitor.enter("aaron")
+    assert page.shows("hello"), (
+        f"{not_on_page(page, 'hello')} {is_it_kept(module)}"
+    )
 
 
 def test_everybody_sees_what_somebody_sends(
@@ -35,7 +55,11 @@ def test_everybody_sees_what_somebody_sends(
 
 
 def test_a_message_is_there_once(visitor: Visitor, another: Visitor) -> None:
-    """A message that is sent once is on the page once."""
+    """A message that is sent once is on the page once.
+
+    `add_messages(username, message)` is called once for each message, and
+    not again where the page is made.
+    """
     visitor.enter("aaron")
     visitor.say("aaron", "good evening")
     page = another.enter("yoni")
@@ -52,7 +76,7 @@ def test_sending_leads_back_to_the_page(visitor: Visitor) -> None:
     `/aaron/aaron`, and that is a message to send.
     """
     visitor.get("/aaron/hello")
-    assert visitor.page.url == "/aaron", f"It led to {visitor.page.url}."
+    assert visitor.page.url == "/aaron", f"It led to `{visitor.page.url}`."
     assert len(visitor.log) == 2, "It took more than one redirect."
 
 
@@ -61,16 +85,17 @@ def test_sending_leads_back_to_the_page(visitor: Visitor) -> None:
 def test_each_message_has_a_line_of_its_own(visitor: Visitor) -> None:
     """The messages stand below each other, the oldest first.
 
-    `"<br>".join(messages)` puts a line break between them.
+    `append` adds a message after all others, and `"<br>".join(messages)`
+    puts a line break between them.
     """
     visitor.enter("aaron")
     for text in ("one fish", "two fish", "red fish"):
         visitor.say("aaron", text)
-    lines = visitor.enter("aaron").text.splitlines()
-    found = [line for line in lines if "fish" in line.lower()]
-    assert len(found) == 3, f"I sent three, and read: “{' / '.join(lines)}”."
+    page = visitor.enter("aaron")
+    found = [line for line in page.text.splitlines() if "fish" in line.lower()]
+    assert len(found) == 3, f"I sent three messages, and read: {read(page)}."
     assert "one" in found[0].lower() and "red" in found[2].lower(), (
-        f"They are not in the order I sent them: {found}."
+        f"They are not in the order I sent them. I read: {read(page)}."
     )
 
 

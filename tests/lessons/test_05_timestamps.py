@@ -21,7 +21,7 @@ def test_a_message_shows_the_time_it_was_sent(
     work.clock("2030-05-06 21:08:09")
     visitor.enter("aaron")
     visitor.say("aaron", "hello")
-    visitor.enter("aaron").expect("21:08:09")
+    visitor.enter("aaron").expect("hello", "21:08:09")
 
 
 @mark.until("final")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pytest import mark
 
 from course.sandbox.work import Work
+from course.texts import read
 from course.visitor import Visitor
 
 
@@ -15,7 +16,7 @@ def test_the_main_page_comes_from_a_template(visitor: Visitor) -> None:
     `index.html`; the view returns `render_template("index.html")`.
     """
     page = visitor.get("/")
-    assert page.templates, f"No template was used. I read: “{page.text}”."
+    assert page.templates, f"No template was used. I read: {read(page)}."
 
 
 def test_the_main_page_has_a_title(visitor: Visitor) -> None:
@@ -23,7 +24,12 @@ def test_the_main_page_has_a_title(visitor: Visitor) -> None:
 
     `<title>Home Page</title>` stands in the `<head>` of `index.html`.
     """
-    assert visitor.get("/").title, "I found no `<title>` with words in it."
+    page = visitor.get("/")
+    assert page.title, "I found no `<title>` with words in it."
+    assert page.text, (
+        "The page has a title, and nothing else can be read on it. Does "
+        "`</title>` close the title?"
+    )
 
 
 @mark.advice

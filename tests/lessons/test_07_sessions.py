@@ -6,13 +6,14 @@ from pytest import mark
 
 from course.page import Form, Page
 from course.sandbox.work import Work
+from course.texts import read
 from course.visitor import Visitor
 
 
 def name_form(page: Page) -> Form:
     """The form that asks for a name."""
     form = page.form_with("text")
-    assert form, f"I found no form with a text field on `/`: “{page.text}”."
+    assert form, f"I found no form with a text field on `/`: {read(page)}."
     return form
 
 
@@ -38,7 +39,7 @@ def test_the_form_leads_to_the_own_page(visitor: Visitor) -> None:
     name_form(visitor.get("/"))
     page = visitor.enter("aaron")
     assert page.url.rstrip("/").endswith("/aaron"), (
-        f"It led to `{page.url}`, where I read: “{page.text}”."
+        f"It led to `{page.url}`, where I read: {read(page)}."
     )
     page.expect("aaron")
 

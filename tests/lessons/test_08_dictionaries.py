@@ -13,7 +13,9 @@ from course.visitor import Visitor
 def entry(module: Module) -> dict[str, Any]:
     """What the list holds for one message."""
     found = module.entry()
-    assert isinstance(found, dict), f"The list got {found!r}."
+    assert isinstance(found, dict), (
+        f"The list got {found}, which is no dictionary."
+    )
     return found
 
 
@@ -28,6 +30,37 @@ def test_a_message_is_a_dictionary(module: Module) -> None:
     assert len(values) >= 3, f"The dictionary holds only {values}."
     for part in ("aaron", "hello"):
         assert part in str(values).lower(), f"It holds {values}."
+
+
+@mark.until("database")
+def test_every_message_has_a_dictionary_of_its_own(module: Module) -> None:
+    """Every message has a dictionary of its own, which the next leaves alone.
+
+    `messages_dict = {...}` stands inside the function that adds a message, so
+    that a new one is made each time.
+    """
+    entry(module)
+    module.work.call(module.adder(), "yoni", "good evening")
+    first = module.messages()[0]
+    assert "hello" in str(first).lower(), (
+        "I added “hello” from aaron and then “good evening” from yoni, and "
+        f"now the first of the list is {first}."
+    )
+
+
+@mark.until("database")
+def test_the_page_still_shows_what_was_sent(
+    visitor: Visitor, module: Module
+) -> None:
+    """The page still shows what was sent, however it looks for now.
+
+    `user` gives `messages` itself to `format`. That looks broken, and is what
+    this lesson ends on.
+    """
+    entry(module)
+    visitor.enter("aaron")
+    visitor.say("aaron", "good evening")
+    visitor.enter("aaron").expect("good evening")
 
 
 @mark.advice

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pytest import mark
 
 from course.page import Page
+from course.texts import read
 from course.visitor import Visitor
 
 
 def chat_page(visitor: Visitor) -> Page:
     """The chat's page, where it is made from a template."""
     page = visitor.enter("aaron")
-    assert page.templates, f"No template was used. I read: “{page.text}”."
+    assert page.templates, f"No template was used. I read: {read(page)}."
     return page
 
 

@@ -27,7 +27,10 @@ def test_each_message_is_a_line_of_the_page(
     page.expect("good morning", "good night", "21:08")
     line = page.line_with("good morning")
     assert "good night" not in line, f"Both are on one line: “{line}”."
-    assert "{" not in line, f"The line shows the whole dictionary: “{line}”."
+    assert "{" not in line, (
+        f"The line shows the whole dictionary: “{line}”. Its parts are "
+        "`message.timestamp`, `message.from` and `message.message`."
+    )
 
 
 @mark.until("live_updates")
@@ -41,8 +44,8 @@ def test_the_page_reloads_by_itself(visitor: Visitor) -> None:
     seen = PageScript(visitor).watch()
     assert seen.reloads_after is not None, seen.why_no_reload()
     assert seen.reloads_after >= 500, (
-        f"It reloads after {seen.reloads_after} milliseconds, and so without "
-        "an end. Is `location.reload()` called at once, not by the timer?"
+        f"It reloads after {seen.reloads_after} milliseconds, and then again, "
+        "without an end."
     )
 
 

@@ -35,7 +35,7 @@ def test_the_form_sends_a_message(visitor: Visitor, another: Visitor) -> None:
     """
     message_form(visitor)
     visitor.say("aaron", "hello")
-    another.enter("yoni").expect("aaron", "hello")
+    another.enter("yoni").expect("hello", "aaron")
 
 
 def test_the_sender_is_who_is_in_the_session(
@@ -65,15 +65,18 @@ def test_a_reload_does_not_send_again(visitor: Visitor) -> None:
     visitor.submit(form, **{name: "hello"})
     posted = [asked for asked in visitor.log if "POST" in asked.request][-1]
     assert 300 <= posted.status < 400, (
-        f"`{posted.request}` answered {posted.status}: the page itself, which "
-        "a reload would send for again."
+        f"`{posted.request}` answered {posted.status}, with the page itself. "
+        "Whoever reloads that page sends the message again."
     )
     assert visitor.page.count("hello") == 1, "It is not on the page once."
     assert fields and page.forms, "The form has gone."
 
 
 def test_any_text_can_be_sent(visitor: Visitor) -> None:
-    """A message with `?`, `#` or `/` arrives whole."""
+    """A message with `?`, `#` or `/` arrives whole.
+
+    What was typed is `request.form["message"]`, all of it.
+    """
     message_form(visitor)
     visitor.say("aaron", "why? and/or #1 & 100%")
     visitor.enter("aaron").expect("why? and/or #1 & 100%")

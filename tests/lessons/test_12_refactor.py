@@ -25,11 +25,12 @@ def test_the_chat_is_below_chat(visitor: Visitor) -> None:
 def test_the_old_addresses_have_gone(visitor: Visitor) -> None:
     """The old addresses `/aaron` and `/aaron/hello` are no more.
 
-    `send_message` and its route go: the box does its work.
+    `send_message` and its route go: the box does its work. And `user` has
+    one route, the new one.
     """
     moved(visitor)
     for path in ("/aaron", "/aaron/hello"):
-        status = visitor.ask("GET", path).status
+        status = visitor.knock("GET", path).status
         assert status == 404, f"`{path}` answered {status}, and not 404."
 
 
@@ -37,17 +38,20 @@ def test_the_old_addresses_have_gone(visitor: Visitor) -> None:
 def test_the_function_adds_one_message(module: Module) -> None:
     """The function is called `add_message` now, as it adds just one.
 
-    Its calls change with it.
+    The name changes where it is defined, `def add_message(...)`, and where it
+    is called.
     """
-    assert "add_message" in module, "There is no `add_message`."
+    assert "add_message" in module, (
+        "There is no function called `add_message`."
+    )
     assert "add_messages" not in module, "`add_messages` is still there."
 
 
 def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
-    """A name like `who?` works, in both redirects.
+    """A name with signs in it, like `who?`, works everywhere.
 
-    `url_for("user", username=session["username"])` makes the address, and
-    turns the signs that mean something in one into others.
+    Both redirects are to `url_for("user", username=session["username"])`. It
+    makes the address, and turns signs that mean something in one into others.
     """
     moved(visitor)
     other = Visitor(visitor.door, log=visitor.log)

@@ -1,0 +1,78 @@
+"""A change in colours: the code as an editor shows it, on a dark ground."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
+
+from rich.syntax import Syntax
+from rich.text import Text
+
+THEME = "monokai"
+SIGN = {"+": "bold #7ee787", "-": "bold #ff8b85", " ": ""}
+GROUND = {"+": "on #12391f", "-": "on #4b1a20", " ": "on #272822"}
+"""Under a line that is new, one that goes, and one that stays."""
+MARKED = {"+": "on #1f6b38", "-": "on #8a2a35"}
+"""Under what differs within two lines that are much alike."""
+ALIKE = 0.6
+"""From here up, of 1, two lines are one that was changed."""
+
+_PLACE = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
+
+
+def paint(path: str, old: str, new: str, diff: list[str]) -> list[Text]:
+    """Each line of a unified diff of two texts, for a terminal.
+
+    `path` tells the language; `diff` begins with the two file names.
+    """
+    codes = {sign: _code(path, it) for sign, it in (("-", old), ("+", new))}
+    rows = [Text(line, "bold") for line in diff[:2]]
+    rows += _lines(diff[2:], codes)
+    _mark_words(rows[2:])
+    return rows
+
+
+def _code(path: str, text: str) -> list[Text]:
+    syntax = Syntax(text, Syntax.guess_lexer(path, text), theme=THEME)
+    return list(syntax.highlight(text).split("\n", allow_blank=True))
+
+
+def _lines(diff: list[str], codes: dict[str, list[Text]]) -> Iterator[Text]:
+    at = {"-": 0, "+": 0}
+    for line in diff:
+        if place := _PLACE.match(line):
+            at = {"-": int(place[1]) - 1, "+": int(place[2]) - 1}
+            yield Text(line, "cyan")
+            continue
+        sign = line[:1]
+        side = "-" if sign == "-" else "+"
+        code = codes[side][at[side]]
+        row = Text.assemble((sign, SIGN[sign]), code, style=GROUND[sign])
+        row.stylize(GROUND[sign])
+        yield row
+        for side in at:
+            at[side] += sign in (side, " ")
+
+
+def _mark_words(rows: list[Text]) -> None:
+    """Mark what differs between lines that go and those in their place."""
+    blocks = [
+        (sign, list(block))
+        for sign, block in groupby(rows, lambda row: row.plain[:1])
+    ]
+    for (sign, gone), (other, come) in pairwise(blocks):
+        if (sign, other) == ("-", "+"):
+            for old, new in zip(gone, come, strict=False):
+                _mark_pair(old, new)
+
+
+def _mark_pair(old: Text, new: Text) -> None:
+    match = SequenceMatcher(None, old.plain[1:], new.plain[1:], False)
+    if match.ratio() < ALIKE:
+        return
+    for kind, a, b, c, d in match.get_opcodes():
+        if kind != "equal":
+            old.stylize(MARKED["-"], a + 1, b + 1)
+            new.stylize(MARKED["+"], c + 1, d + 1)

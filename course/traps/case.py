@@ -1,0 +1,135 @@
+"""What is known of one failure, for the traps to look at."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ..visitor import Asked
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address, and the function that stands below it."""
+
+    rule: str
+    view: Function
+
+    @property
+    def names(self) -> list[str]:
+        """The names between `<` and `>`."""
+        return re.findall(r"<(?:\w+:)?(\w+)>", self.rule)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One failure: what was seen, what was raised, what was asked before."""
+
+    seen: str
+    error: dict[str, Any]
+    log: list[Asked]
+    folder: Path
+    """The student's own folder, the one that the program is in."""
+    file: Path
+
+    @cached_property
+    def source(self) -> str:
+        """The program's text."""
+        return _text(self.file)
+
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The text of every template, by its name."""
+        place = self.folder / "templates"
+        found = sorted(place.glob("*.html"))
+        return {page.name: _text(page) for page in found}
+
+    @property
+    def templates(self) -> str:
+        """The text of all templates."""
+        return "\n".join(self.pages.values())
+
+    @property
+    def says(self) -> str:
+        """What the error says of itself."""
+        return str(self.error.get("says", ""))
+
+    @property
+    def code(self) -> str:
+        """The line of the student's own that raised."""
+        return str(self.error.get("code", ""))
+
+    def raised(self, kind: str, words: str = "") -> bool:
+        """Whether the student's code raised this."""
+        return self.error.get("type") == kind and bool(
+            re.search(words, self.says)
+        )
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The program as Python reads it; empty where it cannot."""
+        try:
+            return ast.parse(self.file.read_bytes())
+        except (SyntaxError, ValueError):
+            return ast.Module([], [])
+
+    @property
+    def functions(self) -> list[Function]:
+        """Every function of the program, also those inside another."""
+        return [
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+
+    def function(self, name: str) -> Function | None:
+        """The function of this name, or None."""
+        for function in self.functions:
+            if function.name == name:
+                return function
+        return None
+
+    @property
+    def routes(self) -> list[Route]:
+        """Every route of the program, in order."""
+        return [
+            Route(call.args[0].value, function)
+            for function in self.functions
+            for call in function.decorator_list
+            if isinstance(call, ast.Call)
+            and call.args
+            and isinstance(call.args[0], ast.Constant)
+            and isinstance(call.args[0].value, str)
+        ]
+
+    @property
+    def names(self) -> set[str]:
+        """Every name that the program itself makes or imports."""
+        found = {function.name for function in self.functions}
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+            elif isinstance(node, ast.arg):
+                found.add(node.arg)
+            elif isinstance(node, ast.alias):
+                found.add(node.asname or node.name)
+        return found
+
+
+def like(name: str, names: Iterable[str]) -> str | None:
+    """The one of these that a name was probably meant to be."""
+    by_lower = {known.lower(): known for known in names}
+    found = get_close_matches(name.lower(), by_lower, 1, 0.75)
+    return by_lower[found[0]] if found else None
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace")
