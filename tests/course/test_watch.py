@@ -104,15 +104,17 @@ def test_a_save_is_checked_and_the_course_moves_on(
 
 
 def test_what_is_done_and_what_is_to_do_is_listed(watched: Watched) -> None:
-    program = watched.folder / "run.py"
-    text = (STEPS / "05_timestamps" / "run.py").read_text()
-    once = text.replace("    now = datetime.now()", "    pass").replace(
-        "app = Flask(__name__)", "now = 'x'\napp = Flask(__name__)"
+    step = STEPS / "06_templates"
+    page = (step / "templates" / "index.html").read_text()
+    (watched.folder / "templates").mkdir()
+    (watched.folder / "templates" / "index.html").write_text(
+        page.replace("title>", "b>")
     )
-    assert once != text
-    program.write_text(once)
-    new = watched.hears("What I saw")
-    assert "  to do  A message says when it was sent" in new
+    save_in_place(step / "run.py", watched.folder / "run.py")
+    watched.hears("Lesson 5, Adding timestamps: done.")
+    new = watched.hears("course diff 6")
+    assert "   done  The main page is made from a file" in new
+    assert "  to do  The main page has a title" in new
 
 
 def test_a_folder_that_goes_and_comes_back_is_watched_on(
@@ -147,11 +149,12 @@ def test_a_file_that_is_still_being_written_is_waited_for(
 ) -> None:
     file = tmp_path / "run.py"
     file.write_text("")
-    sizes = iter([3, 6, 9, 9])
+    sizes = iter([3, 6, 9])
 
-    def write_more(seconds: float) -> None:
-        if seconds == watch.SETTLE:
-            file.write_text("#" * next(sizes, 9))
+    def write_more(_: float) -> None:
+        size = next(sizes, 0)
+        if size:
+            file.write_text("#" * size)
 
     monkeypatch.setattr(time, "sleep", write_more)
     seen = next(watch.changes(tmp_path))
