@@ -1,0 +1,164 @@
+"""Put a crowd of readers under a load of messages, on one core.
+
+One loop posts what is due and reads what has come. Nothing is parsed while
+it runs but the numbers of the messages (see `bench.ledger`).
+"""
+
+from __future__ import annotations
+
+import gc
+import select
+import socket
+import time
+from collections import deque
+from dataclasses import dataclass
+
+from bench.dialects import Crowd
+from bench.ledger import TOKEN, TOKEN_LENGTH, Count, Ledger
+from bench.loads import Load
+
+DRAIN = 5.0
+"""Seconds that messages may still arrive after the last post was due."""
+SETTLE = 0.3
+"""Seconds to listen for repeats when everything has arrived."""
+FEW = 64
+"""How many connections are read before what is due is posted."""
+BUFFER = 1 << 18
+CARRY = TOKEN_LENGTH - 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a load, and how busy the load's own process was.
+
+    `refused` posts were answered with an error or not at all; `lost` readers
+    had their connection ended by the server. It lasted `seconds`, of which
+    the process used `cpu` seconds of processor time.
+    """
+
+    count: Count
+    refused: int
+    lost: int
+    seconds: float
+    cpu: float
+
+
+class Listener:
+    """One reader, and what it last received: it may be half a mark."""
+
+    __slots__ = ("carry", "connection", "number")
+
+    def __init__(self, number: int, connection: socket.socket) -> None:
+        self.number = number
+        self.connection = connection
+        self.carry = bytes(CARRY)
+
+
+class Run:
+    """One load on one crowd; `outcome` puts it through, once."""
+
+    def __init__(self, crowd: Crowd, load: Load) -> None:
+        self._load = load
+        self._ledger = Ledger(load.readers)
+        self._ping, self._pong = crowd.ping, crowd.pong
+        self._buffer = bytearray(BUFFER)
+        self._room = memoryview(self._buffer)[CARRY:]
+        self._listeners = {
+            connection.fileno(): Listener(number, connection)
+            for number, connection in enumerate(crowd.listeners)
+        }
+        self._speakers = {s.socket.fileno(): s for s in crowd.speakers}
+        self._idle = deque(self._speakers)
+        self._unsaid: deque[int] = deque()
+        self._accepted = 0
+        self._epoll = select.epoll()
+        for connection in crowd.connections:
+            connection.setblocking(False)
+            self._epoll.register(connection, select.EPOLLIN)
+
+    def outcome(self) -> Outcome:
+        """Run the load to its end, or until `DRAIN` seconds after it."""
+        gc.collect()
+        gc.disable()
+        try:
+            used, began = time.process_time(), time.perf_counter()
+            self._run(began)
+            seconds = time.perf_counter() - began
+            cpu = time.process_time() - used
+        finally:
+            gc.enable()
+            self._epoll.close()
+        return Outcome(
+            count=self._ledger.count(),
+            refused=self._load.messages - self._accepted,
+            lost=self._load.readers - len(self._listeners),
+            seconds=seconds,
+            cpu=cpu,
+        )
+
+    def _run(self, began: float) -> None:
+        everything = self._load.messages * self._load.readers
+        end = began + self._load.seconds + DRAIN
+        complete = False
+        while (now := time.perf_counter()) < end:
+            self._post(began, now)
+            for descriptor, _ in self._epoll.poll(0.001, FEW):
+                self._read(descriptor)
+            if not complete and self._ledger.received >= everything:
+                complete = True
+                end = min(end, now + SETTLE)
+
+    def _post(self, began: float, now: float) -> None:
+        """Say what is due by now, as far as there are idle speakers."""
+        ledger, load = self._ledger, self._load
+        while (
+            len(ledger.sent) < load.messages
+            and (due := began + len(ledger.sent) / load.rate) <= now
+        ):
+            self._unsaid.append(ledger.post(due))
+        while self._unsaid and self._idle:
+            descriptor = self._idle.popleft()
+            speaker = self._speakers[descriptor]
+            if speaker.say(self._unsaid.popleft()):
+                self._accepted += 1
+                self._idle.append(descriptor)
+
+    def _read(self, descriptor: int) -> None:
+        listener = self._listeners.get(descriptor)
+        try:
+            if listener is None:
+                self._hear(descriptor)
+            else:
+                self._listen(listener)
+        except BlockingIOError:
+            pass
+        except ConnectionError:
+            self._close(descriptor)
+
+    def _hear(self, descriptor: int) -> None:
+        accepted = self._speakers[descriptor].heard()
+        if accepted is not None:
+            self._accepted += accepted
+            self._idle.append(descriptor)
+
+    def _listen(self, listener: Listener) -> None:
+        buffer = self._buffer
+        size = listener.connection.recv_into(self._room)
+        if not size:
+            raise ConnectionResetError
+        buffer[:CARRY] = listener.carry
+        end = size + CARRY
+        numbers = TOKEN.findall(buffer, 0, end)
+        listener.carry = bytes(buffer[size:end])
+        if numbers:
+            now = time.perf_counter()
+            self._ledger.receive(listener.number, numbers, now)
+        if self._ping and buffer.find(self._ping, 0, end) >= 0:
+            listener.connection.send(self._pong)
+
+    def _close(self, descriptor: int) -> None:
+        """Forget a connection that the server has ended."""
+        self._epoll.unregister(descriptor)
+        self._listeners.pop(descriptor, None)
+        if self._speakers.pop(descriptor, None) and descriptor in self._idle:
+            self._idle.remove(descriptor)

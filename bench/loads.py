@@ -1,0 +1,35 @@
+"""The loads that every chat is put under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+IN_TIME = 1.0
+"""Seconds after which a message no longer counts as delivered in time."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """So many readers, so many messages a second, for so many seconds."""
+
+    readers: int
+    rate: int
+    seconds: float
+
+    @property
+    def messages(self) -> int:
+        """How many messages are posted in all."""
+        return round(self.rate * self.seconds)
+
+    def __str__(self) -> str:
+        return f"{self.readers:,} readers, {self.rate:,} messages/s"
+
+
+def table(seconds: float) -> list[Load]:
+    """The loads of the published table, each lasting `seconds`."""
+    return [
+        Load(1000, 10, seconds),
+        Load(1000, 100, seconds),
+        Load(1000, 1000, seconds),
+        Load(5000, 100, seconds),
+    ]
