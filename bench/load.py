@@ -17,8 +17,6 @@ from bench.dialects import Crowd
 from bench.ledger import TOKEN, TOKEN_LENGTH, Count, Ledger
 from bench.loads import Load
 
-DRAIN = 5.0
-"""Seconds that messages may still arrive after the last post was due."""
 SETTLE = 0.3
 """Seconds to listen for repeats when everything has arrived."""
 FEW = 64
@@ -77,7 +75,7 @@ class Run:
             self._epoll.register(connection, select.EPOLLIN)
 
     def outcome(self) -> Outcome:
-        """Run the load to its end, or until `DRAIN` seconds after it."""
+        """Run the load until everything has arrived, or could have."""
         gc.collect()
         gc.disable()
         try:
@@ -98,7 +96,7 @@ class Run:
 
     def _run(self, began: float) -> None:
         everything = self._load.messages * self._load.readers
-        end = began + self._load.seconds + DRAIN
+        end = began + self._load.seconds + self._load.drain
         complete = False
         while (now := time.perf_counter()) < end:
             self._post(began, now)

@@ -10,11 +10,15 @@ IN_TIME = 1.0
 
 @dataclass(frozen=True)
 class Load:
-    """So many readers, so many messages a second, for so many seconds."""
+    """So many readers, so many messages a second, for so many seconds.
+
+    When all are posted, they may take another `drain` seconds to arrive.
+    """
 
     readers: int
     rate: int
     seconds: float
+    drain: float = 5.0
 
     @property
     def messages(self) -> int:
@@ -25,11 +29,7 @@ class Load:
         return f"{self.readers:,} readers, {self.rate:,} messages/s"
 
 
-def table(seconds: float) -> list[Load]:
+def table(seconds: float, drain: float) -> list[Load]:
     """The loads of the published table, each lasting `seconds`."""
-    return [
-        Load(1000, 10, seconds),
-        Load(1000, 100, seconds),
-        Load(1000, 1000, seconds),
-        Load(5000, 100, seconds),
-    ]
+    crowds = [(1000, 10), (1000, 100), (1000, 1000), (5000, 100)]
+    return [Load(*crowd, seconds, drain) for crowd in crowds]

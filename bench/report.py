@@ -71,8 +71,8 @@ def line(load: Load, name: str, measured: Measured) -> str:
         f"{load}: {name}: {_share(count.delivered, count.expected)} "
         f"delivered, {_share(count.in_time, count.expected)} in time, "
         f"p99 {_milliseconds(count.p99)}, {count.per_second:,.0f}/s, "
-        f"server {measured.server_busy:.0%}, "
-        f"load {measured.load_busy:.0%} of a core"
+        f"server {_percent(measured.server_busy)}, "
+        f"load {_percent(measured.load_busy)} of a core"
     )
 
 
@@ -127,8 +127,8 @@ def _load(load: Load, results: Results) -> str:
                 _ratio(p99, first_p99),
                 _milliseconds(middle(lambda m: m.outcome.count.worst)),
                 _faults(found),
-                f"{middle(lambda m: m.server_busy):.0%}",
-                f"{middle(lambda m: m.load_busy):.0%}",
+                _percent(middle(lambda m: m.server_busy)),
+                _percent(middle(lambda m: m.load_busy)),
             ]
         )
     head = [
@@ -259,5 +259,5 @@ def _milliseconds(seconds: float) -> str:
 
 def _ratio(figure: float, first: float) -> str:
     if isinf(figure) or not first:
-        return "∞" if first < inf else "–"
+        return "∞" if first < inf else "-"
     return f"{figure / first:.2f}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import select
+import socket
 import time
 from dataclasses import dataclass
 
 from bench.chats import Chat
-import socket
 from bench.servers import GRACE
 
 STREAMS = 100
