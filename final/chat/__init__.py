@@ -1,0 +1,61 @@
+"""The chat: what `create_app` puts together, a module for each concern.
+
+settings    what the environment says
+database    the tables, and reading and writing them
+messages    what is said in the room
+people      whose a name is, and who is here
+limits      how fast one visitor may go
+stream      every new message, to every reader
+sockets     the same, faster, where the server allows it
+security    forged requests, headers, cookies
+views       what a visitor can ask for
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import database, security, stream, views
+from .settings import Settings
+
+
+def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
+    """Return the chat as the environment's variables describe it.
+
+    Its tables are made or brought up to date on the way. Raises SystemExit,
+    with a sentence, when a variable is missing or cannot be read.
+    """
+    app = Flask(
+        __name__,
+        template_folder="../templates",
+        static_folder="../static",
+    )
+    settings = Settings.read(environment, Path(app.instance_path))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret,
+        SECRET_KEY_FALLBACKS=settings.old_secrets,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=64 * 1024,
+        MAX_FORM_PARTS=10,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+        )
+    room = database.Database(settings.database_url)
+    room.upgrade()
+    app.extensions["database"] = room
+    app.extensions["tail"] = stream.Tail(room)
+    app.cli.command("tables", help="Make the tables, or upgrade them.")(
+        room.upgrade
+    )
+    security.protect(app)
+    app.register_blueprint(views.chat)
+    return app

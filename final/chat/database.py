@@ -1,0 +1,196 @@
+"""The tables, and the way to read and write them.
+
+Reading is a statement at a time. Writing is a transaction that either
+happens as a whole or not at all, and that waits for a database that is busy
+or being restarted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Connection,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+T = TypeVar("T")
+
+POOL_SIZE = 4
+"""Connections a worker keeps: two workers on two machines stay under 20."""
+
+PATIENCE = 8.0
+"""Seconds to wait for a database that is busy or away."""
+
+WRITING, UPGRADING = 1, 2
+"""What PostgreSQL's advisory locks are for."""
+
+metadata = MetaData()
+
+_number = BigInteger().with_variant(Integer, "sqlite")
+
+room = Table(
+    "room",
+    metadata,
+    Column("epoch", Text, primary_key=True),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", _number, primary_key=True),
+    Column("author", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sent_at", Double, nullable=False),
+    Column("uid", Text, nullable=False),
+    UniqueConstraint("author", "uid", name="said_once"),
+    sqlite_autoincrement=True,
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("seen_at", Double, nullable=False),
+    Index("people_seen_at", "seen_at"),
+)
+
+limits = Table(
+    "limits",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("free_at", Double, nullable=False),
+)
+
+
+class Database:
+    """The database at a URL; nothing connects before it must."""
+
+    def __init__(self, url: URL) -> None:
+        self.sqlite = url.get_backend_name() == "sqlite"
+        if self.sqlite:
+            Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+            options: dict[str, Any] = {"connect_args": {"timeout": 0.1}}
+        else:
+            options = {
+                "connect_args": {
+                    "connect_timeout": 5,
+                    "options": "-c statement_timeout=10s",
+                }
+            }
+        self._engine = create_engine(
+            url, pool_size=POOL_SIZE, max_overflow=0, **options
+        )
+        self._statements = self._engine.execution_options(
+            isolation_level="AUTOCOMMIT"
+        )
+        if self.sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+
+    def read(
+        self,
+        work: Callable[[Connection], T],
+        patience: float = PATIENCE,
+    ) -> T:
+        """Return what `work` reads, each statement by itself.
+
+        Raises OperationalError when the database stays away for `patience`
+        seconds.
+        """
+        return _patiently(self._statements.connect, work, patience)
+
+    def write(
+        self,
+        work: Callable[[Connection], T],
+        patience: float = PATIENCE,
+    ) -> T:
+        """Return what `work` returns, once it is stored for good.
+
+        `work` runs again when the database was busy or went away, perhaps
+        after it had been stored: it must be a thing that can be done twice.
+        Raises OperationalError when the database stays away for `patience`
+        seconds.
+        """
+        return _patiently(self._engine.begin, work, patience)
+
+    def lock(self, connection: Connection, purpose: int) -> None:
+        """Let nobody else in who has the same purpose, until the commit.
+
+        SQLite has one writer at a time in any case.
+        """
+        if not self.sqlite:
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:purpose)"),
+                {"purpose": purpose},
+            )
+
+    def upgrade(self) -> None:
+        """Make the tables, or bring them up to date.
+
+        May be run twice, and by many at the same time.
+        """
+        from alembic import command, config
+
+        def upgrade(connection: Connection) -> None:
+            self.lock(connection, UPGRADING)
+            settings = config.Config()
+            settings.set_main_option("script_location", "chat:migrations")
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+
+        self.write(upgrade)
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self._engine.dispose()
+
+
+def _patiently(
+    connect: Callable[[], AbstractContextManager[Connection]],
+    work: Callable[[Connection], T],
+    patience: float,
+) -> T:
+    ends = time.monotonic() + patience
+    while True:
+        try:
+            with connect() as connection:
+                return work(connection)
+        except (OperationalError, InterfaceError):
+            if time.monotonic() >= ends:
+                raise
+            time.sleep(0.1)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # SQLAlchemy says when a transaction begins, not the driver.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would be refused when
+    # somebody else wrote in between: it must be a writer from the start.
+    if connection.get_isolation_level() != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,70 @@
+"""How fast one visitor may go, counted in the database for all workers.
+
+Each visitor has, for each limit, a moment from which it is all free again;
+whatever they do moves it on by a step, and it may not lie further ahead than
+so many steps. One row, one statement, nothing to tidy but what has passed.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+
+class Limit(NamedTuple):
+    """So many at once, and one more in each so many seconds."""
+
+    name: str
+    at_once: int
+    seconds: float
+
+
+JOINING = Limit("join", 60, 5)
+"""For an address: a whole class may sit behind one."""
+
+POSTING = Limit("post", 10, 1)
+
+STREAMING = Limit("stream", 30, 2)
+
+
+class TooFast(Exception):
+    """A visitor has used up a limit; `seconds` until one more is free."""
+
+    def __init__(self, limit: Limit) -> None:
+        self.seconds = math.ceil(limit.seconds)
+        super().__init__(
+            "That was a lot at once. Wait a few seconds and try again."
+        )
+
+
+def spend(connection: Connection, limit: Limit, visitor: str) -> None:
+    """Count one for a visitor; raises TooFast when there is none left."""
+    now = time.time()
+    spent = connection.execute(
+        text(
+            "INSERT INTO limits (key, free_at) VALUES (:key, :after_one) "
+            "ON CONFLICT (key) DO UPDATE SET free_at = :seconds + "
+            "CASE WHEN limits.free_at > :now "
+            "THEN limits.free_at ELSE :now END "
+            "WHERE limits.free_at <= :latest RETURNING key"
+        ),
+        {
+            "key": f"{limit.name} {visitor}",
+            "now": now,
+            "seconds": float(limit.seconds),
+            "after_one": now + limit.seconds,
+            "latest": now + limit.seconds * (limit.at_once - 1),
+        },
+    )
+    if spent.first() is None:
+        raise TooFast(limit)
+
+
+def forget(connection: Connection) -> None:
+    """Drop what has passed and limits nobody any more."""
+    connection.execute(
+        text("DELETE FROM limits WHERE free_at < :now"), {"now": time.time()}
+    )

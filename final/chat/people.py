@@ -1,0 +1,139 @@
+"""Whose a name is, and who is here.
+
+A name belongs to the browser that took it until it leaves, or until somebody
+else wants it when it has been away for a day.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, func, select, text, update
+
+from .database import people
+
+LONGEST = 32
+"""Characters in a name."""
+
+HELD = 24 * 3600.0
+"""Seconds that a name waits for somebody who is away."""
+
+HERE = 40.0
+"""Seconds after which somebody who gave no sign is not here."""
+
+SHOWN = 100
+"""Names that are told; beyond that, only how many there are."""
+
+_INVISIBLE = frozenset(
+    map(
+        chr,
+        [
+            0x34F,
+            0x115F,
+            0x1160,
+            0x17B4,
+            0x17B5,
+            *range(0x180B, 0x1810),
+            0x2800,
+            0x3164,
+            *range(0xFE00, 0xFE10),
+            0xFFA0,
+            *range(0xE0100, 0xE01F0),
+        ],
+    )
+)
+"""What shows nothing, though Unicode calls it a letter, sign or mark."""
+
+
+def tidy(name: str) -> str:
+    """Return a name as it is shown.
+
+    Raises ValueError with a sentence for whoever typed it.
+    """
+    name = " ".join(unicodedata.normalize("NFKC", name).split())
+    if not name:
+        raise ValueError("Type the name that others should see.")
+    if len(name) > LONGEST:
+        raise ValueError(f"A name has at most {LONGEST} characters.")
+    if any(
+        unicodedata.category(character)[0] == "C" or character in _INVISIBLE
+        for character in name
+    ):
+        raise ValueError("A name is made of characters that can be seen.")
+    if set(name) & set("/\\") or not name.strip("."):
+        raise ValueError("A name has no slashes, and is not all dots.")
+    if unicodedata.category(name[0])[0] == "M":
+        raise ValueError("A name begins with a letter, a digit or a sign.")
+    return name
+
+
+def fold(name: str) -> str:
+    """Return what a name has in common with those that look the same."""
+    for _ in range(3):
+        name = unicodedata.normalize("NFKC", name.casefold())
+    return name
+
+
+def take(connection: Connection, name: str, owner: str) -> bool:
+    """Return whether the name is this owner's from now on."""
+    now = time.time()
+    taken = connection.execute(
+        text(
+            "INSERT INTO people (key, name, owner, seen_at) "
+            "VALUES (:key, :name, :owner, :now) "
+            "ON CONFLICT (key) DO UPDATE "
+            "SET name = :name, owner = :owner, seen_at = :now "
+            "WHERE people.owner = :owner OR people.seen_at < :held "
+            "RETURNING key"
+        ),
+        {
+            "key": fold(name),
+            "name": name,
+            "owner": owner,
+            "now": now,
+            "held": now - HELD,
+        },
+    )
+    return taken.first() is not None
+
+
+def seen_at(connection: Connection, name: str, owner: str) -> float | None:
+    """Return when the name's owner was last seen, None if it is not theirs."""
+    query = select(people.c.seen_at).where(
+        people.c.key == fold(name), people.c.owner == owner
+    )
+    return connection.execute(query).scalar()
+
+
+def leave(connection: Connection, name: str, owner: str) -> None:
+    """Give a name up."""
+    connection.execute(
+        delete(people).where(
+            people.c.key == fold(name), people.c.owner == owner
+        )
+    )
+
+
+def seen(connection: Connection, names: Iterable[str]) -> None:
+    """Note that these people are here now."""
+    keys = [fold(name) for name in names]
+    for start in range(0, len(keys), 1000):
+        connection.execute(
+            update(people)
+            .where(people.c.key.in_(keys[start : start + 1000]))
+            .values(seen_at=time.time())
+        )
+
+
+def here(connection: Connection) -> tuple[int, list[str]]:
+    """Return how many people are here, and the first names of them."""
+    recently = people.c.seen_at > time.time() - HERE
+    count = connection.execute(
+        select(func.count()).select_from(people).where(recently)
+    ).scalar_one()
+    names = connection.execute(
+        select(people.c.name).where(recently).order_by("key").limit(SHOWN)
+    ).scalars()
+    return count, list(names)

@@ -1,0 +1,82 @@
+"""What the environment says, read once and checked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a deployment can choose; final/README.md lists it."""
+
+    secret: str
+    """Signs the cookies."""
+
+    old_secrets: list[str]
+    """Signed the cookies before; still believed."""
+
+    database_url: URL
+
+    proxies: int
+    """How many proxies in front are believed about a visitor's address."""
+
+    limits: bool
+    """Whether one visitor's posts, streams and names are held back."""
+
+    direct: bool
+    """Whether the tail may write to the readers' sockets itself."""
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], instance: Path) -> Self:
+        """Return the settings; `instance` is where an SQLite file goes.
+
+        Raises SystemExit with a sentence for whoever starts the chat.
+        """
+        on_heroku = "DYNO" in environment
+        served = environment.get("SERVER_SOFTWARE", "").startswith("gunicorn")
+        secret = environment.get("SECRET", "")
+        if not secret and (on_heroku or served):
+            sys.exit(
+                "Set SECRET to a long random text before you start the chat: "
+                "whoever knows it can speak as anybody. This makes one: "
+                'python -c "import secrets; print(secrets.token_hex())"'
+            )
+        return cls(
+            secret=secret or "only for trying the chat at home",
+            old_secrets=environment.get("OLD_SECRETS", "").split(),
+            database_url=_database_url(
+                environment.get("DATABASE_URL", ""), instance
+            ),
+            proxies=_number(environment, "PROXIES", 1 if on_heroku else 0),
+            limits=environment.get("LIMITS", "on") != "off",
+            direct=environment.get("DIRECT", "on") != "off",
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "") or str(default)
+    if not text.isdecimal():
+        sys.exit(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def _database_url(text: str, instance: Path) -> URL:
+    if not text:
+        return URL.create("sqlite", database=str(instance / "chat.db"))
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        sys.exit(
+            "DATABASE_URL cannot be read. It looks like "
+            "postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:///FILE."
+        )
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    return url

@@ -1,0 +1,299 @@
+"""Every new message, to every reader, as Server-Sent Events.
+
+Each worker has one tail. It looks for what is new, at once when a post in
+its own process wakes it and every few hundredths of a second otherwise,
+because posts in other processes tell it nothing. What it finds it encodes
+once, as one tick, and every reader of the worker is sent the same bytes.
+
+A reader has a cursor: the number of the last message it was sent. It reads
+what it missed from the database itself, and then follows the ticks.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import messages, people, sockets
+from .database import Database
+from .messages import Message
+from .sockets import Line
+
+LOOK = 0.05
+"""Seconds between two looks at the database when nothing wakes the tail."""
+
+SHORTEST, LONGEST = 0.01, 0.25
+"""Seconds from one tick to the next; in between, as long as one took."""
+
+BEAT = 15.0
+"""Seconds between two signs of life; Heroku's router wants one in 55."""
+
+COUNT = 2.0
+"""Seconds between two looks at who is here."""
+
+BATCH = 500
+"""Messages read from the database at once."""
+
+KEPT = 64
+"""Ticks kept for readers that are a little late."""
+
+BYE = b"event: bye\ndata:\n\n"
+"""What somebody is sent whose name is not theirs."""
+
+log = logging.getLogger(__name__)
+
+
+class Tick(NamedTuple):
+    """What every reader is sent at one moment.
+
+    `first` and `last` are the numbers of its messages, both None when it has
+    none and tells something else.
+    """
+
+    payload: bytes
+    first: int | None = None
+    last: int | None = None
+
+    def fits(self, cursor: int) -> bool:
+        """Whether a reader with this cursor may be sent the tick as it is."""
+        return self.first is None or self.first > cursor
+
+    def old(self, cursor: int) -> bool:
+        """Whether a reader with this cursor has had all of the tick."""
+        return self.last is not None and self.last <= cursor
+
+
+@dataclass(eq=False)
+class Reader:
+    """Somebody who reads.
+
+    `cursor` is the last number they were sent, `line` their socket where the
+    tail may write to it.
+    """
+
+    name: str
+    cursor: int
+    line: Line | None = None
+
+
+class Tail:
+    """What is new, for all readers of this worker.
+
+    The thread that looks begins with the first reader, and rests while there
+    is none.
+    """
+
+    stopping: Callable[[], bool] = staticmethod(lambda: False)
+    """Whether the server wants to stop: every stream then ends."""
+
+    def __init__(self, database: Database) -> None:
+        self.closed = False
+        self.last = 0
+        self._database = database
+        self._readers: set[Reader] = set()
+        self._direct: set[Reader] = set()
+        self._ticks: deque[Tick] = deque(maxlen=KEPT)
+        self._ticked = 0
+        self._people = people_event(0, [])
+        self._epoch = ""
+        self._thread: threading.Thread | None = None
+        self._new = threading.Event()
+        self._tick = threading.Condition()
+        self._joining = threading.Lock()
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of the numbers; one process sees only one."""
+        self._epoch = self._epoch or self._database.read(messages.epoch)
+        return self._epoch
+
+    def wake(self) -> None:
+        """Look now: something was just posted in this process."""
+        self._new.set()
+
+    def follow(self, reader: Reader, start_over: bool) -> Iterator[bytes]:
+        """Yield to a reader everything after their cursor, as it comes.
+
+        To start over is to be told, first, to forget what was shown.
+        """
+        with self._present(reader):
+            yield f"retry: {random.randint(500, 2500)}\n\n".encode()
+            if start_over:
+                yield f"event: reset\ndata: {self.epoch}\n\n".encode()
+            yield self._people
+            while not self.closed:
+                ticked = self._ticked
+                yield from self._missed(reader)
+                if reader.line is None:
+                    yield from self._live(reader, ticked)
+                elif not self._hand_over(reader, reader.line, ticked):
+                    return
+
+    @contextlib.contextmanager
+    def _present(self, reader: Reader) -> Iterator[None]:
+        with self._joining:
+            if not self._readers:
+                self.last = self._database.read(messages.last_number)
+            self._readers.add(reader)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread.start()
+        self._new.set()
+        try:
+            yield
+        finally:
+            self._direct.discard(reader)
+            self._readers.discard(reader)
+            if reader.line:
+                reader.line.end()
+
+    def _missed(self, reader: Reader) -> Iterator[bytes]:
+        """Yield what the reader has not had, from the database."""
+        while not self.closed:
+            found = self._database.read(
+                lambda connection: messages.following(
+                    connection, reader.cursor, BATCH
+                )
+            )
+            if found:
+                yield events(self.epoch, found)
+                reader.cursor = found[-1].number
+            if len(found) < BATCH:
+                return
+
+    def _live(self, reader: Reader, ticked: int) -> Iterator[bytes]:
+        """Yield tick after tick, until the reader has fallen behind."""
+        while not self.closed:
+            with self._tick:
+                while self._ticked == ticked and not self.closed:
+                    self._tick.wait()
+                late = self._ticked - ticked
+                if late > len(self._ticks):
+                    return
+                ticks = list(self._ticks)[-late:] if late else []
+                ticked = self._ticked
+            for tick in ticks:
+                if tick.fits(reader.cursor):
+                    yield tick.payload
+                    reader.cursor = tick.last or reader.cursor
+                elif not tick.old(reader.cursor):
+                    return
+
+    def _hand_over(self, reader: Reader, line: Line, ticked: int) -> bool:
+        """Let the tail write to the reader until the reader falls behind.
+
+        Returns whether the reader is still there.
+        """
+        with self._tick:
+            if self._ticked != ticked or self.closed:
+                return True
+            self._direct.add(reader)
+        return line.wait()
+
+    def _run(self) -> None:
+        beat_at = count_at = 0.0
+        while not self.closed:
+            began = time.monotonic()
+            self._new.clear()
+            try:
+                if self._readers and began > count_at:
+                    count_at = began + COUNT
+                    beat = began > beat_at
+                    if beat:
+                        beat_at = began + BEAT
+                    self._count(beat)
+                self._look()
+            except SQLAlchemyError as error:
+                log.warning("The tail cannot read: %s", error)
+                time.sleep(LONGEST)
+            took = time.monotonic() - began
+            time.sleep(min(max(took, SHORTEST), LONGEST))
+            self._new.wait(LOOK if self._readers else COUNT)
+            if self.stopping():
+                self._close()
+
+    def _look(self) -> None:
+        """Make a tick of the messages that are new, if there are any."""
+        if not self._readers:
+            return
+        found = self._database.read(
+            lambda connection: messages.following(
+                connection, self.last, BATCH
+            ),
+            patience=0,
+        )
+        if found:
+            payload = events(self.epoch, found)
+            self._publish(Tick(payload, found[0].number, found[-1].number))
+
+    def _count(self, beat: bool) -> None:
+        """Tell who is here, if that has changed or a beat is due."""
+        if beat:
+            names = {reader.name for reader in self._readers}
+            self._database.write(
+                lambda connection: people.seen(connection, names), patience=0
+            )
+        now = people_event(*self._database.read(people.here, patience=0))
+        if beat or now != self._people:
+            self._people = now
+            self._publish(Tick(now))
+
+    def _publish(self, tick: Tick) -> None:
+        with self._tick:
+            self.last = tick.last or self.last
+            self._ticks.append(tick)
+            self._ticked += 1
+            self._tick.notify_all()
+            direct = list(self._direct)
+        chunk = sockets.chunk(tick.payload)
+        for turn, reader in enumerate(direct, start=1):
+            if reader in self._direct and not self._sent(reader, tick, chunk):
+                self._hand_back(reader)
+            if turn % sockets.ROUND == 0:
+                time.sleep(0)
+
+    def _sent(self, reader: Reader, tick: Tick, chunk: bytes) -> bool:
+        """Write a tick; returns whether the reader has kept up."""
+        if not tick.fits(reader.cursor):
+            return tick.old(reader.cursor)
+        assert reader.line is not None
+        sent = reader.line.write(chunk)
+        if sent:
+            reader.cursor = tick.last or reader.cursor
+        return sent == len(chunk)
+
+    def _hand_back(self, reader: Reader) -> None:
+        self._direct.discard(reader)
+        if reader.line:
+            reader.line.hand_back()
+
+    def _close(self) -> None:
+        with self._tick:
+            self.closed = True
+            self._tick.notify_all()
+            for reader in list(self._direct):
+                self._hand_back(reader)
+
+
+def events(epoch: str, found: list[Message]) -> bytes:
+    """Return messages as the stream sends them."""
+    return "".join(
+        f"id: {epoch}-{message.number}\ndata: {message.json}\n\n"
+        for message in found
+    ).encode()
+
+
+def people_event(count: int, names: list[str]) -> bytes:
+    """Return who is here, as the stream tells it."""
+    data = json.dumps({"count": count, "names": names})
+    return f"event: people\ndata: {data}\n\n".encode()

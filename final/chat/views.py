@@ -1,0 +1,317 @@
+"""What a visitor can ask for, and what they are told.
+
+Every page works as a form and links alone; the script asks for the same
+things and says `Accept: application/json`.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from typing import cast
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue as Answer
+from sqlalchemy import Connection
+from sqlalchemy.exc import (
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import (
+    HTTPException,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+
+from . import limits, messages, people, sockets
+from .database import Database
+from .limits import Limit, TooFast
+from .messages import Message
+from .settings import Settings
+from .stream import BYE, Reader, Tail
+
+NOT_YOURS = (
+    "This name is not yours any more. Take it again, or another, "
+    "on the first page."
+)
+
+SENTENCES = {
+    404: "There is no such page.",
+    405: "This page cannot be used in this way.",
+    413: "That is longer than the chat can take. Go back and send less.",
+    500: "Something went wrong in the chat itself. Please try again.",
+}
+"""What Werkzeug would say in its own words."""
+
+TAKEN = "Somebody has this name already. Choose another."
+
+AWAY = "The chat cannot store anything just now. Wait a moment and try again."
+
+chat = Blueprint("chat", __name__)
+
+
+@chat.route("/", methods=["GET", "POST"])
+def index() -> Answer:
+    """Ask for a name, and take it."""
+    if request.method == "POST":
+        return take_name(request.form.get("username", ""))
+    if owns_name():
+        return redirect(url_for(".user", username=session["username"]))
+    return render_template("index.html")
+
+
+@chat.route("/chat/<username>", methods=["GET", "POST"])
+def user(username: str) -> Answer:
+    """Add and display chat messages."""
+    if not owns_name():
+        if request.method == "POST":
+            abort(403, NOT_YOURS)
+        return redirect(url_for(".index"))
+    if request.method == "POST":
+        return add_message()
+    if username != session["username"]:
+        return redirect(url_for(".user", username=session["username"]))
+    return show_page(number(request.args.get("before", "")))
+
+
+@chat.route("/chat/<username>/stream")
+def stream(username: str) -> Response:
+    """Send what comes after the last message seen, and all that follows."""
+    if not owns_name() or username != session["username"]:
+        return Response(BYE, mimetype="text/event-stream")
+    hold_back(limits.STREAMING, session["owner"])
+    after = request.headers.get("Last-Event-ID") or request.args.get("after")
+    known, cursor = find_cursor(after or "")
+    reader = Reader(username, cursor, sockets.line(request.environ))
+    return Response(
+        tail().follow(reader, start_over=bool(after) and not known),
+        mimetype="text/event-stream",
+        headers={"X-Accel-Buffering": "no"},
+    )
+
+
+@chat.route("/clear", methods=["POST"])
+def clear() -> Answer:
+    """Hide the messages so far, from this visitor alone."""
+    if not owns_name():
+        abort(403, NOT_YOURS)
+    last = database().read(messages.last_number)
+    session["cleared"] = f"{tail().epoch}-{last}"
+    return redirect(url_for(".user", username=session["username"]))
+
+
+@chat.route("/leave", methods=["POST"])
+def leave() -> Answer:
+    """Give the name up."""
+    if owns_name():
+        name, owner = session["username"], session["owner"]
+        database().write(
+            lambda connection: people.leave(connection, name, owner)
+        )
+    session.clear()
+    return redirect(url_for(".index"))
+
+
+@chat.route("/health")
+def health() -> Answer:
+    """Tell whether the database answers."""
+    database().read(messages.epoch, patience=0)
+    return Response("ok\n", mimetype="text/plain")
+
+
+def take_name(typed: str) -> Answer:
+    """Make a name the visitor's own, in place of the one they had."""
+    try:
+        name = people.tidy(typed)
+    except ValueError as error:
+        return render_template("index.html", error=error, typed=typed), 400
+    hold_back(limits.JOINING, request.remote_addr or "")
+    owner = session.get("owner") or secrets.token_urlsafe(16)
+    before = session.get("username", name)
+
+    def take(connection: Connection) -> bool:
+        taken = people.take(connection, name, owner)
+        if taken and people.fold(before) != people.fold(name):
+            people.leave(connection, before, owner)
+        return taken
+
+    if not database().write(take):
+        return render_template("index.html", error=TAKEN, typed=typed), 409
+    session.clear()
+    session.update(username=name, owner=owner)
+    session.permanent = True
+    return redirect(url_for(".user", username=name))
+
+
+def owns_name() -> bool:
+    """Whether the visitor's name is theirs; notes that they are here."""
+    name, owner = session.get("username"), session.get("owner")
+    if not name or not owner:
+        return False
+    seen_at = database().read(
+        lambda connection: people.seen_at(connection, name, owner)
+    )
+    if seen_at is None:
+        return False
+    if time.time() - seen_at > people.HERE / 2:
+        database().write(lambda connection: people.seen(connection, [name]))
+    return True
+
+
+def add_message() -> Answer:
+    """Store what was sent; answer once it is stored."""
+    author, owner = session["username"], session["owner"]
+    try:
+        text = messages.tidy(request.form.get("message", ""))
+    except ValueError as error:
+        abort(400, str(error))
+    uid = request.form.get("uid") or secrets.token_urlsafe(16)
+    if len(uid) > messages.LONGEST_UID or not uid.isprintable():
+        abort(400, "The message's own number is not one. Load the page anew.")
+
+    def add(connection: Connection) -> Message:
+        if settings().limits:
+            limits.spend(connection, limits.POSTING, owner)
+        return messages.add_message(database(), connection, author, text, uid)
+
+    message = database().write(add)
+    tail().wake()
+    if wants_json():
+        return Response(message.json, 201, mimetype="application/json")
+    return redirect(url_for(".user", username=author))
+
+
+def show_page(before: int | None) -> Answer:
+    """Show the newest messages, or those before a number."""
+    session.modified = True
+    cleared = cleared_number()
+
+    def read(connection: Connection) -> tuple[list[Message], int, list[str]]:
+        found = messages.newest(connection, cleared, before, messages.PAGE + 1)
+        return found, *people.here(connection)
+
+    found, count, names = database().read(read)
+    shown = found[-messages.PAGE :]
+    return render_template(
+        "chat.html",
+        username=session["username"],
+        chat_messages=shown,
+        older=len(found) > len(shown),
+        before=before,
+        last=f"{tail().epoch}-{shown[-1].number if shown else cleared}",
+        count=count,
+        names=names,
+        uid=secrets.token_urlsafe(16),
+        longest=messages.LONGEST,
+    )
+
+
+def find_cursor(after: str) -> tuple[bool, int]:
+    """Return whether an event's id is one of ours, and where to go on.
+
+    After an id of another epoch, or from the future, or none, that is where
+    the newest page begins.
+    """
+    cleared = cleared_number()
+    epoch, _, last = after.rpartition("-")
+    cursor = number(last)
+    newest = database().read(messages.last_number)
+    if epoch == tail().epoch and cursor is not None and cursor <= newest:
+        return True, max(cursor, cleared)
+    page = database().read(
+        lambda connection: messages.newest(connection, cleared)
+    )
+    return False, page[0].number - 1 if page else newest
+
+
+def cleared_number() -> int:
+    """Return the number up to which this visitor wants to see nothing."""
+    epoch, _, last = session.get("cleared", "").rpartition("-")
+    return number(last) or 0 if epoch == tail().epoch else 0
+
+
+def number(text: str) -> int | None:
+    """Return a message's number, None when the text is not one."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def hold_back(limit: Limit, visitor: str) -> None:
+    """Count one against a limit; raises TooFast when it is used up."""
+    if settings().limits:
+        database().write(
+            lambda connection: limits.spend(connection, limit, visitor)
+        )
+
+
+def wants_json() -> bool:
+    """Whether it is a script that asks."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+@chat.app_errorhandler(HTTPException)
+def refuse(error: HTTPException) -> Answer:
+    """Say in a sentence what was wrong, and give back what was typed."""
+    status = error.code or 500
+    if error.response is not None:
+        return error.get_response()
+    sentence = SENTENCES.get(status) or error.description
+    if wants_json():
+        return Response(
+            json.dumps({"error": sentence}),
+            status,
+            mimetype="application/json",
+        )
+    form = request.form if status != 413 else {}
+    page = render_template(
+        "error.html",
+        sentence=sentence,
+        text=form.get("message"),
+        uid=form.get("uid"),
+        longest=messages.LONGEST,
+    )
+    return page, status
+
+
+@chat.app_errorhandler(TooFast)
+def slow_down(error: TooFast) -> Answer:
+    """Say when to come back."""
+    answer = current_app.make_response(refuse(TooManyRequests(str(error))))
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+@chat.app_errorhandler(OperationalError)
+@chat.app_errorhandler(InterfaceError)
+@chat.app_errorhandler(PoolTimeout)
+def database_away(error: SQLAlchemyError) -> Answer:
+    """Say that the database does not answer."""
+    current_app.logger.error("The database does not answer: %s", error)
+    return refuse(ServiceUnavailable(AWAY))
+
+
+def settings() -> Settings:
+    """Return what the environment says."""
+    return cast(Settings, current_app.config["SETTINGS"])
+
+
+def database() -> Database:
+    """Return the database."""
+    return cast(Database, current_app.extensions["database"])
+
+
+def tail() -> Tail:
+    """Return this worker's tail."""
+    return cast(Tail, current_app.extensions["tail"])

@@ -1,0 +1,39 @@
+"""How gunicorn serves the chat; it reads this file by itself.
+
+WEB_CONCURRENCY, the number of workers, it reads from the environment.
+"""
+
+import os
+import resource
+
+bind = f"0.0.0.0:{os.getenv('PORT', '5000')}"
+worker_class = "gevent"
+
+# A stream is open for as long as somebody looks at the page.
+worker_connections = 20_000
+_, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
+
+# The router keeps its connections for 90 seconds: it must be the first to
+# close one, or it may send a request down a line that is just closing.
+keepalive = 95
+
+# Streams end by themselves as soon as a worker is told to stop; this is for
+# the requests that are under way, and well under the 30 seconds that Heroku
+# gives.
+graceful_timeout = 5
+
+# The chat itself decides whom to believe about addresses and HTTPS.
+forwarded_allow_ips = ""
+control_socket_disable = True
+
+# What people write, and after which message they read on, is nobody's
+# business: no query, no form.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(b)s bytes %(M)s ms"
+
+
+def post_worker_init(worker):
+    """Let the streams see that the worker is told to stop."""
+    tail = worker.wsgi.extensions["tail"]
+    tail.stopping = lambda: not worker.alive
