@@ -24,7 +24,7 @@ MESSAGES = {1: 200, 10: 2000, 50: 4000}
 class Written:
     """Listeners that a server writes to as soon as anything is said."""
 
-    def gather(self, port: int, readers: int) -> Crowd:
+    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
         """Open the listeners, and last the one who says it."""
         silent: list[Step] = []
         listeners = connect(port, [silent] * readers)
@@ -62,7 +62,7 @@ def _ceiling(batch: int) -> float:
     at_once = 0.001
     load = Load(READERS, round(MESSAGES[batch] / at_once), at_once)
     with writer.running() as server:
-        crowd = writer.dialect.gather(server.port, READERS)
+        crowd = writer.dialect.gather(server.port, READERS, 1)
         count = Run(crowd, load).outcome().count
         crowd.leave()
     if not count.exact:

@@ -106,7 +106,7 @@ def _round(results: Results, chats: Sequence[Chat], quick: bool) -> None:
 
 def _measure(chat: Chat, load: Load) -> Measured:
     with chat.running() as server:
-        crowd = chat.dialect.gather(server.port, load.readers)
+        crowd = chat.dialect.gather(server.port, load.readers, load.speakers)
         used = server.cpu()
         outcome = Run(crowd, load).outcome()
         measured = Measured(outcome, server.cpu() - used)

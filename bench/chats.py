@@ -125,8 +125,8 @@ def _final(port: int, folder: Path) -> Launch:
             "SECRET": "bench",
             "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
             "WEB_CONCURRENCY": "1",
-            # A few people post for all, faster than any person may.
-            "LIMITS": "off",
+            # Everybody has an address of their own, as behind a router.
+            "PROXIES": "1",
         },
     )
 

@@ -12,6 +12,8 @@ import re
 import secrets
 import socket
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Address
+from itertools import repeat
 from typing import NamedTuple, Protocol
 from urllib.parse import urlencode
 
@@ -23,8 +25,8 @@ PATIENCE = 20.0
 """Seconds that one answer may take while connections are opened."""
 AT_ONCE = 100
 """How many connections are opened side by side."""
-PEOPLE = 100
-"""How many different people speak; listeners share their names."""
+STREAMS = 20
+"""How many listeners go by one name, as if somebody had so many tabs."""
 
 
 class Refused(ConnectionError):
@@ -72,8 +74,8 @@ class Crowd(NamedTuple):
 class Dialect(Protocol):
     """How one kind of chat is spoken to."""
 
-    def gather(self, port: int, readers: int) -> Crowd:
-        """Open so many listeners, and the speakers; raise Refused."""
+    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
+        """Open so many listeners and speakers; raise Refused."""
 
 
 class Step(NamedTuple):
@@ -91,26 +93,27 @@ def message(number: int) -> str:
 class SocketIO:
     """Flask-SocketIO, over its WebSocket transport."""
 
-    def gather(self, port: int, readers: int) -> Crowd:
+    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
         """Some of the listeners speak, too."""
         url = "/socket.io/?EIO=4&transport=websocket"
         upgrade = Step(handshake(f"{HOST}:{port}", url), re.compile(rb"0\{"))
         join = Step(text_frame("40"), re.compile(rb"40\{"))
         listeners = connect(port, [[upgrade, join]] * readers)
-        speakers = [SocketIOSpeaker(s) for s in listeners[:PEOPLE]]
+        speaking = [SocketIOSpeaker(s) for s in listeners[:speakers]]
         # A server's frame with the packet 2, answered by the packet 3.
-        return Crowd(listeners, speakers, b"\x81\x012", text_frame("3"))
+        return Crowd(listeners, speaking, b"\x81\x012", text_frame("3"))
 
 
 class WebSocket:
     """A server that hands on each text frame as it is."""
 
-    def gather(self, port: int, readers: int) -> Crowd:
+    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
         """Some of the listeners speak, too."""
         switched = re.compile(rb"HTTP/1.1 101 .*\r\n\r\n", re.DOTALL)
         upgrade = Step(handshake(f"{HOST}:{port}", "/"), switched)
         listeners = connect(port, [[upgrade]] * readers)
-        return Crowd(listeners, [FrameSpeaker(s) for s in listeners[:PEOPLE]])
+        speaking = [FrameSpeaker(s) for s in listeners[:speakers]]
+        return Crowd(listeners, speaking)
 
 
 class FrameSpeaker:
@@ -143,25 +146,20 @@ class SocketIOSpeaker(FrameSpeaker):
 class ServerSentEvents:
     """The chat in `final/`: a stream to listen, a form to speak."""
 
-    def gather(self, port: int, readers: int) -> Crowd:
-        """Every speaker has a name; the listeners share their sessions."""
-        people = list(sign_in(port, min(readers, PEOPLE)))
+    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
+        """Take names first: for each speaker, and enough for the listeners."""
+        people = list(sign_in(port, max(speakers, -(-readers // STREAMS))))
         streaming = re.compile(rb"HTTP/1.1 200 .*\r\n\r\n", re.DOTALL)
-        steps = []
-        for name, cookie in people:
-            ask = request("GET", f"/chat/{name}/stream", port, cookie)
-            steps.append([Step(ask, streaming)])
-        shared = [steps[i % len(steps)] for i in range(readers)]
-        speakers = connect(port, [[] for _ in people])
-        return Crowd(
-            connect(port, shared),
-            [
-                FormSpeaker(connection, port, name, cookie)
-                for connection, (name, cookie) in zip(
-                    speakers, people, strict=True
-                )
-            ],
+        streams = [
+            [Step(request("GET", person, port, "/stream"), streaming)]
+            for person in people
+        ]
+        listeners = connect(
+            port, [streams[i % len(streams)] for i in range(readers)]
         )
+        posting = connect(port, [[] for _ in range(speakers)])
+        speaking = map(FormSpeaker, posting, people, repeat(port))
+        return Crowd(listeners, list(speaking))
 
 
 class FormSpeaker:
@@ -170,18 +168,18 @@ class FormSpeaker:
     _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 
     def __init__(
-        self, connection: socket.socket, port: int, name: str, cookie: str
+        self, connection: socket.socket, person: Person, port: int
     ) -> None:
         self.socket = connection
-        self._port, self._name, self._cookie = port, name, cookie
+        self._person, self._port = person, port
         self._answer = b""
 
     def say(self, number: int) -> bool:
         """Post the form; the connection is busy until the answer is whole."""
         form = urlencode({"message": message(number), "uid": f"u{number}"})
-        path = f"/chat/{self._name}"
-        post = request("POST", path, self._port, self._cookie, form)
-        self.socket.sendall(post)
+        self.socket.sendall(
+            request("POST", self._person, self._port, form=form)
+        )
         return False
 
     def heard(self) -> bool | None:
@@ -198,13 +196,26 @@ class FormSpeaker:
         return head.startswith((b"HTTP/1.1 2", b"HTTP/1.1 302"))
 
 
+class Person(NamedTuple):
+    """Somebody with a name; each of them has an address of their own."""
+
+    name: str
+    cookie: str
+    address: str
+
+
 def request(
-    method: str, path: str, port: int, cookie: str, form: str | None = None
+    method: str,
+    person: Person,
+    port: int,
+    under: str = "",
+    form: str | None = None,
 ) -> bytes:
-    """One HTTP request as a browser sends it, with as few headers."""
+    """One request for a person's page, as Heroku's router hands it on."""
     head = (
-        f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n"
-        f"Origin: http://{HOST}:{port}\r\nCookie: {cookie}\r\n"
+        f"{method} /chat/{person.name}{under} HTTP/1.1\r\n"
+        f"Host: {HOST}:{port}\r\nOrigin: http://{HOST}:{port}\r\n"
+        f"Cookie: {person.cookie}\r\nX-Forwarded-For: {person.address}\r\n"
     )
     if form is None:
         return f"{head}\r\n".encode()
@@ -215,23 +226,24 @@ def request(
     ).encode()
 
 
-def sign_in(port: int, people: int) -> Iterator[tuple[str, str]]:
-    """Take so many names; yield each with its cookie."""
+def sign_in(port: int, people: int) -> Iterator[Person]:
+    """Take so many names; raise Refused when one is not given."""
     server = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
-    for _ in range(people):
+    for number in range(people):
         name = f"reader-{secrets.token_hex(4)}"
-        form = urlencode({"username": name})
+        address = str(IPv4Address("10.0.0.0") + number)
         headers = {
             "Origin": f"http://{HOST}:{port}",
             "Content-Type": "application/x-www-form-urlencoded",
+            "X-Forwarded-For": address,
         }
-        server.request("POST", "/", form, headers)
+        server.request("POST", "/", urlencode({"username": name}), headers)
         answer = server.getresponse()
         text = answer.read()
         cookie = answer.headers.get("Set-Cookie")
         if answer.status != 302 or cookie is None:
             raise Refused(f"no name: {answer.status} {text[:200]!r}")
-        yield name, cookie.split(";")[0]
+        yield Person(name, cookie.split(";")[0], address)
     server.close()
 
 

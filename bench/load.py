@@ -13,7 +13,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from bench.dialects import Crowd
+from bench.dialects import Crowd, Speaker
 from bench.ledger import TOKEN, TOKEN_LENGTH, Count, Ledger
 from bench.loads import Load
 
@@ -52,6 +52,17 @@ class Listener:
         self.carry = bytes(CARRY)
 
 
+class Turn:
+    """One speaker, and the messages that are due."""
+
+    __slots__ = ("busy", "speaker", "unsaid")
+
+    def __init__(self, speaker: Speaker) -> None:
+        self.speaker = speaker
+        self.busy = False
+        self.unsaid: deque[int] = deque()
+
+
 class Run:
     """One load on one crowd; `outcome` puts it through, once."""
 
@@ -65,9 +76,10 @@ class Run:
             connection.fileno(): Listener(number, connection)
             for number, connection in enumerate(crowd.listeners)
         }
-        self._speakers = {s.socket.fileno(): s for s in crowd.speakers}
-        self._idle = deque(self._speakers)
-        self._unsaid: deque[int] = deque()
+        self._speakers = [Turn(speaker) for speaker in crowd.speakers]
+        self._speaking = {
+            turn.speaker.socket.fileno(): turn for turn in self._speakers
+        }
         self._accepted = 0
         self._epoll = select.epoll()
         for connection in crowd.connections:
@@ -107,25 +119,32 @@ class Run:
                 end = min(end, now + SETTLE)
 
     def _post(self, began: float, now: float) -> None:
-        """Say what is due by now, as far as there are idle speakers."""
+        """Let the speakers say what is due by now, each in turn."""
         ledger, load = self._ledger, self._load
         while (
             len(ledger.sent) < load.messages
             and (due := began + len(ledger.sent) / load.rate) <= now
         ):
-            self._unsaid.append(ledger.post(due))
-        while self._unsaid and self._idle:
-            descriptor = self._idle.popleft()
-            speaker = self._speakers[descriptor]
-            if speaker.say(self._unsaid.popleft()):
-                self._accepted += 1
-                self._idle.append(descriptor)
+            number = ledger.post(due)
+            turn = self._speakers[number % len(self._speakers)]
+            turn.unsaid.append(number)
+            if not turn.busy:
+                self._say(turn)
+
+    def _say(self, turn: Turn) -> None:
+        try:
+            while turn.unsaid and not turn.busy:
+                turn.busy = not turn.speaker.say(turn.unsaid.popleft())
+                self._accepted += not turn.busy
+        except OSError:
+            # The connection is gone: what it had to say is refused.
+            turn.busy = True
 
     def _read(self, descriptor: int) -> None:
         listener = self._listeners.get(descriptor)
         try:
             if listener is None:
-                self._hear(descriptor)
+                self._hear(self._speaking[descriptor])
             else:
                 self._listen(listener)
         except BlockingIOError:
@@ -133,11 +152,12 @@ class Run:
         except ConnectionError:
             self._close(descriptor)
 
-    def _hear(self, descriptor: int) -> None:
-        accepted = self._speakers[descriptor].heard()
+    def _hear(self, turn: Turn) -> None:
+        accepted = turn.speaker.heard()
         if accepted is not None:
             self._accepted += accepted
-            self._idle.append(descriptor)
+            turn.busy = False
+            self._say(turn)
 
     def _listen(self, listener: Listener) -> None:
         buffer = self._buffer
@@ -158,5 +178,5 @@ class Run:
         """Forget a connection that the server has ended."""
         self._epoll.unregister(descriptor)
         self._listeners.pop(descriptor, None)
-        if self._speakers.pop(descriptor, None) and descriptor in self._idle:
-            self._idle.remove(descriptor)
+        if descriptor in self._speaking:
+            self._speaking[descriptor].busy = True

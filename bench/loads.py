@@ -25,6 +25,11 @@ class Load:
         """How many messages are posted in all."""
         return round(self.rate * self.seconds)
 
+    @property
+    def speakers(self) -> int:
+        """How many people post: each once a second, or less often."""
+        return min(self.readers, max(self.rate, 100))
+
     def __str__(self) -> str:
         return f"{self.readers:,} readers, {self.rate:,} messages/s"
 

@@ -32,7 +32,8 @@ def memory(chat: Chat, few: int, many: int) -> Memory:
 
 
 def _joined(chat: Chat, server: Server, readers: int) -> int:
-    crowd = chat.dialect.gather(server.port, readers)
-    Run(crowd, Load(readers, 10, 1.0)).outcome()
+    load = Load(readers, 10, 1.0)
+    crowd = chat.dialect.gather(server.port, readers, load.speakers)
+    Run(crowd, load).outcome()
     time.sleep(SETTLE)
     return server.memory()

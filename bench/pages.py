@@ -11,7 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.chats import PEERS, ROOT, Chat, Launch, final
-from bench.dialects import HOST, PATIENCE, Refused, ServerSentEvents, sign_in
+from bench.dialects import (
+    HOST,
+    PATIENCE,
+    Person,
+    Refused,
+    ServerSentEvents,
+    sign_in,
+)
 
 STORED = (100, 100_000)
 """How many messages were said before."""
@@ -61,19 +68,20 @@ def _stage13(stored: int, seconds: float) -> float:
 
 def _opened(port: int, seconds: float) -> float:
     """Open the page, one after another, each on a new connection."""
-    ((name, cookie),) = sign_in(port, 1)
-    _open(port, name, cookie)
+    (visitor,) = sign_in(port, 1)
+    _open(port, visitor)
     began = time.perf_counter()
     opened = 0
     while (took := time.perf_counter() - began) < seconds and opened < MOST:
-        _open(port, name, cookie)
+        _open(port, visitor)
         opened += 1
     return opened / took
 
 
-def _open(port: int, name: str, cookie: str) -> None:
+def _open(port: int, visitor: Person) -> None:
     server = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
-    server.request("GET", f"/chat/{name}", headers={"Cookie": cookie})
+    cookie = {"Cookie": visitor.cookie}
+    server.request("GET", f"/chat/{visitor.name}", headers=cookie)
     answer = server.getresponse()
     answer.read()
     server.close()

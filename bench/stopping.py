@@ -24,7 +24,7 @@ class Stop:
 def stop(chat: Chat) -> Stop:
     """Send SIGTERM to a server that `STREAMS` readers listen to."""
     with chat.running() as server:
-        crowd = chat.dialect.gather(server.port, STREAMS)
+        crowd = chat.dialect.gather(server.port, STREAMS, 1)
         began = time.perf_counter()
         server.terminate()
         waiting = {
