@@ -73,14 +73,16 @@ class Server:
         self.kill()
 
     def _wait(self) -> None:
+        """Wait for an answer: a server may listen before it can serve."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             try:
-                socket.create_connection((HOST, self.port)).close()
-            except ConnectionRefusedError:
+                with socket.create_connection((HOST, self.port), 1) as probe:
+                    probe.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                    probe.recv(1)
+                    return
+            except (ConnectionError, TimeoutError):
                 time.sleep(0.05)
-            else:
-                return
         log = self._log.read_text(errors="replace")
         raise NotStarted(f"{self._process.args!r}\n{log[-2000:]}")
 

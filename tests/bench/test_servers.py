@@ -14,6 +14,7 @@ PARENT = """
 import os, socket, subprocess, sys, time
 server = socket.create_server(("127.0.0.1", int(os.environ["PORT"])))
 subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+server.accept()[0].close()
 time.sleep(60)
 """
 
