@@ -3,6 +3,7 @@
 settings    what the environment says
 database    the tables, and reading and writing them
 messages    what is said in the room
+posting     the way from a visitor into the table
 people      whose a name is, and who is here
 limits      how fast one visitor may go
 stream      every new message, to every reader
@@ -20,7 +21,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import database, security, stream, views
+from . import database, posting, security, stream, views
 from .settings import Settings
 
 
@@ -41,6 +42,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         SECRET_KEY=settings.secret,
         SECRET_KEY_FALLBACKS=settings.old_secrets,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_PARTS=10,
     )
@@ -52,6 +54,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     room = database.Database(settings.database_url)
     room.upgrade()
     app.extensions["database"] = room
+    app.extensions["posting"] = posting.Posting(room, settings.limits)
     app.extensions["tail"] = stream.Tail(room)
     app.cli.command("tables", help="Make the tables, or upgrade them.")(
         room.upgrade

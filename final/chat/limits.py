@@ -40,31 +40,30 @@ class TooFast(Exception):
         )
 
 
+_SPEND = text(
+    "INSERT INTO limits (key, free_at) VALUES (:key, :after_one) "
+    "ON CONFLICT (key) DO UPDATE SET free_at = :seconds + "
+    "CASE WHEN limits.free_at > :now THEN limits.free_at ELSE :now END "
+    "WHERE limits.free_at <= :latest RETURNING key"
+)
+
+_FORGET = text("DELETE FROM limits WHERE free_at < :now")
+
+
 def spend(connection: Connection, limit: Limit, visitor: str) -> None:
     """Count one for a visitor; raises TooFast when there is none left."""
     now = time.time()
-    spent = connection.execute(
-        text(
-            "INSERT INTO limits (key, free_at) VALUES (:key, :after_one) "
-            "ON CONFLICT (key) DO UPDATE SET free_at = :seconds + "
-            "CASE WHEN limits.free_at > :now "
-            "THEN limits.free_at ELSE :now END "
-            "WHERE limits.free_at <= :latest RETURNING key"
-        ),
-        {
-            "key": f"{limit.name} {visitor}",
-            "now": now,
-            "seconds": float(limit.seconds),
-            "after_one": now + limit.seconds,
-            "latest": now + limit.seconds * (limit.at_once - 1),
-        },
-    )
-    if spent.first() is None:
+    row = {
+        "key": f"{limit.name} {visitor}",
+        "now": now,
+        "seconds": float(limit.seconds),
+        "after_one": now + limit.seconds,
+        "latest": now + limit.seconds * (limit.at_once - 1),
+    }
+    if connection.execute(_SPEND, row).first() is None:
         raise TooFast(limit)
 
 
 def forget(connection: Connection) -> None:
     """Drop what has passed and limits nobody any more."""
-    connection.execute(
-        text("DELETE FROM limits WHERE free_at < :now"), {"now": time.time()}
-    )
+    connection.execute(_FORGET, {"now": time.time()})

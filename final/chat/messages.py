@@ -6,11 +6,12 @@ import json
 import time
 import unicodedata
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from .database import WRITING, Database, messages, room
+from .people import fold, seen_at
 
 LONGEST = 2000
 """Characters in a message."""
@@ -19,6 +20,18 @@ LONGEST_UID = 64
 
 PAGE = 50
 """Messages shown at once."""
+
+LARGEST = 2**63 - 1
+"""No message has a larger number."""
+
+
+class Said(NamedTuple):
+    """A message as it was sent; `uid` is the browser's own name for it."""
+
+    author: str
+    owner: str
+    text: str
+    uid: str
 
 
 class Message(NamedTuple):
@@ -51,94 +64,102 @@ class Message(NamedTuple):
         )
 
 
-def tidy(text: str) -> str:
+def tidy(typed: str) -> str:
     """Return what was typed as it is stored.
 
     Raises ValueError with a sentence for whoever typed it.
     """
-    text = "\n".join(text.splitlines()).strip()
-    text = "".join(
+    tidied = "".join(
         character
-        for character in text
+        for character in "\n".join(typed.splitlines())
         if character in "\n\t" or unicodedata.category(character) != "Cc"
-    )
-    if not text:
+    ).strip()
+    if not tidied:
         raise ValueError("Write something first.")
-    if len(text) > LONGEST:
+    if len(tidied) > LONGEST:
         raise ValueError(
             f"A message has at most {LONGEST:,} characters, and this one has "
-            f"{len(text):,}. Send it in parts."
+            f"{len(tidied):,}. Send it in parts."
         )
-    return text
+    return tidied
+
+
+_ADD = text(
+    "INSERT INTO messages (author, text, sent_at, uid) "
+    "SELECT :author, :text, :sent_at, :uid "
+    "WHERE EXISTS (SELECT 1 FROM people WHERE key = :key AND owner = :owner) "
+    "ON CONFLICT (author, uid) DO NOTHING RETURNING number"
+)
+
+_SAID = select(messages).where(
+    messages.c.author == bindparam("author"),
+    messages.c.uid == bindparam("uid"),
+)
+
+_NEWEST = (
+    select(messages)
+    .where(
+        messages.c.number > bindparam("after"),
+        messages.c.number < bindparam("before"),
+    )
+    .order_by(messages.c.number.desc())
+    .limit(bindparam("limit"))
+)
+
+_FOLLOWING = (
+    select(messages)
+    .where(messages.c.number > bindparam("after"))
+    .order_by(messages.c.number)
+    .limit(bindparam("limit"))
+)
+
+_LAST = select(func.coalesce(func.max(messages.c.number), 0))
 
 
 def add_message(
-    database: Database,
-    connection: Connection,
-    author: str,
-    text: str,
-    uid: str,
-) -> Message:
+    database: Database, connection: Connection, said: Said
+) -> Message | None:
     """Store a message and return it; said again, it is the first one still.
 
-    Numbers are in the order of the commits: whoever has read as far as a
-    number never misses a smaller one that comes later.
+    Returns None when the author's name is not theirs. Numbers are in the
+    order of the commits: whoever has read as far as a number never misses a
+    smaller one that comes later.
     """
     database.lock(connection, WRITING)
-    said = connection.execute(
-        select(messages).where(
-            messages.c.author == author, messages.c.uid == uid
-        )
-    ).first()
-    if said:
-        return Message(*said.tuple())
     sent_at = time.time()
-    number = connection.execute(
-        insert(messages)
-        .values(author=author, text=text, sent_at=sent_at, uid=uid)
-        .returning(messages.c.number)
-    ).scalar_one()
-    return Message(number, author, text, sent_at, uid)
+    row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
+    number = connection.execute(_ADD, row).scalar()
+    if number:
+        return Message(number, said.author, said.text, sent_at, said.uid)
+    if seen_at(connection, said.author, said.owner) is None:
+        return None
+    return Message(*connection.execute(_SAID, row).one().tuple())
 
 
 def newest(
     connection: Connection,
     after: int = 0,
-    before: int | None = None,
+    before: int = LARGEST,
     limit: int = PAGE,
 ) -> list[Message]:
     """Return the last messages between two numbers, oldest first."""
-    query = select(messages).where(messages.c.number > after)
-    if before is not None:
-        query = query.where(messages.c.number < before)
-    query = query.order_by(messages.c.number.desc()).limit(limit)
-    return _messages(connection, query)[::-1]
+    span = {"after": after, "before": before, "limit": limit}
+    return [Message(*row) for row in connection.execute(_NEWEST, span)][::-1]
 
 
 def following(connection: Connection, after: int, limit: int) -> list[Message]:
     """Return the first messages after a number, oldest first."""
-    query = (
-        select(messages)
-        .where(messages.c.number > after)
-        .order_by(messages.c.number)
-        .limit(limit)
-    )
-    return _messages(connection, query)
+    span = {"after": after, "limit": limit}
+    return [Message(*row) for row in connection.execute(_FOLLOWING, span)]
 
 
 def last_number(connection: Connection) -> int:
     """Return the newest message's number, 0 when nothing was said yet."""
-    query = select(func.max(messages.c.number))
-    return connection.execute(query).scalar_one() or 0
+    number: int = connection.execute(_LAST).scalar_one()
+    return number
 
 
 def epoch(connection: Connection) -> str:
     """Return the name of these numbers: other tables, other epoch."""
     found: str = connection.execute(select(room.c.epoch)).scalar_one()
     return found
-
-
-def _messages(
-    connection: Connection, query: Select[*tuple[Any, ...]]
-) -> list[Message]:
-    return [Message(*row) for row in connection.execute(query).tuples()]

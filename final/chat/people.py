@@ -10,7 +10,15 @@ import time
 import unicodedata
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 
 from .database import people
 
@@ -76,35 +84,37 @@ def fold(name: str) -> str:
     return name
 
 
+_TAKE = text(
+    "INSERT INTO people (key, name, owner, seen_at) "
+    "VALUES (:key, :name, :owner, :now) "
+    "ON CONFLICT (key) DO UPDATE "
+    "SET name = :name, owner = :owner, seen_at = :now "
+    "WHERE people.owner = :owner OR people.seen_at < :held "
+    "RETURNING key"
+)
+
+_SEEN_AT = select(people.c.seen_at).where(
+    people.c.key == bindparam("key"), people.c.owner == bindparam("owner")
+)
+
+
 def take(connection: Connection, name: str, owner: str) -> bool:
     """Return whether the name is this owner's from now on."""
     now = time.time()
-    taken = connection.execute(
-        text(
-            "INSERT INTO people (key, name, owner, seen_at) "
-            "VALUES (:key, :name, :owner, :now) "
-            "ON CONFLICT (key) DO UPDATE "
-            "SET name = :name, owner = :owner, seen_at = :now "
-            "WHERE people.owner = :owner OR people.seen_at < :held "
-            "RETURNING key"
-        ),
-        {
-            "key": fold(name),
-            "name": name,
-            "owner": owner,
-            "now": now,
-            "held": now - HELD,
-        },
-    )
-    return taken.first() is not None
+    row = {
+        "key": fold(name),
+        "name": name,
+        "owner": owner,
+        "now": now,
+        "held": now - HELD,
+    }
+    return connection.execute(_TAKE, row).first() is not None
 
 
 def seen_at(connection: Connection, name: str, owner: str) -> float | None:
     """Return when the name's owner was last seen, None if it is not theirs."""
-    query = select(people.c.seen_at).where(
-        people.c.key == fold(name), people.c.owner == owner
-    )
-    return connection.execute(query).scalar()
+    row = {"key": fold(name), "owner": owner}
+    return connection.execute(_SEEN_AT, row).scalar()
 
 
 def leave(connection: Connection, name: str, owner: str) -> None:

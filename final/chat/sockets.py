@@ -19,7 +19,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-ROUND = 100
+ROUND = 1000
 """Sockets written before others in the process have their turn."""
 
 PATIENCE = 30.0

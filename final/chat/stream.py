@@ -205,27 +205,29 @@ class Tail:
         while not self.closed:
             began = time.monotonic()
             self._new.clear()
+            found = False
             try:
                 if self._readers and began > count_at:
-                    count_at = began + COUNT
                     beat = began > beat_at
-                    if beat:
-                        beat_at = began + BEAT
                     self._count(beat)
-                self._look()
+                    count_at = began + COUNT
+                    beat_at = began + BEAT if beat else beat_at
+                found = self._look()
             except SQLAlchemyError as error:
                 log.warning("The tail cannot read: %s", error)
-                time.sleep(LONGEST)
             took = time.monotonic() - began
-            time.sleep(min(max(took, SHORTEST), LONGEST))
-            self._new.wait(LOOK if self._readers else COUNT)
+            pause = min(max(took, SHORTEST), LONGEST)
+            if found:
+                time.sleep(pause)
+            elif self._new.wait(LOOK if self._readers else COUNT):
+                time.sleep(SHORTEST)
             if self.stopping():
                 self._close()
 
-    def _look(self) -> None:
-        """Make a tick of the messages that are new, if there are any."""
+    def _look(self) -> bool:
+        """Make a tick of what is new; returns whether there was anything."""
         if not self._readers:
-            return
+            return False
         found = self._database.read(
             lambda connection: messages.following(
                 connection, self.last, BATCH
@@ -235,6 +237,7 @@ class Tail:
         if found:
             payload = events(self.epoch, found)
             self._publish(Tick(payload, found[0].number, found[-1].number))
+        return bool(found)
 
     def _count(self, beat: bool) -> None:
         """Tell who is here, if that has changed or a beat is due."""

@@ -39,7 +39,8 @@ from werkzeug.exceptions import (
 from . import limits, messages, people, sockets
 from .database import Database
 from .limits import Limit, TooFast
-from .messages import Message
+from .messages import LARGEST, PAGE, Message, Said
+from .posting import Posting
 from .settings import Settings
 from .stream import BYE, Reader, Tail
 
@@ -76,12 +77,10 @@ def index() -> Answer:
 @chat.route("/chat/<username>", methods=["GET", "POST"])
 def user(username: str) -> Answer:
     """Add and display chat messages."""
-    if not owns_name():
-        if request.method == "POST":
-            abort(403, NOT_YOURS)
-        return redirect(url_for(".index"))
     if request.method == "POST":
         return add_message()
+    if not owns_name():
+        return redirect(url_for(".index"))
     if username != session["username"]:
         return redirect(url_for(".user", username=session["username"]))
     return show_page(number(request.args.get("before", "")))
@@ -95,7 +94,8 @@ def stream(username: str) -> Response:
     hold_back(limits.STREAMING, session["owner"])
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
-    reader = Reader(username, cursor, sockets.line(request.environ))
+    line = sockets.line(request.environ) if settings().direct else None
+    reader = Reader(username, cursor, line)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
@@ -173,7 +173,6 @@ def owns_name() -> bool:
 
 def add_message() -> Answer:
     """Store what was sent; answer once it is stored."""
-    author, owner = session["username"], session["owner"]
     try:
         text = messages.tidy(request.form.get("message", ""))
     except ValueError as error:
@@ -181,30 +180,32 @@ def add_message() -> Answer:
     uid = request.form.get("uid") or secrets.token_urlsafe(16)
     if len(uid) > messages.LONGEST_UID or not uid.isprintable():
         abort(400, "The message's own number is not one. Load the page anew.")
+    said = Said(
+        session.get("username", ""), session.get("owner", ""), text, uid
+    )
 
-    def add(connection: Connection) -> Message:
-        if settings().limits:
-            limits.spend(connection, limits.POSTING, owner)
-        return messages.add_message(database(), connection, author, text, uid)
-
-    message = database().write(add)
+    message = posting().add(said)
+    if message is None:
+        abort(403, NOT_YOURS)
     tail().wake()
     if wants_json():
         return Response(message.json, 201, mimetype="application/json")
-    return redirect(url_for(".user", username=author))
+    return redirect(url_for(".user", username=said.author))
 
 
 def show_page(before: int | None) -> Answer:
     """Show the newest messages, or those before a number."""
-    session.modified = True
+    session.modified = True  # The cookie begins its time anew.
     cleared = cleared_number()
 
     def read(connection: Connection) -> tuple[list[Message], int, list[str]]:
-        found = messages.newest(connection, cleared, before, messages.PAGE + 1)
+        found = messages.newest(
+            connection, cleared, before or LARGEST, PAGE + 1
+        )
         return found, *people.here(connection)
 
     found, count, names = database().read(read)
-    shown = found[-messages.PAGE :]
+    shown = found[-PAGE:]
     return render_template(
         "chat.html",
         username=session["username"],
@@ -310,6 +311,11 @@ def settings() -> Settings:
 def database() -> Database:
     """Return the database."""
     return cast(Database, current_app.extensions["database"])
+
+
+def posting() -> Posting:
+    """Return this worker's way into the table."""
+    return cast(Posting, current_app.extensions["posting"])
 
 
 def tail() -> Tail:

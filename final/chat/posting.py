@@ -1,0 +1,79 @@
+"""What is posted in this worker, stored together.
+
+To commit costs more than to store a message. So all that has come in at the
+same moment goes into one transaction: whoever is first stores it for all, and
+the others find theirs stored when it is their turn.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from . import limits, messages
+from .database import Database
+from .limits import TooFast
+from .messages import Message, Said
+
+
+class Post:
+    """A message on its way, and what became of it."""
+
+    def __init__(self, said: Said) -> None:
+        self.said = said
+        self.done = False
+        self.message: Message | None = None
+        self.error: TooFast | SQLAlchemyError | None = None
+
+
+class Posting:
+    """The way from this worker's visitors into the table."""
+
+    def __init__(self, database: Database, limited: bool) -> None:
+        self._database = database
+        self._limited = limited
+        self._waiting: list[Post] = []
+        self._turn = threading.Lock()
+
+    def add(self, said: Said) -> Message | None:
+        """Return the message once it is stored.
+
+        Returns None when the author's name is not theirs. Raises TooFast,
+        or SQLAlchemyError when the database stays away.
+        """
+        post = Post(said)
+        self._waiting.append(post)
+        time.sleep(0)  # Others who have posted by now come along.
+        with self._turn:
+            if not post.done:
+                posts, self._waiting = self._waiting, []
+                self._store(posts)
+        if post.error:
+            raise post.error
+        return post.message
+
+    def _store(self, posts: list[Post]) -> None:
+        def store(connection: Connection) -> None:
+            for post in posts:
+                post.error = None
+                try:
+                    if self._limited:
+                        limits.spend(
+                            connection, limits.POSTING, post.said.owner
+                        )
+                    post.message = messages.add_message(
+                        self._database, connection, post.said
+                    )
+                except TooFast as error:
+                    post.error = error
+
+        try:
+            self._database.write(store)
+        except SQLAlchemyError as error:
+            for post in posts:
+                post.error = error
+        for post in posts:
+            post.done = True

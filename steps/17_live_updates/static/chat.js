@@ -1,0 +1,43 @@
+let form = document.getElementById("send");
+let list = document.getElementById("messages");
+let problem = document.getElementById("problem");
+let textbox = document.getElementById("message");
+let uid = document.getElementById("uid");
+let source = new EventSource("/stream?after=" + list.dataset.last);
+
+source.onopen = () => problem.textContent = "";
+source.onerror = () => problem.textContent = "Connection lost. Trying again…";
+
+source.onmessage = function (e) {
+    let message = JSON.parse(e.data);
+    let line = document.createElement("p");
+    line.className = "message";
+    line.classList.toggle("own", message.from === list.dataset.username);
+    line.textContent = `(${message.timestamp}) ${message.from}: ${message.message}`;
+    list.append(line);
+};
+
+form.onsubmit = async function (e) {
+    e.preventDefault();
+    let body = new FormData(form);
+    textbox.value = "";
+
+    try {
+        let response = await fetch(form.action, {method: "POST", body: body});
+        if (!response.ok) {
+            throw new Error("The chat answered " + response.status + ".");
+        }
+        uid.value = Date.now() + "-" + Math.random();
+        problem.textContent = "";
+    } catch (error) {
+        textbox.value = body.get("message") + textbox.value;
+        problem.textContent = "Not sent. Please send it again. " + error.message;
+    }
+};
+
+textbox.onkeydown = function (e) {
+    if (e.key === "Enter" && !e.shiftKey) {
+        e.preventDefault();
+        form.requestSubmit();
+    }
+};

@@ -1,0 +1,250 @@
+import json
+import os
+import secrets
+import time
+import unicodedata
+import uuid
+from datetime import datetime
+from urllib.parse import urlsplit
+from flask import Flask, Response, redirect, render_template, request
+from flask import session, url_for
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table
+from sqlalchemy import create_engine, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
+
+app = Flask(__name__)
+app.secret_key = os.getenv("SECRET", "randomstring123")
+app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+if "DYNO" in os.environ:
+    app.secret_key = os.environ["SECRET"]
+    app.config["SESSION_COOKIE_SECURE"] = True
+
+database = create_engine("sqlite:///" + app.root_path + "/chat.db")
+messages = Table(
+    "messages",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("timestamp", String),
+    Column("from", String),
+    Column("message", String),
+    Column("uid", String, unique=True),
+)
+people = Table(
+    "people",
+    MetaData(),
+    Column("name", String, primary_key=True),
+    Column("owner", String),
+    Column("seen", Float),
+    Column("busy_until", Float, default=0),
+)
+
+with database.begin() as connection:
+    connection.execute(CreateTable(messages, if_not_exists=True))
+    connection.execute(CreateTable(people, if_not_exists=True))
+
+
+@app.before_request
+def refuse_forgeries():
+    """Refuse a form that was not sent from one of our own pages"""
+    origin = request.headers.get("Origin", "")
+    if request.method == "POST" and urlsplit(origin).netloc != request.host:
+        return "This form was not sent from a page of the chat.", 403
+
+
+@app.after_request
+def add_headers(response):
+    """Let the browser run and show only what comes from the chat itself"""
+    policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def fold(username):
+    """Get what names that look the same have in common"""
+    return unicodedata.normalize("NFKC", username.casefold())
+
+
+def is_name(username):
+    """Tell whether this can be a name: short, visible, no part of a URL"""
+    visible = username.isprintable() and username.strip(" .")
+    return visible and len(username) <= 32 and "/" not in username
+
+
+def take_name(username):
+    """Give a free name to this browser, and tell whether it was free"""
+    session.setdefault("owner", secrets.token_hex())
+    name, owner, now = fold(username), session["owner"], time.time()
+    mine = people.c.owner == owner
+    away = people.c.seen < now - 24 * 60 * 60
+    old = delete(people).where(people.c.name == name, or_(mine, away))
+    row = {"name": name, "owner": owner, "seen": now}
+    try:
+        with database.begin() as connection:
+            connection.execute(old)
+            connection.execute(insert(people).values(row))
+    except IntegrityError:
+        return False
+
+    return True
+
+
+def has_name():
+    """Note that this browser is here, and tell whether its name is its own"""
+    return change_mine(update(people).values(seen=time.time()))
+
+
+def may_post():
+    """Count a message, and tell whether it came slowly enough"""
+    now = time.time()
+    busy_until = func.max(people.c.busy_until, now) + 1
+    query = update(people).where(people.c.busy_until < now + 10)
+    return change_mine(query.values(busy_until=busy_until))
+
+
+def change_mine(query):
+    """Change this browser's own row in `people`, and tell whether it did"""
+    query = query.where(
+        people.c.name == fold(session.get("username", "")),
+        people.c.owner == session.get("owner", ""),
+    )
+    with database.begin() as connection:
+        return connection.execute(query).rowcount == 1
+
+
+def add_message(username, message, uid):
+    """Add messages to the `messages` table, each `uid` once"""
+    now = datetime.now().strftime("%H:%M:%S")
+    row = {"timestamp": now, "from": username, "message": message, "uid": uid}
+    try:
+        with database.begin() as connection:
+            connection.execute(insert(messages).values(row))
+    except IntegrityError:
+        pass
+
+
+def get_messages(after, before):
+    """Get the last 50 messages between two ids, oldest first"""
+    query = select(messages).where(messages.c.id > after)
+    if before:
+        query = query.where(messages.c.id < before)
+
+    query = query.order_by(messages.c.id.desc()).limit(50)
+    with database.connect() as connection:
+        return connection.execute(query).all()[::-1]
+
+
+def get_new_messages(last):
+    """Get every message after the id `last`, oldest first"""
+    query = select(messages).where(messages.c.id > last).order_by("id")
+    with database.connect() as connection:
+        return connection.execute(query).all()
+
+
+def get_last_id():
+    """Get the id of the newest message, or 0 when there is none"""
+    query = select(func.max(messages.c.id))
+    with database.connect() as connection:
+        return connection.execute(query).scalar() or 0
+
+
+@app.route("/", methods=["GET", "POST"])
+def index():
+    """Main page with instructions"""
+    problem = None
+    if request.method == "POST":
+        username = unicodedata.normalize("NFKC", request.form["username"])
+        username = " ".join(username.split())
+        if not is_name(username):
+            problem = "A name has 1 to 32 visible characters and no slash."
+        elif not take_name(username):
+            problem = "Somebody has this name already. Choose another."
+        else:
+            session["username"] = username
+            session.permanent = True
+
+    if problem is None and has_name():
+        return redirect(url_for("user", username=session["username"]))
+
+    status = 400 if problem else 200
+    return render_template("index.html", problem=problem), status
+
+
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    """Add and display chat messages"""
+    if request.method == "POST":
+        if not has_name():
+            return "This name is not yours any more.", 403
+
+        username = session["username"]
+        message = request.form["message"].strip()
+        if not 1 <= len(message) <= 2000:
+            return "A message has 1 to 2,000 characters.", 400
+
+        if not may_post():
+            return "That was a lot at once. Wait a few seconds.", 429
+
+        add_message(username, message, request.form.get("uid"))
+        return redirect(url_for("user", username=session["username"]))
+
+    if not has_name() or username != session["username"]:
+        return redirect(url_for("index"))
+
+    after = session.get("cleared", 0)
+    before = request.args.get("before", type=int)
+    chat_messages = get_messages(after, before)
+    return render_template(
+        "chat.html",
+        username=username,
+        chat_messages=chat_messages,
+        last=chat_messages[-1].id if chat_messages else after,
+        uid=uuid.uuid4(),
+    )
+
+
+def send_events(last):
+    """Write down each new message for the browser, for ever"""
+    while True:
+        for message in get_new_messages(last):
+            last = message.id
+            data = json.dumps(message._asdict())
+            yield "id: {}\ndata: {}\n\n".format(last, data)
+
+        yield ": still here\n\n"
+        time.sleep(1)
+
+
+@app.route("/stream")
+def stream():
+    """Send messages to the browser as they come"""
+    if not has_name():
+        return "", 204
+
+    last = request.args.get("after", 0, type=int)
+    last = request.headers.get("Last-Event-ID", last, type=int)
+    return Response(send_events(last), mimetype="text/event-stream")
+
+
+@app.route("/clear", methods=["POST"])
+def clear():
+    """Hide the messages so far from the visitor who asks"""
+    session["cleared"] = get_last_id()
+    return redirect(url_for("index"))
+
+
+@app.route("/leave", methods=["POST"])
+def leave():
+    """Give the name up"""
+    change_mine(delete(people))
+    session.clear()
+    return redirect(url_for("index"))
+
+
+if __name__ == "__main__":
+    app.run(
+        host=os.getenv("IP", "0.0.0.0"),
+        port=int(os.getenv("PORT", "5000")),
+        debug=False,
+    )
