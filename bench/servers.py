@@ -81,7 +81,9 @@ class Server:
                     probe.sendall(b"GET / HTTP/1.0\r\n\r\n")
                     probe.recv(1)
                     return
-            except (ConnectionError, TimeoutError):
+            except ConnectionResetError:
+                return
+            except (ConnectionRefusedError, TimeoutError):
                 time.sleep(0.05)
         log = self._log.read_text(errors="replace")
         raise NotStarted(f"{self._process.args!r}\n{log[-2000:]}")
