@@ -118,9 +118,9 @@ class Server:
         """Ask the server to stop, as an operator would."""
         self._process.terminate()
 
-    def wait(self) -> None:
-        """Wait until the server's own process has ended."""
-        self._process.wait(GRACE)
+    def wait(self) -> int:
+        """Wait until the server's own process has ended; gives its status."""
+        return self._process.wait(GRACE)
 
     def kill(self) -> None:
         """End what is left of the server's processes at once."""

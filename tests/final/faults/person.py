@@ -16,13 +16,14 @@ import struct
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.dialects import HOST
+from bench.servers import GRACE
 from tests.final.faults.serving import PATIENCE
 
 RETRY = 0.05
@@ -33,6 +34,9 @@ TROUBLE = (OSError, http.client.HTTPException)
 
 RESET = struct.pack("ii", 1, 0)
 """To linger for no time at all: what is closed then, is reset."""
+
+SMALLEST = 4096
+"""Bytes that a stalled reader has room for."""
 
 
 class Message(NamedTuple):
@@ -72,12 +76,12 @@ class Person:
         port = random.choice(self.ports)
         return http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
 
-    def headers(self, connection: http.client.HTTPConnection) -> dict[str, str]:
+    def headers(self, port: int) -> dict[str, str]:
         """What a browser says with every request."""
         return {
             "Accept": "application/json",
             "Cookie": self.cookie,
-            "Origin": f"http://{HOST}:{connection.port}",
+            "Origin": f"http://{HOST}:{port}",
         }
 
     def ask(
@@ -85,7 +89,7 @@ class Person:
     ) -> Answer:
         """Send a request by itself; raises TROUBLE when it breaks."""
         with closing(self.connect()) as connection:
-            headers = self.headers(connection)
+            headers = self.headers(connection.port)
             if form is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             connection.request(method, path, urlencode(form or {}), headers)
@@ -119,12 +123,9 @@ class Person:
             assert answer.status == 200, answer
             page = LexborHTMLParser(answer.body.decode())
             found[:0] = [
-                Message(
-                    int(item.attributes["data-number"] or 0),
-                    item.css_first("b").text(),
-                    item.css_first("p").text(),
-                )
+                Message(int(item.attributes["data-number"] or 0), *texts)
                 for item in page.css("#messages li")
+                if (texts := [part.text() for part in item.css("b, p")])
             ]
             older = page.css_first("#older")
             query = older.attributes["href"] if older else None
@@ -134,20 +135,29 @@ class Person:
 class Reader(threading.Thread):
     """Somebody who looks at the page, and comes back whenever they must.
 
-    `restless` readers hang up, without a word, after some messages. What a
-    reader has is in `got`; `resets` counts how often they were told to start
-    over, `ended` and `broken` how their streams came to an end.
+    `restless` readers hang up, without a word, after some messages, and
+    `stalled` ones read nothing until `go_on`. What a reader has is in `got`;
+    `resets` counts how often they were told to start over, `opened` their
+    streams, and `ended` those that came to a proper end.
     """
 
     def __init__(
-        self, person: Person, after: str = "", restless: bool = False
+        self,
+        person: Person,
+        after: str = "",
+        *,
+        restless: bool = False,
+        stalled: bool = False,
     ) -> None:
         super().__init__(name=f"reader {person.name}", daemon=True)
         self.got: list[Message] = []
-        self.resets = self.beats = self.opened = self.ended = self.broken = 0
+        self.resets = self.beats = self.opened = self.ended = 0
         self._person = person
         self._last = after
         self._restless = restless
+        self._goes_on = threading.Event()
+        if not stalled:
+            self._goes_on.set()
         self._news = threading.Condition()
         self._stopped = False
         self._socket: socket.socket | None = None
@@ -155,25 +165,30 @@ class Reader(threading.Thread):
     def run(self) -> None:
         """Read until told to stop."""
         while not self._stopped:
-            try:
+            with suppress(*TROUBLE):
                 self._read()
-                self.ended += 1
-            except TROUBLE:
-                self.broken += 1
             time.sleep(RETRY)
 
     def _read(self) -> None:
         with closing(self._person.connect()) as connection:
-            headers = self._person.headers(connection)
+            headers = self._person.headers(connection.port)
             if self._last:
                 headers["Last-Event-ID"] = self._last
             path = f"{self._person.path}/stream"
             connection.request("GET", path, headers=headers)
             self._socket = connection.sock
+            if not self._goes_on.is_set():
+                self._socket.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST
+                )
+                self._goes_on.wait()
             with closing(connection.getresponse()) as response:
                 if response.status == 200:
                     self.opened += 1
                     self._follow(response)
+                    with self._news:
+                        self.ended += 1
+                        self._news.notify_all()
 
     def _follow(self, response: http.client.HTTPResponse) -> None:
         leaves = random.randrange(1, 80) if self._restless else -1
@@ -200,10 +215,16 @@ class Reader(threading.Thread):
                     self.beats += 1
             self._news.notify_all()
 
-    def wait(self, count: int) -> list[Message]:
-        """Wait until they have so many messages, and return them."""
+    def wait(self, count: int, resets: int = 0) -> list[Message]:
+        """Wait until they have so many messages, and return them.
+
+        And until they were told to start over so often, if at all.
+        """
         with self._news:
-            self._news.wait_for(lambda: len(self.got) >= count, PATIENCE)
+            self._news.wait_for(
+                lambda: self.resets >= resets and len(self.got) >= count,
+                PATIENCE,
+            )
             return list(self.got)
 
     def wait_until_open(self) -> None:
@@ -211,20 +232,42 @@ class Reader(threading.Thread):
         with self._news:
             assert self._news.wait_for(lambda: self.beats, PATIENCE)
 
+    def wait_until_ended(self) -> bool:
+        """Wait for a proper end of every stream they opened."""
+        with self._news:
+            return self._news.wait_for(
+                lambda: self.ended == self.opened > 0, GRACE
+            )
+
+    def go_on(self) -> None:
+        """Read at last, if they have stalled."""
+        self._goes_on.set()
+
     def hang_up(self) -> None:
         """Vanish: what is still under way, is answered with a reset."""
         if self._socket:
-            self._socket.setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, RESET
-            )
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         """Go away for good."""
         self._stopped = True
+        self.go_on()
         with suppress(OSError):
             self.hang_up()
         self.join(PATIENCE)
+
+
+@contextmanager
+def reading(person: Person, after: str = "") -> Iterator[Reader]:
+    """Somebody who reads meanwhile."""
+    reader = Reader(person, after)
+    reader.start()
+    try:
+        reader.wait_until_open()
+        yield reader
+    finally:
+        reader.stop()
 
 
 def events(response: http.client.HTTPResponse) -> Iterator[dict[str, str]]:
