@@ -110,7 +110,7 @@ class Person:
                 if answer.status == 201:
                     said = json.loads(answer.body)
                     return Message(said["id"], said["from"], said["text"])
-                assert answer.status in (500, 503), answer
+                assert answer.status in (429, 503), answer
             time.sleep(RETRY)
         raise AssertionError(f"Nobody ever took {text!r}.")
 
@@ -127,7 +127,7 @@ class Person:
                 for item in page.css("#messages li")
                 if (texts := [part.text() for part in item.css("b, p")])
             ]
-            older = page.css_first("#older")
+            older = page.css_first("#older:not([hidden])")
             query = older.attributes["href"] if older else None
         return found
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 
 import pytest
+from flask import Flask
 
 from bench.servers import Server
-from chat import stream
+from chat.stream import Tail
 from tests.final.faults.conftest import Serve
 from tests.final.faults.conversation import (
     assert_each_is_there_once,
@@ -22,7 +23,6 @@ from tests.final.faults.conversation import (
 from tests.final.faults.person import Person, reading
 from tests.final.faults.postgresql import restart
 from tests.final.faults.serving import workers
-from tests.final.visitor import Visitor
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -45,34 +45,42 @@ def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
 
 
 @on_sqlite
-def test_somebody_else_locks_the_database(server: Server, file: Path) -> None:
+def test_somebody_else_locks_the_database(start: Serve, file: Path) -> None:
     """Longer than anybody is made to wait, and then not quite so long."""
-    ann, ben = (Person(name, [server.port]) for name in ("ann", "ben"))
+    port = start(LIMITS="on").port
+    ann, ben = (Person(name, [port]) for name in ("ann", "ben"))
     with (
         reading(ben) as reader,
         closing(sqlite3.connect(file, isolation_level=None)) as other,
         ThreadPoolExecutor() as pool,
     ):
+        give_no_sign(other)
         other.execute("BEGIN IMMEDIATE")
         refused = ann.post("too long", "u1")
         assert refused.status == 503
         assert AWAY in refused.body
         waiting = pool.submit(ben.say, "not quite so long")
         time.sleep(2)
-        assert not waiting.done()
-        assert ben.reads_back() == []
+        done, read = waiting.done(), ben.reads_back()
         other.execute("ROLLBACK")
+        assert not done
+        assert read == []
         said = [waiting.result(), ann.say("too long")]
         assert_each_is_there_once(said, ben.reads_back())
         assert_the_same(reader.wait(2), said, "ben")
 
 
 @on_sqlite
-def test_the_disk_is_full(server: Server, file: Path) -> None:
+def test_the_disk_is_full(start: Serve, file: Path) -> None:
     """As it is when no file may grow: what is there can be read."""
+    server = start(LIMITS="on")
     ann, ben = (Person(name, [server.port]) for name in ("ann", "ben"))
-    said = [ann.say(f"{number} {'x' * 1500}") for number in range(20)]
-    with reading(ben) as reader:
+    said = [ann.say(f"{number} {'x' * 1500}") for number in range(10)]
+    with (
+        reading(ben) as reader,
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
+    ):
+        give_no_sign(other)
         size = Path(f"{file}-wal").stat().st_size
         for worker in workers(server):
             prlimit(worker, RLIMIT_FSIZE, (size, RLIM_INFINITY))
@@ -81,12 +89,12 @@ def test_the_disk_is_full(server: Server, file: Path) -> None:
         assert AWAY in refused.body
         assert ben.reads_back() == said
         with reading(ann) as late:
-            assert_the_same(late.wait(20), said, "ann")
+            assert_the_same(late.wait(10), said, "ann")
         for worker in workers(server):
             prlimit(worker, RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
         said.append(ann.say("room again"))
         assert_each_is_there_once(said, ben.reads_back())
-        assert_the_same(reader.wait(21), said, "ben")
+        assert_the_same(reader.wait(11), said, "ben")
 
 
 @on_sqlite
@@ -111,15 +119,19 @@ def test_the_database_begins_anew(
         assert_the_same(reader.wait(2, resets=1), said, "ann")
 
 
+def give_no_sign(connection: sqlite3.Connection) -> None:
+    """Everybody has been silent for a while, and would be noted as here."""
+    connection.execute("UPDATE people SET seen_at = seen_at - 30")
+
+
 @on_sqlite
 def test_signs_of_life_come_while_nothing_can_be_stored(
-    ann: Visitor, file: Path, monkeypatch: pytest.MonkeyPatch
+    app: Flask, file: Path
 ) -> None:
-    monkeypatch.setattr(stream, "BEAT", 0.2)
-    monkeypatch.setattr(stream, "COUNT", 0.1)
-    with (
-        closing(sqlite3.connect(file, isolation_level=None)) as other,
-        ann.stream() as following,
-    ):
+    """A router ends a stream that is silent, though all can be read."""
+    tail: Tail = app.extensions["tail"]
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert [next(following).kind for _ in range(4)] == ["people"] * 4
+        tail._count(beat=True)
+    (tick,) = tail._ticks
+    assert tick.payload.startswith(b"event: people")
