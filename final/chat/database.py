@@ -192,5 +192,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later would be refused when
     # somebody else wrote in between: it must be a writer from the start.
-    if connection.get_isolation_level() != "AUTOCOMMIT":
+    # What only reads says that it needs no transaction; the driver would
+    # call that SERIALIZABLE.
+    if "isolation_level" not in connection.get_execution_options():
         connection.exec_driver_sql("BEGIN IMMEDIATE")

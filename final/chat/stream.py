@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sqlalchemy.exc import OperationalError
+
 from . import messages, people, sockets
 from .database import Database
 from .messages import Message
@@ -254,9 +256,13 @@ class Tail:
         """Tell who is here, if that has changed or a beat is due."""
         if beat:
             names = {reader.name for reader in self._readers}
-            self._database.write(
-                lambda connection: people.seen(connection, names), patience=0
-            )
+            # A stream that says nothing is cut off: who cannot be noted as
+            # here, for the database is full or locked, is told all the same.
+            with contextlib.suppress(OperationalError):
+                self._database.write(
+                    lambda connection: people.seen(connection, names),
+                    patience=0,
+                )
         now = people_event(*self._database.read(people.here, patience=0))
         if beat or now != self._people:
             self._people = now

@@ -6,6 +6,7 @@ things and says `Accept: application/json`.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import secrets
@@ -96,7 +97,8 @@ def stream(username: str) -> Response:
     """Send what comes after the last message seen, and all that follows."""
     if not owns_name() or username != session["username"]:
         return Response(BYE, mimetype="text/event-stream")
-    hold_back(limits.STREAMING, session["owner"])
+    with contextlib.suppress(OperationalError):
+        hold_back(limits.STREAMING, session["owner"], patience=0)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
     line = sockets.line(request.environ) if settings().direct else None
@@ -172,7 +174,11 @@ def owns_name() -> bool:
     if seen_at is None:
         return False
     if time.time() - seen_at > people.HERE / 2:
-        database().write(lambda connection: people.seen(connection, [name]))
+        # Who only reads can do so while nothing can be written.
+        with contextlib.suppress(OperationalError):
+            database().write(
+                lambda connection: people.seen(connection, [name]), patience=0
+            )
     return True
 
 
@@ -254,11 +260,14 @@ def number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
-def hold_back(limit: Limit, visitor: str) -> None:
+def hold_back(
+    limit: Limit, visitor: str, patience: float | None = None
+) -> None:
     """Count one against a limit; raises TooFast when it is used up."""
     if settings().limits:
         database().write(
-            lambda connection: limits.spend(connection, limit, visitor)
+            lambda connection: limits.spend(connection, limit, visitor),
+            patience,
         )
 
 

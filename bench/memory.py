@@ -1,0 +1,39 @@
+"""What one more reader costs a server in memory."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from bench.chats import Chat
+from bench.load import Run
+from bench.loads import Load
+from bench.servers import Server
+
+SETTLE = 1.0
+"""Seconds before the memory is read, with everybody there."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Resident bytes of all of a server's processes."""
+
+    readers: int
+    total: int
+    per_reader: float
+
+
+def memory(chat: Chat, few: int, many: int) -> Memory:
+    """Compare `few` readers with `many`, after each got a few messages."""
+    with chat.running() as server:
+        before = _joined(chat, server, few)
+        after = _joined(chat, server, many - few)
+    return Memory(many, after, (after - before) / (many - few))
+
+
+def _joined(chat: Chat, server: Server, readers: int) -> int:
+    load = Load(readers, 10, 1.0)
+    crowd = chat.dialect.gather(server.port, readers, load.speakers)
+    Run(crowd, load).outcome()
+    time.sleep(SETTLE)
+    return server.memory()

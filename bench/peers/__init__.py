@@ -1,0 +1,1 @@
+"""The chats that most people would write instead, each in a few lines."""

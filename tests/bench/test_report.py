@@ -1,0 +1,91 @@
+"""The tables say what was measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+
+from bench.ledger import Count
+from bench.load import Outcome
+from bench.loads import Load
+from bench.memory import Memory
+from bench.report import Measured, Results, report
+from bench.stopping import Stop
+
+LOAD = Load(1000, 100, 10.0)
+COUNT = Count(
+    expected=1_000_000,
+    delivered=1_000_000,
+    in_time=1_000_000,
+    missing=0,
+    doubled=0,
+    disordered=0,
+    per_second=99_000.0,
+    p50=0.010,
+    p99=0.030,
+    worst=0.040,
+)
+
+
+def measured(**changes: float) -> Measured:
+    count = replace(COUNT, **changes)  # type: ignore[arg-type]
+    return Measured(Outcome(count, 0, 0, seconds=10.0, cpu=2.5), 5.0)
+
+
+def page(ours: list[Measured], theirs: list[Measured]) -> str:
+    results = Results(
+        about={"final/": "ours", "peer": "theirs"},
+        ceilings={1: 400_000.0},
+        loads={(LOAD, "final/"): ours, (LOAD, "peer"): theirs},
+        memory={"final/": [Memory(2500, 160_000_000, 24_000.0)]},
+        pages=[{"final/": {100: 200.0, 100_000: 190.0}}],
+        stops={"final/": [Stop(0.5, 5.1)]},
+    )
+    return report(results, ["A machine."], rounds=len(ours))
+
+
+def row(text: str, name: str) -> list[str]:
+    """The cells of the first row that begins with `name`."""
+    (line, *_) = (x for x in text.splitlines() if x.startswith(f"| {name}"))
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_figures_are_the_medians_of_the_rounds() -> None:
+    ours = [measured(p99=figure) for figure in (0.030, 0.900, 0.020)]
+
+    cells = row(page(ours, [measured()] * 3), "final/")
+
+    assert cells[6] == "30 ms"
+
+
+def test_ratios_are_to_the_first_chat() -> None:
+    theirs = [measured(p99=0.3, per_second=9_900.0)]
+
+    cells = row(page([measured()], theirs), "peer")
+
+    assert (cells[4], cells[7]) == ("0.10", "10.00")
+
+
+def test_what_never_came_took_for_ever() -> None:
+    theirs = [measured(p99=inf, worst=inf, delivered=300_000, in_time=99_999)]
+
+    cells = row(page([measured()], theirs), "peer")
+
+    assert (cells[1], cells[2]) == ("30 %", "9.9 %")
+    assert cells[6:9] == ["∞", "∞", "∞"]
+
+
+def test_all_but_one_is_not_all() -> None:
+    cells = row(page([measured(delivered=999_999)], [measured()]), "final/")
+
+    assert cells[1] == "99.9 %"
+
+
+def test_a_fault_in_one_round_is_told() -> None:
+    ours = [measured(), measured(doubled=3), measured()]
+
+    assert row(page(ours, [measured()]), "final/")[9] == "3 doubled"
+
+
+def test_the_load_says_its_own_ceiling() -> None:
+    assert "400,000 when 1 is written" in page([measured()], [measured()])

@@ -1,0 +1,38 @@
+"""A gunicorn of each test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bench.servers import Server, free_port
+from tests.final.faults.serving import serve
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture
+def start(database_url: str, tmp_path: Path) -> Iterator[Serve]:
+    """Start the chat; every further one is another machine's, of one room.
+
+    Started on the port of one that has ended, it takes its place. Settings
+    are given by their names in the environment.
+    """
+    with ExitStack() as servers:
+
+        def started(port: int | None = None, **settings: str) -> Server:
+            server = serve(
+                port or free_port(), database_url, tmp_path, **settings
+            )
+            return servers.enter_context(server)
+
+        yield started
+
+
+@pytest.fixture
+def server(start: Serve) -> Server:
+    """The chat on one machine, with two workers."""
+    return start()

@@ -1,0 +1,109 @@
+"""Many people talking at once, and what must be true of it at the end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+
+from tests.final.faults.person import Message, Person, Reader
+from tests.final.faults.serving import PATIENCE
+
+TALKERS = 20
+READERS = 20
+
+
+class Conversation:
+    """People who each say so many things, and readers who read them all."""
+
+    def __init__(
+        self, ports: Sequence[int], each: int, restless: bool
+    ) -> None:
+        self.readers: list[Reader] = []
+        self._each = each
+        self._said: list[Message] = []
+        self._more = threading.Condition()
+        self._people = [
+            Person(f"talker {number}", ports) for number in range(TALKERS)
+        ]
+        self._pool = ThreadPoolExecutor(TALKERS)
+        for number in range(READERS):
+            person = self._people[number % TALKERS]
+            self.readers.append(Reader(person, restless=restless))
+        for reader in self.readers:
+            reader.start()
+        for reader in self.readers:
+            reader.wait_until_open()
+        self._talks = [
+            self._pool.submit(self._talk, person) for person in self._people
+        ]
+
+    def _talk(self, person: Person) -> None:
+        for number in range(self._each):
+            message = person.say(f"{number} of {person.name}")
+            with self._more:
+                self._said.append(message)
+                self._more.notify_all()
+
+    def until(self, count: int) -> None:
+        """Wait until so many messages have been acknowledged."""
+        with self._more:
+            assert self._more.wait_for(
+                lambda: len(self._said) >= count, PATIENCE
+            ), f"only {len(self._said)} of {count} were ever acknowledged"
+
+    def everybody_has_everything(self) -> None:
+        """Wait until all is said; then everybody must have the same."""
+        wait(self._talks, PATIENCE)
+        for talk in self._talks:
+            talk.result(timeout=0)
+        stored = self._people[0].reads_back()
+        assert_each_is_there_once(self._said, stored)
+        for person in self._people:
+            own = [text for _, name, text in stored if name == person.name]
+            told = [f"{turn} of {person.name}" for turn in range(self._each)]
+            assert own == told, "what one person says keeps its order"
+        for reader in self.readers:
+            assert_the_same(reader.wait(len(stored)), stored, reader.name)
+
+    def end(self) -> None:
+        """Let everybody go home."""
+        for reader in self.readers:
+            reader.stop()
+        self._pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def conversation(
+    *ports: int, each: int = 50, restless: bool = False
+) -> Iterator[Conversation]:
+    """Begin to talk; with restless readers, who come and go all the time."""
+    talk = Conversation(ports, each, restless)
+    try:
+        yield talk
+    finally:
+        talk.end()
+
+
+def assert_each_is_there_once(
+    said: Sequence[Message], stored: Sequence[Message]
+) -> None:
+    """What was acknowledged must be what is stored: no less, no more."""
+    missing = set(said) - set(stored)
+    assert not missing, f"{len(missing)} lost, as {min(missing)}"
+    extra = sorted(set(stored) - set(said))
+    assert not extra, f"{len(extra)} stored again, as {extra[0]}"
+    assert len(stored) == len(said)
+
+
+def assert_the_same(
+    got: Sequence[Message], stored: Sequence[Message], who: str
+) -> None:
+    """What a reader was sent must be what is stored, in its order."""
+    twice = len(got) - len(set(got))
+    missing = len(set(stored) - set(got))
+    assert list(got) == list(stored), (
+        f"{who}: {missing} of {len(stored)} never came, {twice} came twice, "
+        f"and the order is {'right' if sorted(got) == list(got) else 'wrong'}"
+    )

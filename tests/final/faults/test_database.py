@@ -1,0 +1,137 @@
+"""The database is away, busy, full or new: what the visitors see of it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
+
+import pytest
+from flask import Flask
+
+from bench.servers import Server
+from chat.stream import Tail
+from tests.final.faults.conftest import Serve
+from tests.final.faults.conversation import (
+    assert_each_is_there_once,
+    assert_the_same,
+    conversation,
+)
+from tests.final.faults.person import Person, reading
+from tests.final.faults.postgresql import restart
+from tests.final.faults.serving import workers
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+AWAY = b"The chat cannot store anything just now."
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Where SQLite keeps the messages."""
+    return tmp_path / "chat.db"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
+    with conversation(server.port) as talk:
+        for said in (200, 600):
+            talk.until(said)
+            restart(database_url)
+        talk.everybody_has_everything()
+
+
+@on_sqlite
+def test_somebody_else_locks_the_database(start: Serve, file: Path) -> None:
+    """Longer than anybody is made to wait, and then not quite so long."""
+    port = start(LIMITS="on").port
+    ann, ben = (Person(name, [port]) for name in ("ann", "ben"))
+    with (
+        reading(ben) as reader,
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
+        ThreadPoolExecutor() as pool,
+    ):
+        give_no_sign(other)
+        other.execute("BEGIN IMMEDIATE")
+        refused = ann.post("too long", "u1")
+        assert refused.status == 503
+        assert AWAY in refused.body
+        waiting = pool.submit(ben.say, "not quite so long")
+        time.sleep(2)
+        done, read = waiting.done(), ben.reads_back()
+        other.execute("ROLLBACK")
+        assert not done
+        assert read == []
+        said = [waiting.result(), ann.say("too long")]
+        assert_each_is_there_once(said, ben.reads_back())
+        assert_the_same(reader.wait(2), said, "ben")
+
+
+@on_sqlite
+def test_the_disk_is_full(start: Serve, file: Path) -> None:
+    """As it is when no file may grow: what is there can be read."""
+    server = start(LIMITS="on")
+    ann, ben = (Person(name, [server.port]) for name in ("ann", "ben"))
+    said = [ann.say(f"{number} {'x' * 1500}") for number in range(10)]
+    with (
+        reading(ben) as reader,
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
+    ):
+        give_no_sign(other)
+        size = Path(f"{file}-wal").stat().st_size
+        for worker in workers(server):
+            prlimit(worker, RLIMIT_FSIZE, (size, RLIM_INFINITY))
+        refused = ann.post("no room", "u1")
+        assert refused.status == 503
+        assert AWAY in refused.body
+        assert ben.reads_back() == said
+        with reading(ann) as late:
+            assert_the_same(late.wait(10), said, "ann")
+        for worker in workers(server):
+            prlimit(worker, RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
+        said.append(ann.say("room again"))
+        assert_each_is_there_once(said, ben.reads_back())
+        assert_the_same(reader.wait(11), said, "ben")
+
+
+@on_sqlite
+def test_the_database_begins_anew(
+    server: Server, start: Serve, file: Path
+) -> None:
+    """As on a disk that is emptied: the numbers start again."""
+    ann = Person("ann", [server.port])
+    for number in range(3):
+        ann.say(f"before {number}")
+    with reading(ann) as reader:
+        reader.wait(3)
+        server.terminate()
+        server.wait()
+        for part in ("", "-wal", "-shm"):
+            Path(f"{file}{part}").unlink(missing_ok=True)
+        start(server.port)
+        again = Person("ann", [server.port])
+        ann.cookie = again.cookie
+        said = [again.say("after 0"), again.say("after 1")]
+        assert said[0].number == 1
+        assert_the_same(reader.wait(2, resets=1), said, "ann")
+
+
+def give_no_sign(connection: sqlite3.Connection) -> None:
+    """Everybody has been silent for a while, and would be noted as here."""
+    connection.execute("UPDATE people SET seen_at = seen_at - 30")
+
+
+@on_sqlite
+def test_signs_of_life_come_while_nothing_can_be_stored(
+    app: Flask, file: Path
+) -> None:
+    """A router ends a stream that is silent, though all can be read."""
+    tail: Tail = app.extensions["tail"]
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        tail._count(beat=True)
+    (tick,) = tail._ticks
+    assert tick.payload.startswith(b"event: people")

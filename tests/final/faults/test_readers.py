@@ -1,0 +1,118 @@
+"""Readers who vanish, stall, or come back with whatever they believe."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import ExitStack
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from bench.servers import Server
+from chat import sockets
+from chat.sockets import Line
+from tests.final.faults.conversation import assert_the_same
+from tests.final.faults.person import Person, Reader, reading
+from tests.final.faults.serving import PATIENCE
+
+STREAMS = 100
+LONG = "\N{GRINNING FACE}" * 1990
+"""A message of 24,000 bytes, escaped as the stream sends it."""
+
+
+@pytest.fixture
+def ann(server: Server) -> Person:
+    """Somebody at the other end of a socket."""
+    return Person("ann", [server.port])
+
+
+def test_many_vanish_and_many_stall(ann: Person) -> None:
+    """Who reads gets everything, and so does who stalls and then reads.
+
+    250 messages are six million bytes: more than a socket has room for. Each
+    ten of them are followed by somebody who then hangs up without a word.
+    """
+    with ExitStack() as going, reading(ann) as reader:
+        stalled = [Reader(ann, stalled=True) for _ in range(10)]
+        for one in stalled:
+            one.start()
+            going.callback(one.stop)
+        said = []
+        for _ in range(25):
+            with reading(ann):
+                said += [ann.say(f"{len(said)} {LONG}") for _ in range(10)]
+        assert_the_same(reader.wait(250), said, "who reads")
+        for one in stalled:
+            one.go_on()
+        for one in stalled:
+            assert_the_same(one.wait(250), said, "who stalled")
+
+
+def test_a_reader_who_never_reads_is_shut_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A close alone would leave the socket, and what is in it, behind."""
+    monkeypatch.setattr(sockets, "PATIENCE", 0.2)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        line = Line(ours)
+        while line.write(bytes(65536)) == 65536:
+            pass
+        line.hand_back()
+        assert not line.wait()
+        line.end()
+        theirs.settimeout(PATIENCE)
+        while theirs.recv(65536):
+            pass
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_readers_come_back_with_whatever_they_believe(ann: Person) -> None:
+    """What is not an id of ours is no reason to miss anything."""
+    said = [ann.say(str(number)) for number in range(60)]
+    epoch = find_epoch(ann)
+    with ExitStack() as going:
+        readers = []
+        for after, resets, count in [
+            ("", 0, 50),
+            (f"{epoch}-{said[6].number}", 0, 53),
+            (f"{epoch}-0", 0, 60),
+            (f"{epoch}-{said[-1].number + 1}", 1, 50),
+            (f"{epoch}-{9 * 10**17}", 1, 50),
+            (f"{epoch}-{10**30}", 1, 50),
+            (f"{epoch}--1", 1, 50),
+            (f"{epoch}-", 1, 50),
+            (f"-{said[6].number}", 1, 50),
+            ("0123abcd-7", 1, 50),
+            ("nonsense", 1, 50),
+            ("7'; DROP TABLE messages; --", 1, 50),
+        ]:
+            reader = going.enter_context(reading(ann, after))
+            readers.append((after, reader, resets, count))
+        said.append(ann.say("and on it goes"))
+        for after, reader, resets, count in readers:
+            got = reader.wait(count + 1)
+            assert_the_same(got, said[-count - 1 :], f"after {after!r}")
+            assert reader.resets == resets, after
+
+
+def test_streams_end_before_the_server_does(
+    server: Server, ann: Person
+) -> None:
+    """Each in one piece, and the server of its own accord."""
+    with ExitStack() as going:
+        readers = [going.enter_context(reading(ann)) for _ in range(STREAMS)]
+        said = [ann.say("last words")]
+        for reader in readers:
+            assert_the_same(reader.wait(1), said, "a reader")
+        server.terminate()
+        assert server.wait() == 0
+        cut_off = [one for one in readers if not one.wait_until_ended()]
+        assert not cut_off, f"{len(cut_off)} streams broke off"
+
+
+def find_epoch(person: Person) -> str:
+    """The epoch that somebody's page names."""
+    page = person.ask("GET", person.path).body.decode()
+    (found,) = LexborHTMLParser(page).css("#messages")
+    return (found.attributes["data-last"] or "").partition("-")[0]
