@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from bench import machine
 from bench.ceiling import ceilings
 from bench.chats import (
     ROOT,
@@ -25,7 +26,6 @@ from bench.chats import (
 from bench.descriptors import make_room
 from bench.load import Run
 from bench.loads import Load, table
-from bench.machine import machine
 from bench.memory import memory
 from bench.pages import pages
 from bench.report import Measured, Results, line, report
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for number in range(1, rounds + 1):
             _say(f"Round {number} of {rounds}")
             _round(results, chats, options.quick)
-    page = report(results, machine(), rounds)
+    page = report(results, machine.about(), rounds)
     print(page)
     if not options.quick:
         PAGE.parent.mkdir(exist_ok=True)

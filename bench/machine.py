@@ -11,7 +11,7 @@ from pathlib import Path
 LIBRARIES = ("Flask", "gunicorn", "gevent", "SQLAlchemy")
 
 
-def machine() -> list[str]:
+def about() -> list[str]:
     """Sentences about today, the machine and the versions."""
     page = os.sysconf("SC_PAGE_SIZE")
     memory = os.sysconf("SC_PHYS_PAGES") * page / 2**30
@@ -22,6 +22,14 @@ def machine() -> list[str]:
         f"{platform.release()}; load and server side by side.",
         f"Python {platform.python_version()}, {libraries}.",
     ]
+
+
+def used() -> float:
+    """Processor seconds that everything on the machine has used so far."""
+    line = Path("/proc/stat").read_text().partition("\n")[0]
+    times = [int(ticks) for ticks in line.split()[1:9]]
+    idle, waiting = times[3:5]
+    return (sum(times) - idle - waiting) / os.sysconf("SC_CLK_TCK")
 
 
 def _processor() -> str:
