@@ -5,6 +5,7 @@ WEB_CONCURRENCY, the number of workers, it reads from the environment.
 
 import os
 import resource
+from typing import Any
 
 bind = f"0.0.0.0:{os.getenv('PORT', '5000')}"
 worker_class = "gevent"
@@ -33,7 +34,7 @@ accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(b)s bytes %(M)s ms"
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """Let the streams see that the worker is told to stop."""
     tail = worker.wsgi.extensions["tail"]
     tail.stopping = lambda: not worker.alive

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import database, posting, security, stream, views
@@ -52,7 +53,11 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
             app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
         )
     room = database.Database(settings.database_url)
-    room.upgrade()
+    try:
+        room.upgrade()
+    except OperationalError as error:
+        # A worker that cannot begin would end gunicorn, and the chat with it.
+        app.logger.warning("The database does not answer: %s", error)
     app.extensions["database"] = room
     app.extensions["posting"] = posting.Posting(room, settings.limits)
     app.extensions["tail"] = stream.Tail(room)

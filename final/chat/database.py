@@ -101,7 +101,7 @@ class Database:
         self._engine = create_engine(
             url, pool_size=POOL_SIZE, max_overflow=0, **options
         )
-        self._statements = self._engine.execution_options(
+        self._reader = self._engine.execution_options(
             isolation_level="AUTOCOMMIT"
         )
         if self.sqlite:
@@ -111,26 +111,26 @@ class Database:
     def read(
         self,
         work: Callable[[Connection], T],
-        patience: float = PATIENCE,
+        patience: float | None = None,
     ) -> T:
         """Return what `work` reads, each statement by itself.
 
         Raises OperationalError when the database stays away for `patience`
-        seconds.
+        seconds, PATIENCE if that is not said.
         """
-        return _patiently(self._statements.connect, work, patience)
+        return _patiently(self._reader.connect, work, patience)
 
     def write(
         self,
         work: Callable[[Connection], T],
-        patience: float = PATIENCE,
+        patience: float | None = None,
     ) -> T:
         """Return what `work` returns, once it is stored for good.
 
         `work` runs again when the database was busy or went away, perhaps
         after it had been stored: it must be a thing that can be done twice.
         Raises OperationalError when the database stays away for `patience`
-        seconds.
+        seconds, PATIENCE if that is not said.
         """
         return _patiently(self._engine.begin, work, patience)
 
@@ -169,9 +169,9 @@ class Database:
 def _patiently(
     connect: Callable[[], AbstractContextManager[Connection]],
     work: Callable[[Connection], T],
-    patience: float,
+    patience: float | None,
 ) -> T:
-    ends = time.monotonic() + patience
+    ends = time.monotonic() + (PATIENCE if patience is None else patience)
     while True:
         try:
             with connect() as connection:

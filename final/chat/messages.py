@@ -133,7 +133,7 @@ def add_message(
         return Message(number, said.author, said.text, sent_at, said.uid)
     if seen_at(connection, said.author, said.owner) is None:
         return None
-    return Message(*connection.execute(_SAID, row).one().tuple())
+    return Message(*connection.execute(_SAID, row).one())
 
 
 def newest(

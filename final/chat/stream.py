@@ -22,8 +22,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from . import messages, people, sockets
 from .database import Database
 from .messages import Message
@@ -44,7 +42,7 @@ COUNT = 2.0
 BATCH = 500
 """Messages read from the database at once."""
 
-KEPT = 64
+KEPT = 16
 """Ticks kept for readers that are a little late."""
 
 BYE = b"event: bye\ndata:\n\n"
@@ -121,6 +119,15 @@ class Tail:
         """Look now: something was just posted in this process."""
         self._new.set()
 
+    def close(self) -> None:
+        """End every stream, and the thread."""
+        with self._tick:
+            self.closed = True
+            self._tick.notify_all()
+            for reader in list(self._direct):
+                self._hand_back(reader)
+        self._new.set()
+
     def follow(self, reader: Reader, start_over: bool) -> Iterator[bytes]:
         """Yield to a reader everything after their cursor, as it comes.
 
@@ -146,7 +153,9 @@ class Tail:
                 self.last = self._database.read(messages.last_number)
             self._readers.add(reader)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, daemon=True)
+                self._thread = threading.Thread(
+                    target=self._run, name="tail", daemon=True
+                )
                 self._thread.start()
         self._new.set()
         try:
@@ -213,8 +222,10 @@ class Tail:
                     count_at = began + COUNT
                     beat_at = began + BEAT if beat else beat_at
                 found = self._look()
-            except SQLAlchemyError as error:
-                log.warning("The tail cannot read: %s", error)
+            except Exception:
+                # Every reader depends on this thread: it goes on.
+                log.exception("The tail cannot read.")
+                time.sleep(LONGEST)
             took = time.monotonic() - began
             pause = min(max(took, SHORTEST), LONGEST)
             if found:
@@ -222,7 +233,7 @@ class Tail:
             elif self._new.wait(LOOK if self._readers else COUNT):
                 time.sleep(SHORTEST)
             if self.stopping():
-                self._close()
+                self.close()
 
     def _look(self) -> bool:
         """Make a tick of what is new; returns whether there was anything."""
@@ -279,13 +290,6 @@ class Tail:
         self._direct.discard(reader)
         if reader.line:
             reader.line.hand_back()
-
-    def _close(self) -> None:
-        with self._tick:
-            self.closed = True
-            self._tick.notify_all()
-            for reader in list(self._direct):
-                self._hand_back(reader)
 
 
 def events(epoch: str, found: list[Message]) -> bytes:

@@ -7,6 +7,7 @@ things and says `Accept: application/json`.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from typing import cast
@@ -23,6 +24,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue as Answer
+from markupsafe import Markup
 from sqlalchemy import Connection
 from sqlalchemy.exc import (
     InterfaceError,
@@ -60,6 +62,9 @@ SENTENCES = {
 TAKEN = "Somebody has this name already. Choose another."
 
 AWAY = "The chat cannot store anything just now. Wait a moment and try again."
+
+ADDRESS = re.compile(r"""(https?://[^\s<>"]*[^\s<>".,;:!?')\]])""")
+"""What can be clicked; static/chat.js has the same."""
 
 chat = Blueprint("chat", __name__)
 
@@ -260,6 +265,17 @@ def hold_back(limit: Limit, visitor: str) -> None:
 def wants_json() -> bool:
     """Whether it is a script that asks."""
     return request.accept_mimetypes.best == "application/json"
+
+
+@chat.app_template_filter()
+def link(text: str) -> Markup:
+    """Return text whose addresses can be clicked."""
+    anchor = Markup(
+        '<a href="{0}" target="_blank" rel="noopener nofollow ugc">{0}</a>'
+    )
+    parts = ADDRESS.split(text)
+    parts[1::2] = [anchor.format(address) for address in parts[1::2]]
+    return Markup("").join(parts)
 
 
 @chat.app_errorhandler(HTTPException)

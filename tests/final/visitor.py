@@ -1,0 +1,124 @@
+"""Somebody with a browser, as the server sees them."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+from werkzeug.test import TestResponse
+
+ORIGIN = {"Origin": "http://localhost"}
+SCRIPT = {"Accept": "application/json"}
+
+
+class Event(NamedTuple):
+    """One Server-Sent Event; `data` is read as JSON where it is."""
+
+    kind: str
+    id: str
+    data: Any
+
+
+class Visitor:
+    """A browser that keeps its cookies, and says where its forms are from."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = app.test_client()
+        self.name = ""
+
+    def post(self, path: str, *, script: bool = False, **form: str) -> Any:
+        """Send a form; as the script does it, or by the button."""
+        headers = ORIGIN | SCRIPT if script else ORIGIN
+        return self.client.post(path, data=form, headers=headers)
+
+    def join(self, name: str) -> TestResponse:
+        """Ask for a name."""
+        self.name = name
+        response: TestResponse = self.post("/", username=name)
+        return response
+
+    def say(self, text: str, uid: str = "", **options: Any) -> Any:
+        """Send a message, as the script does it; returns the answer."""
+        form = {"message": text, "uid": uid}
+        return self.post(f"/chat/{self.name}", script=True, **form, **options)
+
+    def page(self, query: str = "") -> LexborHTMLParser:
+        """Open one's own page."""
+        response = self.client.get(f"/chat/{self.name}{query}")
+        assert response.status_code == 200, response.status
+        return LexborHTMLParser(response.text)
+
+    def reads(self, query: str = "") -> list[str]:
+        """The messages on one's own page, in their order."""
+        found = self.page(query).css("#messages li p")
+        return [paragraph.text() for paragraph in found]
+
+    def last(self) -> str:
+        """The id of the last message that one's own page shows."""
+        shown = self.page().css_first("#messages")
+        assert shown is not None
+        return shown.attributes["data-last"] or ""
+
+    def epoch(self) -> str:
+        """The epoch that one's own page names."""
+        return self.last().rpartition("-")[0]
+
+    @contextlib.contextmanager
+    def stream(self, after: str = "", **headers: str) -> Iterator[Stream]:
+        """Read the stream, from an event's id on."""
+        response = self.client.get(
+            f"/chat/{self.name}/stream",
+            query_string={"after": after} if after else {},
+            headers={key.replace("_", "-"): headers[key] for key in headers},
+        )
+        assert response.mimetype == "text/event-stream", response.status
+        try:
+            yield Stream(response)
+        finally:
+            response.close()
+
+
+class Stream:
+    """What comes down a stream, one event at a time."""
+
+    def __init__(self, response: TestResponse) -> None:
+        self._chunks = iter(response.response)
+        self._events: list[Event] = []
+
+    def __next__(self) -> Event:
+        while not self._events:
+            chunk = next(self._chunks)
+            assert isinstance(chunk, bytes)
+            blocks = chunk.decode().split("\n\n")
+            assert blocks.pop() == "", "an event ends with an empty line"
+            self._events = [
+                event for block in blocks if (event := parse(block))
+            ]
+        return self._events.pop(0)
+
+    def __iter__(self) -> Iterator[Event]:
+        return self
+
+    def next(self, kind: str) -> Event:
+        """The next event of a kind."""
+        return next(event for event in self if event.kind == kind)
+
+    def texts(self, count: int) -> list[str]:
+        """What the next so many messages say."""
+        return [self.next("message").data["text"] for _ in range(count)]
+
+
+def parse(block: str) -> Event | None:
+    """Read an event as a browser does; None when it carries nothing."""
+    pairs = (line.partition(":")[::2] for line in block.split("\n"))
+    fields = {field: value.removeprefix(" ") for field, value in pairs}
+    if "data" not in fields:
+        return None
+    data = fields["data"]
+    with contextlib.suppress(json.JSONDecodeError):
+        data = json.loads(data)
+    return Event(fields.get("event", "message"), fields.get("id", ""), data)
