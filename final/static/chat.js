@@ -11,6 +11,7 @@ const form = document.getElementById("send");
 const textbox = document.getElementById("message");
 const status = document.getElementById("status");
 const newMessages = document.getElementById("new");
+const older = document.getElementById("older");
 const title = document.title;
 const username = list.dataset.username;
 
@@ -37,6 +38,10 @@ function keep() {
 
 /* Messages on the page */
 
+/* More than this, and the oldest go until they are asked for again. */
+const MOST = 500;
+
+/* The same as in chat/views.py. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]])/;
 
 function addText(paragraph, text) {
@@ -66,6 +71,9 @@ function buildItem(message) {
 
 function showTime(item) {
     const time = item.querySelector("time");
+    if (!time.dateTime) {
+        return;
+    }
     const at = new Date(time.dateTime);
     const before = item.previousElementSibling;
     time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
@@ -93,8 +101,13 @@ function append(item) {
     const height = log.scrollHeight;
     const waiting = list.querySelector(".waiting, .failed");
     list.insertBefore(item, item.matches(".waiting") ? null : waiting);
+    showTime(item);
     if (stays) {
         log.scrollTop -= log.scrollHeight - height;
+    } else if (list.children.length > MOST) {
+        list.firstElementChild.remove();
+        showTime(list.firstElementChild);
+        older.hidden = false;
     }
     return stays;
 }
@@ -113,7 +126,6 @@ function show(message) {
     item.dataset.number = message.id;
     item.querySelector("time").dateTime = message.at;
     const stays = append(item);
-    showTime(item);
     if (message.from !== username) {
         newMessages.hidden = !stays;
         if (document.hidden) {
@@ -179,7 +191,12 @@ function fail(uid, text, error) {
     item.classList.replace("waiting", "failed");
     item.querySelector("time").textContent =
         `Not sent. ${ours || "The chat could not be reached."}`;
-    item.append(again, " ", drop);
+    item.firstElementChild.append(again, " ", drop);
+}
+
+function newUid() {
+    const numbers = crypto.getRandomValues(new Uint32Array(4));
+    return Array.from(numbers, (number) => number.toString(36)).join("");
 }
 
 form.onsubmit = function (event) {
@@ -187,7 +204,7 @@ form.onsubmit = function (event) {
     const text = textbox.value.trim();
     if (text) {
         textbox.value = "";
-        post(crypto.randomUUID(), text);
+        post(newUid(), text);
     }
     textbox.focus();
 };
@@ -233,16 +250,11 @@ function connect() {
     source.addEventListener("bye", function () {
         source.close();
         clearTimeout(silence);
-        status.innerHTML = "";
-        status.append("This name is not yours any more. ", link("/", "Take a name"));
+        const first = document.createElement("a");
+        first.href = "/";
+        first.textContent = "Take a name.";
+        status.replaceChildren("This name is not yours any more. ", first);
     });
-}
-
-function link(url, text) {
-    const element = document.createElement("a");
-    element.href = url;
-    element.textContent = text;
-    return element;
 }
 
 function alive() {
@@ -290,23 +302,23 @@ newMessages.onclick = function () {
     textbox.focus();
 };
 
-document.addEventListener("click", async function (event) {
-    const older = event.target.closest("#older");
-    if (!older) {
-        return;
-    }
+older.onclick = async function (event) {
     event.preventDefault();
     const first = list.querySelector("[data-number]");
-    const response = await fetch(`?before=${first.dataset.number}`);
-    const page = new DOMParser().parseFromString(
-        await response.text(), "text/html"
-    );
-    log.ariaLive = "off";
-    list.prepend(...page.getElementById("messages").children);
-    list.querySelectorAll("[data-number]").forEach(showTime);
-    log.ariaLive = null;
-    older.hidden = !page.getElementById("older");
-});
+    try {
+        const response = await fetch(`?before=${first.dataset.number}`);
+        const page = new DOMParser().parseFromString(
+            await response.text(), "text/html"
+        );
+        log.ariaLive = "off";
+        list.prepend(...page.getElementById("messages").children);
+        list.querySelectorAll("li").forEach(showTime);
+        log.ariaLive = null;
+        older.hidden = page.getElementById("older").hidden;
+    } catch (error) {
+        status.textContent = "The older messages did not come. Try again.";
+    }
+};
 
 document.onvisibilitychange = function () {
     if (!document.hidden) {
@@ -316,7 +328,7 @@ document.onvisibilitychange = function () {
 };
 
 window.addEventListener("online", connect);
-window.addEventListener("offline", () => reconnect());
+window.addEventListener("offline", reconnect);
 window.addEventListener("pageshow", function (event) {
     if (event.persisted) {
         connect();
@@ -326,7 +338,7 @@ window.addEventListener("pageshow", function (event) {
 
 /* Beginning */
 
-list.querySelectorAll("[data-number]").forEach(showTime);
+list.querySelectorAll("li").forEach(showTime);
 if (kept.username === username && kept.draft) {
     textbox.value = kept.draft;
 }

@@ -1,0 +1,294 @@
+"""What people see who chat in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.final.conftest import Join, Server
+
+LOST = "Connection lost"
+
+
+def say(page: Page, text: str) -> None:
+    """Type a message and press Enter."""
+    page.fill("#message", text)
+    page.press("#message", "Enter")
+
+
+def texts(page: Page) -> list[str]:
+    """The messages that the page shows."""
+    return page.locator("#messages p").all_inner_texts()
+
+
+def sees(page: Page, *expected: str) -> None:
+    """Wait until the page shows these messages, and nothing else."""
+    expect(page.locator("#messages p")).to_have_text(list(expected))
+
+
+def test_two_people_chat_and_nothing_reloads(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    for page in (ann, ben):
+        page.evaluate("window.stillHere = true")
+    say(ann, "hello")
+    sees(ben, "hello")
+    say(ben, "hi ann")
+    sees(ann, "hello", "hi ann")
+    sees(ben, "hello", "hi ann")
+    assert ann.locator("#messages .own p").all_inner_texts() == ["hello"]
+    assert ben.locator("#messages .own p").all_inner_texts() == ["hi ann"]
+    for page in (ann, ben):
+        assert page.evaluate("window.stillHere")
+
+
+def test_who_is_here_is_shown(join: Join) -> None:
+    ann = join("ann")
+    expect(ann.locator("#names li")).to_have_text(["ann"])
+    join("ben")
+    expect(ann.locator("#names li")).to_have_text(["ann", "ben"])
+    expect(ann.locator("#count")).to_have_text("2")
+
+
+def test_text_is_shown_as_it_was_typed(join: Join) -> None:
+    ann, ben = join("ann"), join("<i>ben")
+    typed = "<script>alert(1)</script> <img src=x onerror=alert(2)> &amp;"
+    say(ben, typed)
+    sees(ann, typed)
+    expect(ann.locator("#messages b")).to_have_text(["<i>ben"])
+    ann.reload()
+    sees(ann, typed)
+    assert not ann.locator("#messages script, #messages img").count()
+
+
+def test_enter_sends_and_shift_enter_begins_a_line(join: Join) -> None:
+    ann = join("ann")
+    ann.type("#message", "one")
+    ann.press("#message", "Shift+Enter")
+    ann.type("#message", "two")
+    ann.press("#message", "Enter")
+    sees(ann, "one\ntwo")
+    assert ann.input_value("#message") == ""
+
+
+def test_a_link_is_the_same_before_and_after_a_reload(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    say(ben, 'See https://example.org/a?b=(c)&d. Or "https://x.example"!')
+    links = ann.locator("#messages a")
+    expect(links).to_have_count(2)
+    live = [link.get_attribute("href") for link in links.all()]
+    ann.reload()
+    expect(links).to_have_count(2)
+    assert [link.get_attribute("href") for link in links.all()] == live
+    assert live == ["https://example.org/a?b=(c)&d", "https://x.example"]
+
+
+def test_a_double_click_says_it_once(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    ann.fill("#message", "once")
+    ann.dblclick("text=Send message")
+    say(ann, "twice")
+    sees(ben, "once", "twice")
+
+
+def test_what_is_typed_survives_arrivals_and_a_reload(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    ann.type("#message", "half a sent")
+    say(ben, "hello")
+    sees(ann, "hello")
+    assert ann.input_value("#message") == "half a sent"
+    ann.reload()
+    assert ann.input_value("#message") == "half a sent"
+
+
+def test_a_lost_connection_is_told_and_nothing_is_lost(
+    join: Join, server: Server
+) -> None:
+    ann, ben = join("ann"), join("ben")
+    say(ann, "before")
+    sees(ben, "before")
+    server.stop()
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    say(ann, "during")
+    failed = ann.locator("#messages .failed")
+    expect(failed).to_contain_text("Not sent")
+    ann.fill("#message", "a draft")
+    server.start()
+    expect(ann.locator("#status")).not_to_contain_text(LOST, timeout=20_000)
+    failed.get_by_text("Send again").dblclick()
+    sees(ann, "before", "during")
+    sees(ben, "before", "during")
+    assert ann.input_value("#message") == "a draft"
+    ann.reload()
+    sees(ann, "before", "during")
+
+
+def test_a_message_that_failed_survives_a_reload_and_appears_once(
+    join: Join, server: Server
+) -> None:
+    ann = join("ann")
+    ann.route("**/chat/ann", lambda route: route.abort())
+    say(ann, "stubborn")
+    expect(ann.locator("#messages .failed")).to_be_visible()
+    ann.unroute("**/chat/ann")
+    ann.reload()
+    sees(ann, "stubborn")
+    expect(ann.locator("#messages .failed")).to_have_count(0)
+    ann.reload()
+    sees(ann, "stubborn")
+
+
+def test_an_answer_that_got_lost_costs_no_second_message(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    cut = True
+
+    def answer(route: Any) -> None:
+        nonlocal cut
+        if cut and route.request.method == "POST":
+            cut = False
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    ann.route("**/chat/ann", answer)
+    say(ann, "once")
+    sees(ben, "once")
+    sees(ann, "once")
+    expect(ann.locator("#messages .failed")).to_have_count(0)
+
+
+def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
+    ann = join("ann")
+    for number in range(3):
+        say(ann, f"old {number}")
+    sees(ann, "old 0", "old 1", "old 2")
+    server.stop()
+    for file in server.database.parent.glob("chat.db*"):
+        file.unlink()
+    server.start()
+    ben = join("ben")
+    say(ben, "new")
+    expect(ann.locator("#status")).to_contain_text(
+        re.compile("not yours any more"), timeout=20_000
+    )
+
+
+def test_the_page_stays_where_one_reads(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    for number in range(40):
+        say(ben, f"message {number}")
+    expect(ann.locator("#messages li")).to_have_count(40)
+    assert ann.evaluate("log.scrollTop") == 0
+    ann.evaluate("log.scrollTop = -300")
+    place = "list.children[20].getBoundingClientRect().top"
+    before = ann.evaluate(place)
+    say(ben, "meanwhile")
+    expect(ann.locator("#new")).to_be_visible()
+    assert abs(ann.evaluate(place) - before) < 2
+    ann.click("#new")
+    expect(ann.locator("#new")).to_be_hidden()
+    assert ann.evaluate("log.scrollTop") == 0
+
+
+def test_the_title_counts_what_came_while_the_tab_was_away(
+    join: Join,
+) -> None:
+    ann, ben = join("ann"), join("ben")
+    ann.evaluate(
+        "Object.defineProperty(document, 'hidden',"
+        " {get: () => window.away, configurable: true})"
+    )
+    ann.evaluate("window.away = true")
+    say(ben, "one")
+    say(ben, "two")
+    expect(ann).to_have_title("(2) Chat page for ann")
+    ann.evaluate(
+        "window.away = false;"
+        " document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    expect(ann).to_have_title("Chat page for ann")
+
+
+def test_the_history_is_read_back_in_place(join: Join) -> None:
+    ann = join("ann")
+    said = [f"message {number}" for number in range(120)]
+    for text in said:
+        say(ann, text)
+    expect(ann.locator("#messages .waiting")).to_have_count(0)
+    ann.reload()
+    older = ann.locator("#older")
+    for count in (100, 120):
+        older.click()
+        expect(ann.locator("#messages li")).to_have_count(count)
+    expect(older).to_be_hidden()
+    assert texts(ann) == said
+    assert ann.locator("#messages li[data-day]").count() == 1
+
+
+def test_clearing_is_for_oneself(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    say(ann, "before")
+    sees(ben, "before")
+    ann.click("text=Clear chat history")
+    expect(ann.locator("#messages li")).to_have_count(0)
+    expect(ann.get_by_text("Nobody has said anything yet.")).to_be_visible()
+    say(ben, "after")
+    sees(ann, "after")
+    sees(ben, "before", "after")
+
+
+def test_times_are_those_of_the_visitor(join: Join) -> None:
+    ann = join("ann", timezone_id="Asia/Kolkata", locale="en-GB")
+    ben = join("ben", timezone_id="America/New_York", locale="en-GB")
+    say(ann, "when?")
+    sees(ben, "when?")
+    clocks = [
+        page.locator("#messages time").inner_text() for page in (ann, ben)
+    ]
+    minutes = [int(c[:2]) * 60 + int(c[3:5]) for c in clocks]
+    assert (minutes[0] - minutes[1]) % (24 * 60) in (570, 630)
+
+
+def test_everything_can_be_done_from_the_keyboard(join: Join) -> None:
+    ann = join("ann")
+    assert ann.evaluate("document.activeElement.id") == "message"
+    ann.keyboard.type("by keyboard")
+    ann.keyboard.press("Tab")
+    ann.keyboard.press("Enter")
+    sees(ann, "by keyboard")
+    reached = set()
+    for _ in range(12):
+        ann.keyboard.press("Tab")
+        reached.add(ann.evaluate("document.activeElement.textContent.trim()"))
+    assert {"Clear chat history", "Leave", "Send message"} <= reached
+
+
+def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
+    ann = join("ann", java_script_enabled=False)
+    ben = join("ben")
+    say(ben, "hello ann")
+    ann.click("noscript a")
+    sees(ann, "hello ann")
+    ann.fill("#message", "by hand")
+    ann.click("text=Send message")
+    sees(ann, "hello ann", "by hand")
+    sees(ben, "hello ann", "by hand")
+    ann.reload()
+    sees(ann, "hello ann", "by hand")
+    ann.click("text=Clear chat history")
+    sees(ann)
+    ann.click("text=Leave")
+    expect(ann.locator("#username")).to_be_visible()
+
+
+def test_leaving_elsewhere_is_told(join: Join, server: Server) -> None:
+    ann = join("ann")
+    other = ann.context.new_page()
+    other.goto(server.url)
+    other.click("text=Leave")
+    other.wait_for_url(server.url + "/")
+    ann.fill("#message", "too late")
+    ann.press("#message", "Enter")
+    expect(ann.locator("#messages .failed")).to_contain_text("not yours")
