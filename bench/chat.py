@@ -62,6 +62,8 @@ def _compare(options: argparse.Namespace) -> None:
         chats, notes = _chats(stack, options.workers)
         results = Results({chat.name: chat.about for chat in chats})
         results.notes += [*notes, *filter(None, [make_room(FULL)])]
+        if options.realtime:
+            results.notes.append(machine.go_ahead())
         results.ceilings = ceilings()
         for number in range(1, rounds + 1):
             _say(f"Round {number} of {rounds}")
@@ -90,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
         default=3,
         metavar="N",
         help="how often everything is measured; medians are told (3)",
+    )
+    parser.add_argument(
+        "--realtime",
+        action="store_true",
+        help="run before all else on a machine that is busy (as root)",
     )
     parser.add_argument(
         "--workers",
