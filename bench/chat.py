@@ -9,10 +9,12 @@ Everything happens on this machine, over loopback.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 
+from bench import machine
 from bench.ceiling import ceilings
 from bench.chats import (
     ROOT,
@@ -23,12 +25,13 @@ from bench.chats import (
     node_ws,
 )
 from bench.descriptors import make_room
+from bench.dialects import Refused
 from bench.load import Run
 from bench.loads import Load, table
-from bench.machine import machine
 from bench.memory import memory
 from bench.pages import pages
 from bench.report import Measured, Results, line, report
+from bench.servers import NotStarted
 from bench.stopping import stop
 
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -42,17 +45,30 @@ FEW, MANY, FULL = 500, 2500, 15_000
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure everything, print it, and write it down unless it was quick."""
+    if sys.platform != "linux":
+        sys.exit("The benchmark needs Linux: it counts with epoll and /proc.")
     options = _parser().parse_args(arguments)
+    # To be stopped is to leave by the door: the servers are ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        _compare(options)
+    except (NotStarted, Refused) as error:
+        sys.exit(f"The benchmark stops here: {error}")
+
+
+def _compare(options: argparse.Namespace) -> None:
     rounds = 1 if options.quick else options.rounds
     with ExitStack() as stack:
-        chats, notes = _chats(stack)
+        chats, notes = _chats(stack, options.workers)
         results = Results({chat.name: chat.about for chat in chats})
         results.notes += [*notes, *filter(None, [make_room(FULL)])]
+        if options.realtime:
+            results.notes.append(machine.go_ahead())
         results.ceilings = ceilings()
         for number in range(1, rounds + 1):
             _say(f"Round {number} of {rounds}")
             _round(results, chats, options.quick)
-    page = report(results, machine(), rounds)
+    page = report(results, machine.about(), rounds)
     print(page)
     if not options.quick:
         PAGE.parent.mkdir(exist_ok=True)
@@ -70,13 +86,31 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="one short round of everything, printed but not written down",
     )
-    parser.add_argument("--rounds", type=int, default=3, metavar="N")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=3,
+        metavar="N",
+        help="how often everything is measured; medians are told (3)",
+    )
+    parser.add_argument(
+        "--realtime",
+        action="store_true",
+        help="run before all else on a machine that is busy (as root)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes that final/ runs in (1)",
+    )
     return parser
 
 
-def _chats(stack: ExitStack) -> tuple[list[Chat], list[str]]:
+def _chats(stack: ExitStack, workers: int) -> tuple[list[Chat], list[str]]:
     """The chats that can be started here, and why others cannot."""
-    chats = [final(), flask_socketio()]
+    chats = [final(workers), flask_socketio()]
     try:
         chats.append(stack.enter_context(node_ws()))
     except Unavailable as reason:

@@ -61,14 +61,29 @@ class Chat:
                 yield server
 
 
-def final() -> Chat:
-    """The chat in `final/`, one worker, its messages in an SQLite file."""
+def final(workers: int = 1) -> Chat:
+    """The chat in `final/`, its messages in an SQLite file."""
+
+    def launch(port: int, folder: Path) -> Launch:
+        code = ROOT / "final"
+        config = f"--config={code / 'gunicorn.conf.py'}"
+        return Launch(
+            _gunicorn(port, config, f"--chdir={code}", "run:app"),
+            {
+                "SECRET": "bench",
+                "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
+                "WEB_CONCURRENCY": str(workers),
+                # Everybody has an address of their own, as behind a router.
+                "PROXIES": "1",
+            },
+        )
+
     return Chat(
         "final/",
-        f"gunicorn {version('gunicorn')}, gevent, one worker; stores every "
-        "message in SQLite",
+        f"its own gunicorn.conf.py, workers: {workers}; stores every message "
+        "in SQLite, limits on",
         ServerSentEvents(),
-        _final,
+        launch,
     )
 
 
@@ -113,21 +128,6 @@ def _installed_ws(node: str, folder: Path) -> Chat:
         f"{ws}, Node {runtime}; stores nothing",
         WebSocket(),
         lambda port, _: Launch([node, str(folder / "ws_chat.mjs")], {}),
-    )
-
-
-def _final(port: int, folder: Path) -> Launch:
-    code = ROOT / "final"
-    config = f"--config={code / 'gunicorn.conf.py'}"
-    return Launch(
-        _gunicorn(port, config, f"--chdir={code}", "run:app"),
-        {
-            "SECRET": "bench",
-            "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
-            "WEB_CONCURRENCY": "1",
-            # Everybody has an address of their own, as behind a router.
-            "PROXIES": "1",
-        },
     )
 
 

@@ -13,6 +13,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
+from bench import machine
 from bench.dialects import Crowd, Speaker
 from bench.ledger import TOKEN, TOKEN_LENGTH, Count, Ledger
 from bench.loads import Load
@@ -30,8 +31,9 @@ class Outcome:
     """What became of a load, and how busy the load's own process was.
 
     `refused` posts were answered with an error or not at all; `lost` readers
-    had their connection ended by the server. It lasted `seconds`, of which
-    the process used `cpu` seconds of processor time.
+    had their connection ended by the server. It lasted `seconds`; in these
+    the load's own process used `cpu` seconds of processor time, and everything
+    on the machine together `machine_cpu`.
     """
 
     count: Count
@@ -39,6 +41,7 @@ class Outcome:
     lost: int
     seconds: float
     cpu: float
+    machine_cpu: float
 
 
 class Listener:
@@ -91,10 +94,12 @@ class Run:
         gc.collect()
         gc.disable()
         try:
-            used, began = time.process_time(), time.perf_counter()
+            everything, mine = machine.used(), time.process_time()
+            began = time.perf_counter()
             self._run(began)
             seconds = time.perf_counter() - began
-            cpu = time.process_time() - used
+            mine = time.process_time() - mine
+            everything = machine.used() - everything
         finally:
             gc.enable()
             self._epoll.close()
@@ -103,7 +108,8 @@ class Run:
             refused=self._load.messages - self._accepted,
             lost=self._load.readers - len(self._listeners),
             seconds=seconds,
-            cpu=cpu,
+            cpu=mine,
+            machine_cpu=everything,
         )
 
     def _run(self, began: float) -> None:

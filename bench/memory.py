@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from bench.chats import Chat
+from bench.dialects import Crowd
 from bench.load import Run
 from bench.loads import Load
 from bench.servers import Server
@@ -26,14 +27,18 @@ class Memory:
 def memory(chat: Chat, few: int, many: int) -> Memory:
     """Compare `few` readers with `many`, after each got a few messages."""
     with chat.running() as server:
-        before = _joined(chat, server, few)
-        after = _joined(chat, server, many - few)
+        first = _join(chat, server, few)
+        before = server.memory()
+        others = _join(chat, server, many - few)
+        after = server.memory()
+        for crowd in (first, others):
+            crowd.leave()
     return Memory(many, after, (after - before) / (many - few))
 
 
-def _joined(chat: Chat, server: Server, readers: int) -> int:
+def _join(chat: Chat, server: Server, readers: int) -> Crowd:
     load = Load(readers, 10, 1.0)
     crowd = chat.dialect.gather(server.port, readers, load.speakers)
     Run(crowd, load).outcome()
     time.sleep(SETTLE)
-    return server.memory()
+    return crowd

@@ -35,6 +35,13 @@ class Measured:
         """How busy the server was: 1 for a whole core."""
         return self.server_cpu / self.outcome.seconds
 
+    @property
+    def others_busy(self) -> float:
+        """How busy all else on the machine was: 1 for a whole core."""
+        outcome = self.outcome
+        others = outcome.machine_cpu - outcome.cpu - self.server_cpu
+        return max(others, 0.0) / outcome.seconds
+
 
 @dataclass
 class Results:
@@ -72,7 +79,8 @@ def line(load: Load, name: str, measured: Measured) -> str:
         f"delivered, {_share(count.in_time, count.expected)} in time, "
         f"p99 {_milliseconds(count.p99)}, {count.per_second:,.0f}/s, "
         f"server {_percent(measured.server_busy)}, "
-        f"load {_percent(measured.load_busy)} of a core"
+        f"load {_percent(measured.load_busy)}, "
+        f"others {_percent(measured.others_busy)} of a core"
     )
 
 
@@ -87,7 +95,8 @@ def _about(results: Results, rounds: int) -> str:
         *chats,
         "",
         f"Medians of {rounds} round{'s' * (rounds > 1)}. Every delivery is "
-        "counted by its number at every reader. Latency runs from the moment "
+        "counted by its number at every reader. The last columns are cores "
+        "in use. Latency runs from the moment "
         "a message was due to be posted until a reader has it; in time is "
         f"within {IN_TIME:g} s, and what never came took ∞.",
         "",
@@ -129,6 +138,7 @@ def _load(load: Load, results: Results) -> str:
                 _faults(found),
                 _percent(middle(lambda m: m.server_busy)),
                 _percent(middle(lambda m: m.load_busy)),
+                _percent(middle(lambda m: m.others_busy)),
             ]
         )
     head = [
@@ -142,8 +152,9 @@ def _load(load: Load, results: Results) -> str:
         "ratio",
         "max",
         "faults",
-        "server's core",
-        "load's core",
+        "server",
+        "load",
+        "others",
     ]
     return f"## {load}\n\n{_table(head, rows)}"
 

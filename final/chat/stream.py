@@ -232,8 +232,8 @@ class Tail:
             pause = min(max(took, SHORTEST), LONGEST)
             if found:
                 time.sleep(pause)
-            elif self._new.wait(LOOK if self._readers else COUNT):
-                time.sleep(SHORTEST)
+            else:
+                self._new.wait(LOOK if self._readers else COUNT)
             if self.stopping():
                 self.close()
 

@@ -107,6 +107,8 @@ def stream(username: str) -> Response:
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
         headers={"X-Accel-Buffering": "no"},
+        # The bytes are ready: a layer less for each reader, 3 kB.
+        direct_passthrough=True,
     )
 
 

@@ -29,7 +29,8 @@ COUNT = Count(
 
 def measured(**changes: float) -> Measured:
     count = replace(COUNT, **changes)  # type: ignore[arg-type]
-    return Measured(Outcome(count, 0, 0, seconds=10.0, cpu=2.5), 5.0)
+    outcome = Outcome(count, 0, 0, seconds=10.0, cpu=2.5, machine_cpu=8.5)
+    return Measured(outcome, server_cpu=5.0)
 
 
 def page(ours: list[Measured], theirs: list[Measured]) -> str:
@@ -85,6 +86,12 @@ def test_a_fault_in_one_round_is_told() -> None:
     ours = [measured(), measured(doubled=3), measured()]
 
     assert row(page(ours, [measured()]), "final/")[9] == "3 doubled"
+
+
+def test_it_shows_who_kept_the_processors_busy() -> None:
+    cells = row(page([measured()], [measured()]), "final/")
+
+    assert cells[10:] == ["50 %", "25 %", "10 %"]
 
 
 def test_the_load_says_its_own_ceiling() -> None:
