@@ -71,13 +71,18 @@ class JudgeFailed(RuntimeError):
     """The checks themselves broke: the fault is not the student's."""
 
 
-def judge(folder: Path, lesson: int | None = None) -> Judgement:
+def judge(
+    folder: Path, lesson: int | None = None, patience: float = 1.0
+) -> Judgement:
     """Run the checks on a folder: all, or those that hold at one lesson.
 
-    Raises NoWork where there is nothing to judge and JudgeFailed where the
+    `patience` times as long as usual may everything take. Raises NoWork where there is nothing to judge and JudgeFailed where the
     checks broke down. The folder itself is only read.
     """
-    with Work(folder) as work, Server(folder) as server:
+    with (
+        Work(folder, patience) as work,
+        Server(folder, patience) as server,
+    ):
         work.prepare()
         from .suite import run_suite  # both are starting while this loads
 

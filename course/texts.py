@@ -94,7 +94,7 @@ NOT_LISTENING = (
     "The program was started with PORT={}, and nothing answered there. Does "
     "`app.run` take its port from the environment?"
 )
-NOTHING_HEARD = "I listened for 5 seconds and heard: {}"
+NOTHING_HEARD = "I listened for a while and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
 TOO_SLOW = (
     "Not asked: all that was asked of the program has taken {:.0f} seconds by "

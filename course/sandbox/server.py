@@ -35,8 +35,14 @@ class Server:
     Starts at once and without waiting; `wait` does that.
     """
 
-    def __init__(self, original: Path, **variables: str) -> None:
-        """Start it; raises `folder.NoWork` where there is none."""
+    def __init__(
+        self, original: Path, patience: float = 1.0, **variables: str
+    ) -> None:
+        """Start it; raises `folder.NoWork` where there is none.
+
+        `patience` times as long as usual may it take.
+        """
+        self.patience = patience
         file = folder.find(original)
         self.home = folder.new_home()
         folder.copy(file.parent, self.home / "work")
@@ -55,7 +61,7 @@ class Server:
 
     def wait(self) -> None:
         """Wait until it listens; Ended or Hung when it does not."""
-        end = time.monotonic() + START_SECONDS
+        end = time.monotonic() + START_SECONDS * self.patience
         while time.monotonic() < end:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
@@ -97,7 +103,7 @@ class Server:
     ) -> Iterator[Lines]:
         """Open a stream of Server-Sent Events and read its lines."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=LISTEN_SECONDS
+            "127.0.0.1", self.port, timeout=LISTEN_SECONDS * self.patience
         )
         pairs = (f"{name}={value}" for name, value in cookies.items())
         connection.request(
@@ -106,7 +112,9 @@ class Server:
             headers={"Cookie": "; ".join(pairs)} | (headers or {}),
         )
         try:
-            yield Lines(connection.getresponse())
+            yield Lines(
+                connection.getresponse(), LISTEN_SECONDS * self.patience
+            )
         finally:
             connection.close()
 
@@ -156,13 +164,16 @@ class Server:
 class Lines:
     """The lines of a stream, as far as they have been read."""
 
-    def __init__(self, answer: http.client.HTTPResponse) -> None:
+    def __init__(
+        self, answer: http.client.HTTPResponse, seconds: float
+    ) -> None:
         self._answer = answer
+        self._seconds = seconds
         self._read: list[str] = []
 
     def until(self, words: str) -> str:
         """Read on until a line has these words, or time is over: all read."""
-        end = time.monotonic() + LISTEN_SECONDS
+        end = time.monotonic() + self._seconds
         with contextlib.suppress(OSError):
             while time.monotonic() < end:
                 line = self._answer.readline().decode("utf-8", "replace")

@@ -58,8 +58,11 @@ class Work:
     is left of what was asked before. Close it when done, or use it in `with`.
     """
 
-    def __init__(self, original: Path) -> None:
-        """Copy the work; raises `folder.NoWork` where there is none."""
+    def __init__(self, original: Path, patience: float = 1.0) -> None:
+        """Copy the work; raises `folder.NoWork` where there is none.
+
+        `patience` times as long as usual may everything take.
+        """
         self.original = folder.find(original)
         self.home = folder.new_home()
         try:
@@ -68,6 +71,7 @@ class Work:
             folder.remove(self.home)
             raise
         self.file = self.home / "work" / self.original.name
+        self.patience = patience
         self.hangs = 0
         self.endings = 0
         self.spent = 0.0
@@ -275,12 +279,12 @@ class Work:
             raise Hung(texts.HUNG_BEFORE)
         if self.endings >= ENDINGS:
             raise Ended(texts.ENDED_BEFORE)
-        if self.spent > MOST_SECONDS:
+        if self.spent > MOST_SECONDS * self.patience:
             raise Hung(texts.TOO_SLOW.format(self.spent))
         self.prepare()
         assert self._process and self._process.stdin
         self._as_loaded &= verb in _ONLY_LOOK
-        seconds = order.pop("seconds", VIEW_SECONDS)
+        seconds = order.pop("seconds", VIEW_SECONDS) * self.patience
         if not self._ready:
             self._receive(verb, 30.0)
             self._ready = True
