@@ -76,8 +76,9 @@ def judge(
 ) -> Judgement:
     """Run the checks on a folder: all, or those that hold at one lesson.
 
-    `patience` times as long as usual may everything take. Raises NoWork where there is nothing to judge and JudgeFailed where the
-    checks broke down. The folder itself is only read.
+    `patience` times as long as usual may everything take. The folder itself
+    is only read. Raises NoWork where there is nothing to judge and
+    JudgeFailed where the checks broke down.
     """
     with (
         Work(folder, patience) as work,
