@@ -117,21 +117,21 @@ def bar(reached: int) -> Text:
 
 def _failure(finding: Finding, out: Console) -> None:
     if finding.promise:
-        _part(out, "promise", finding.promise)
+        tell_part(out, "promise", finding.promise)
     if finding.log:
-        _heading(out, "log")
+        tell_heading(out, "log")
         _indented(out, "\n".join(log_lines(finding.log)))
-    _part(out, "seen", finding.seen)
+    tell_part(out, "seen", finding.seen)
     if finding.where:
         where = finding.where
         place = f"{where.file}, line {where.line}"
         if where.function:
             place += f", in {where.function}"
-        _part(out, "where", f"{place}:\n    {where.code}")
+        tell_part(out, "where", f"{place}:\n    {where.code}")
     if finding.why:
-        _part(out, "why", finding.why)
+        tell_part(out, "why", finding.why)
     elif finding.hint:
-        _part(out, "hint", _unwrapped(finding.hint))
+        tell_part(out, "hint", _unwrapped(finding.hint))
 
 
 def _others(first: Finding, others: list[Finding]) -> list[str]:
@@ -169,7 +169,7 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
 def _added_lines(number: int, out: Console) -> None:
     lesson = all_lessons()[number - 1]
     before = all_lessons()[number - 2] if number > 1 else None
-    _heading(out, "lines")
+    tell_heading(out, "lines")
     for change in changes(before, lesson):
         added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
         if added:
@@ -210,20 +210,22 @@ def _say(out: Console, text: str, style: str) -> None:
     out.print(Text(text, style))
 
 
-def _heading(out: Console, part: str) -> None:
+def tell_heading(out: Console, part: str) -> None:
+    """Print the heading of a part, one of `texts.HEADINGS`."""
     out.print()
     out.print(Text("  " + texts.HEADINGS[part], "bold"))
 
 
-def _part(out: Console, part: str, text: str) -> None:
-    _heading(out, part)
+def tell_part(out: Console, part: str, text: str) -> None:
+    """Print a part: its heading, and the text below it, folded."""
+    tell_heading(out, part)
     _indented(out, text)
 
 
 def _list(out: Console, part: str, lines: list[str]) -> None:
     if not lines:
         return
-    _heading(out, part)
+    tell_heading(out, part)
     for line in lines:
         _indented(out, f"- {line}", hang="  ")
 

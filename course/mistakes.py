@@ -8,12 +8,11 @@ from difflib import unified_diff
 from pathlib import Path
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from . import texts
 from .catalogue import Change, Edit, mistakes_of
-from .explain import console
+from .explain import console, tell_heading, tell_part
 from .lessons import Lesson
 
 
@@ -53,19 +52,18 @@ def _list(lesson: Lesson, known: list[Change], out: Console) -> None:
 def _show(change: Change, number: int, out: Console) -> None:
     title = texts.MISTAKE.format(change.lesson.label, number, change.title)
     out.print(Text(title, "bold"))
-    _part(out, "looks", looks_like(change))
-    _part(out, "because", Text(change.why))
-    _part(out, "mend", Text(change.mend))
-    _part(out, "check", Text(change.seen.read_text(encoding="utf-8").rstrip()))
-
-
-def _part(out: Console, part: str, text: Text) -> None:
+    tell_heading(out, "looks")
+    for line in looks_like(change):
+        out.print(Text.assemble("    ", line), soft_wrap=True)
+    tell_part(out, "because", change.why)
+    tell_part(out, "mend", change.mend)
+    tell_heading(out, "check")
     out.print()
-    out.print(Text("  " + texts.HEADINGS[part], "bold"))
-    out.print(Padding(text, (0, 0, 0, 4), expand=False))
+    said = change.seen.read_text(encoding="utf-8").rstrip()
+    out.print(Text(said, "dim"), soft_wrap=True)
 
 
-def looks_like(change: Change) -> Text:
+def looks_like(change: Change) -> list[Text]:
     """The lines that differ from ours: what is wrong, and what is right."""
     lines: list[Text] = []
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
@@ -73,8 +71,9 @@ def looks_like(change: Change) -> Text:
         change.make(theirs)
         for edit in change.edits:
             told = _about_file(edit) or _differences(change, edit, theirs)
-            lines += [Text(f"{edit.file}:"), *told]
-    return Text("\n").join(lines)
+            name = Text(f"{edit.file}:")
+            lines += told if name in lines else [name, *told]
+    return lines
 
 
 def _about_file(edit: Edit) -> list[Text]:
@@ -87,18 +86,26 @@ def _about_file(edit: Edit) -> list[Text]:
         told = texts.IS_MISSING
     else:
         return []
-    return [Text(f"    {told}", "red")]
+    return [Text(f"  ✗ {told}", "red")]
 
 
 def _differences(change: Change, edit: Edit, theirs: Path) -> list[Text]:
     right = _lines(change.lesson.folder / edit.file)
     wrong = _lines(theirs / edit.file)
-    told = []
-    for line in list(unified_diff(wrong, right, n=0))[2:]:
-        if line[1:].strip() and line[0] in "-+":
-            sign, style = ("✗", "red") if line[0] == "-" else ("✓", "green")
-            told.append(Text(f"  {sign} {line[1:]}", style))
-    return told
+    found = [
+        line
+        for line in list(unified_diff(wrong, right, n=0))[2:]
+        if line[0] in "-+" and line[1:].strip()
+    ]
+    edge = min(
+        (len(line[1:]) - len(line[1:].lstrip()) for line in found), default=0
+    )
+    return [
+        Text(f"  ✗ {line[1 + edge :]}", "red")
+        if line[0] == "-"
+        else Text(f"  ✓ {line[1 + edge :]}", "green")
+        for line in found
+    ]
 
 
 def _lines(file: Path) -> list[str]:

@@ -303,7 +303,7 @@ MISTAKE = "{0}.{1}  {2}"
 SHOW_MISTAKE = "See one of them:  python -m course mistakes {} NUMBER"
 NO_MISTAKES = "The catalogue has no mistakes for lesson {}."
 NO_SUCH_MISTAKE = "Lesson {0} has mistakes 1 to {1}. Type one of these."
-IS_AT = "It is called {}."
+IS_AT = "It is called `{}`."
 IS_SAVED_IN = "It is saved in {}."
 IS_MISSING = "It is not there."
 
