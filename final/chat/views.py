@@ -34,7 +34,9 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import (
+    BadHost,
     HTTPException,
+    RequestEntityTooLarge,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -295,6 +297,8 @@ def refuse(error: HTTPException) -> Answer:
     status = error.code or 500
     if error.response is not None:
         return error.get_response()
+    if isinstance(request.routing_exception, BadHost):
+        return error.get_response()  # A page of ours would have links.
     sentence = SENTENCES.get(status) or error.description
     if wants_json():
         return Response(
@@ -302,7 +306,10 @@ def refuse(error: HTTPException) -> Answer:
             status,
             mimetype="application/json",
         )
-    form = request.form if status != 413 else {}
+    try:
+        form = request.form
+    except RequestEntityTooLarge:
+        form = {}
     page = render_template(
         "error.html",
         sentence=sentence,
