@@ -78,6 +78,27 @@ def lint(session: nox.Session) -> None:
     session.run("mypy")
 
 
+@nox.session
+def bench(session: nox.Session) -> None:
+    """How quick the verdicts are, against Python loading Flask and pytest."""
+    install(session, "bench")
+    session.run("python", "-m", "bench.course", *session.posargs)
+
+
+@nox.session(name="bench-chat")
+def bench_chat(session: nox.Session) -> None:
+    """The deployed chat against the usual ones, under the same load."""
+    install(session, "bench")
+    session.run("python", "-m", "bench.chat", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """An hour of the deployed chat's life in two minutes: nothing grows."""
+    install(session, "bench")
+    session.run("python", "-m", "bench.soak", *session.posargs)
+
+
 def install(session: nox.Session, group: str) -> None:
     """Install the pins and a dependency group, unless they are there.
 
