@@ -123,8 +123,13 @@ NOT_UTF_8 = (
 
 
 def crash(error: dict[str, Any]) -> str:
-    """What the code raised, in a sentence, without the paths in it."""
+    """What the code raised, in a sentence.
+
+    Left out: a path in brackets at its end, and what only a newer Python
+    adds, such as “Did you mean 'methods'?”.
+    """
     says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", error["says"])
+    says = re.sub(r"\. Did you mean '\w+'\?$", "", says)
     return f"Your code stopped with {error['type']}: {says}"
 
 
