@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .. import texts
-from .report import Report
+from .outcome import Report
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -95,8 +95,9 @@ def as_json(report: Report) -> str:
 
 
 def _no_formula(value: object) -> object:
+    """The value, marked as text where a spreadsheet would run it."""
     text = str(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else value
+    return "'" + text if text.startswith(tuple("=+-@\t\r")) else value
 
 
 def _xml(text: str) -> str:

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from course import texts
 from course.lessons import STEPS, find
 from course.report import files, pool, report
-from course.report.report import Report, Student
+from course.report.outcome import Report, Student
 from course.report.students import find_students
 from course.sandbox import work as work_module
 
