@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from .. import texts
 from .outcome import Report
@@ -27,6 +28,7 @@ def as_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _code
     return environment.get_template("page.html").render(
         report=report,
         texts=texts,
@@ -92,6 +94,11 @@ def as_junit(report: Report) -> str:
 def as_json(report: Report) -> str:
     """Everything, as docs/teaching.md describes it."""
     return json.dumps(report.as_record(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _code(text: str) -> Markup:
+    """Text as HTML, with `code` where it stands between backticks."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _no_formula(value: object) -> object:
