@@ -285,6 +285,8 @@ CSV_COLUMNS = (
 YES_NO = {True: "yes", False: "no"}
 NOT_JUDGED = "could not be judged"
 STATE_STOPPED = "does not start"
+STUCK_STOPPED = "The program does not start."
+NOT_JUDGED_YET = "The folder could not be judged."
 STATE_DONE = "done"
 STATE_NOT_YET = "not yet"
 STATE = {0: "at the beginning", 1: "lesson 1"}
@@ -296,7 +298,7 @@ PAGE_TITLE = "How the class is doing"
 PAGE_PLACES = "Lessons done, and how many have come so far"
 PAGE_NEEDS = "What most are stuck on"
 PAGE_STUDENTS = "Everybody"
-PAGE_ALSO = "Also missing: {}"
+PAGE_ALSO = "{} more"
 PAGE_ALL_DONE = "Nothing is missing."
 PAGE_MADE = "Made on {}."
 

@@ -96,8 +96,8 @@ def verdict(
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
-    With a lesson only what holds there is judged, unless its place in the
-    course is wanted too.
+    With a lesson only what holds there is judged, unless the folder's place
+    in the course is wanted too; one that is further is judged where it is.
     """
     placed = placed or lesson is None
     judgement = judge(folder, None if placed else lesson)
@@ -110,6 +110,8 @@ def verdict(
         )
     found = place(results)
     number = lesson or found.reached
+    if placed:
+        number = max(number, found.reached)
     begun = lesson is None and found.begun
 
     def told(failed: list[Result]) -> list[Finding]:

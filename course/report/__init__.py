@@ -13,8 +13,8 @@ from rich.table import Table
 from .. import texts
 from ..lessons import Lesson
 from . import files
+from .outcome import Report, Student
 from .pool import judge_all
-from .report import Report, Student
 from .students import find_students
 
 Write = Callable[[Report], str]

@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from .. import texts
-from .report import Report
+from .outcome import Report
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,6 +28,7 @@ def as_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["code"] = _code
     return environment.get_template("page.html").render(
         report=report,
         texts=texts,
@@ -94,9 +96,15 @@ def as_json(report: Report) -> str:
     return json.dumps(report.as_record(), indent=2, ensure_ascii=False) + "\n"
 
 
+def _code(text: str) -> Markup:
+    """Text as HTML, with `code` where it stands between backticks."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
 def _no_formula(value: object) -> object:
+    """The value, marked as text where a spreadsheet would run it."""
     text = str(value)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else value
+    return "'" + text if text.startswith(tuple("=+-@\t\r")) else value
 
 
 def _xml(text: str) -> str:

@@ -6,6 +6,7 @@ task that waits with it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -21,6 +22,8 @@ from ..lessons import ROOT
 
 PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
+PARTING = 5.0
+"""Seconds in which a worker that is no longer needed may end by itself."""
 TRIES = 2
 """How many workers a folder may cost."""
 
@@ -53,11 +56,12 @@ def judge_all(
                     return
                 for _ in range(TRIES):
                     record = worker.judge(students[name])
+                    if record:
+                        records[name] = record
                     if record or stop.is_set():
                         break
                     worker.end()
                     worker = _Worker(lesson)
-                records[name] = record or _lost(students[name])
                 done(name)
         finally:
             worker.end()
@@ -72,7 +76,10 @@ def judge_all(
                 thread.join(0.1)  # on Windows, join() would not hear Ctrl-C
     finally:
         stop.set()
-    return records
+    return {
+        name: records.get(name) or _lost(folder)
+        for name, folder in students.items()
+    }
 
 
 def _lost(folder: Path) -> Record:
@@ -113,5 +120,8 @@ class _Worker:
 
     def end(self) -> None:
         """End the process; what it started ends with it."""
-        with self._process as process:
-            process.kill()
+        process = self._process
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            process.communicate(timeout=PARTING)
+        process.kill()
+        process.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -29,6 +30,7 @@ def record_of(folder: Path, lesson: int | None) -> dict[str, Any]:
 
 def main(lesson: int | None) -> None:
     """Answer each folder on standard input with a line of JSON."""
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     process.warm_up()
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)

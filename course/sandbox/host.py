@@ -208,6 +208,7 @@ class Host:
             where = getattr(module, "__file__", None) or ""
             if where.startswith(str(self.folder)):
                 del sys.modules[name]
+        self.folder.mkdir(parents=True, exist_ok=True)
         os.chdir(self.folder)
         os.environ.clear()
         os.environ.update(environment)

@@ -59,11 +59,31 @@ class Student:
         return need_of(self.needs[0]) if self.needs else ""
 
     @property
+    def stopped(self) -> bool:
+        """Whether the program does not start."""
+        return bool(self.needs) and self.needs[0]["check"] is None
+
+    @property
+    def stuck_on(self) -> str:
+        """What is missing most, told alike for all who miss it."""
+        if self.problem:
+            return texts.NOT_JUDGED_YET
+        return texts.STUCK_STOPPED if self.stopped else self.missing
+
+    @property
+    def stuck_at(self) -> int | None:
+        """The lesson that asks for it, or None where none does."""
+        if self.problem or self.stopped or not self.needs:
+            return None
+        number: int = self.needs[0]["lesson"]
+        return number
+
+    @property
     def state(self) -> str:
         """How far the student is, in a few words."""
         if self.problem:
             return texts.NOT_JUDGED
-        if self.needs and self.needs[0]["check"] is None:
+        if self.stopped:
             return texts.STATE_STOPPED
         if self.record["asked"]:
             done = texts.STATE_DONE if self.passed else texts.STATE_NOT_YET
@@ -99,14 +119,9 @@ class Report:
         stuck: dict[str, list[Student]] = {}
         for student in self.students:
             if student.missing:
-                key = texts.NOT_JUDGED if student.problem else student.missing
-                stuck.setdefault(key, []).append(student)
+                stuck.setdefault(student.stuck_on, []).append(student)
         found = [
-            Need(
-                what,
-                who[0].needs[0]["lesson"] if who[0].needs else None,
-                [student.name for student in who],
-            )
+            Need(what, who[0].stuck_at, [student.name for student in who])
             for what, who in stuck.items()
         ]
         return sorted(found, key=lambda need: -len(need.names))
