@@ -57,6 +57,13 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def soak(session: nox.Session) -> None:
+    """An hour's life of the deployed chat: does anything pile up?"""
+    install(session, "tests")
+    session.run("python", "-m", "bench.soak", *session.posargs)
+
+
+@nox.session
 def latest(session: nox.Session) -> None:
     """All tests with the newest Flask and friends in place of the pins."""
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))

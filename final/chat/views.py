@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from typing import cast
 
 from flask import (
@@ -303,10 +304,9 @@ def refuse(error: HTTPException) -> Answer:
             status,
             mimetype="application/json",
         )
-    try:
+    form: Mapping[str, str] = {}
+    with contextlib.suppress(RequestEntityTooLarge):
         form = request.form
-    except RequestEntityTooLarge:
-        form = {}
     page = render_template(
         "error.html",
         sentence=sentence,

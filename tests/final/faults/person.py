@@ -85,11 +85,18 @@ class Person:
         }
 
     def ask(
-        self, method: str, path: str, form: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        form: dict[str, str] | None = None,
+        **more: str,
     ) -> Answer:
-        """Send a request by itself; raises TROUBLE when it breaks."""
+        """Send a request by itself, with more headers or other ones.
+
+        Raises TROUBLE when it breaks.
+        """
         with closing(self.connect()) as connection:
-            headers = self.headers(connection.port)
+            headers = self.headers(connection.port) | more
             if form is not None:
                 headers["Content-Type"] = "application/x-www-form-urlencoded"
             connection.request(method, path, urlencode(form or {}), headers)

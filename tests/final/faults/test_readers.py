@@ -12,7 +12,7 @@ from bench.servers import Server
 from chat import sockets
 from chat.sockets import Line
 from tests.final.faults.conversation import assert_the_same
-from tests.final.faults.person import Person, Reader, reading
+from tests.final.faults.person import Message, Person, Reader, reading
 from tests.final.faults.serving import PATIENCE
 
 STREAMS = 100
@@ -37,7 +37,7 @@ def test_many_vanish_and_many_stall(ann: Person) -> None:
         for one in stalled:
             one.start()
             going.callback(one.stop)
-        said = []
+        said: list[Message] = []
         for _ in range(25):
             with reading(ann):
                 said += [ann.say(f"{len(said)} {LONG}") for _ in range(10)]
