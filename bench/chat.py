@@ -61,9 +61,11 @@ def _compare(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         chats, notes = _chats(stack, options.workers)
         results = Results({chat.name: chat.about for chat in chats})
-        results.notes += [*notes, *filter(None, [make_room(FULL)])]
+        results.notes += filter(None, [*notes, make_room(FULL)])
         if options.realtime:
             results.notes.append(machine.go_ahead())
+        for note in results.notes:
+            _say(note)
         results.ceilings = ceilings()
         for number in range(1, rounds + 1):
             _say(f"Round {number} of {rounds}")
