@@ -25,7 +25,6 @@ from bench.chats import (
     node_ws,
 )
 from bench.descriptors import make_room
-from bench.dialects import Refused
 from bench.load import Run
 from bench.loads import Load, table
 from bench.memory import memory
@@ -52,8 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         _compare(options)
-    except (NotStarted, Refused) as error:
-        sys.exit(f"The benchmark stops here: {error}")
+    except (NotStarted, OSError) as error:
+        log = getattr(error, "__notes__", [])
+        sys.exit("\n".join([f"The benchmark stops here: {error}", *log]))
 
 
 def _compare(options: argparse.Namespace) -> None:
@@ -61,9 +61,11 @@ def _compare(options: argparse.Namespace) -> None:
     with ExitStack() as stack:
         chats, notes = _chats(stack, options.workers)
         results = Results({chat.name: chat.about for chat in chats})
-        results.notes += [*notes, *filter(None, [make_room(FULL)])]
+        results.notes += filter(None, [*notes, make_room(FULL)])
         if options.realtime:
             results.notes.append(machine.go_ahead())
+        for note in results.notes:
+            _say(note)
         results.ceilings = ceilings()
         for number in range(1, rounds + 1):
             _say(f"Round {number} of {rounds}")

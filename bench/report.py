@@ -61,6 +61,7 @@ def report(results: Results, machine: Sequence[str], rounds: int) -> str:
     """The whole page."""
     parts = [
         "# Benchmarks",
+        "`nox -s bench-chat` measures this and writes this page.",
         "\n".join(machine),
         _about(results, rounds),
         *(_load(load, results) for load in _loads(results)),
@@ -91,14 +92,16 @@ def _about(results: Results, rounds: int) -> str:
         "at a time"
         for batch, rate in results.ceilings.items()
     )
+    how_often = "One round." if rounds == 1 else f"Medians of {rounds} rounds."
     words = [
         *chats,
         "",
-        f"Medians of {rounds} round{'s' * (rounds > 1)}. Every delivery is "
-        "counted by its number at every reader. The last columns are cores "
-        "in use. Latency runs from the moment "
-        "a message was due to be posted until a reader has it; in time is "
-        f"within {IN_TIME:g} s, and what never came took ∞.",
+        f"{how_often} Every delivery is counted by its number at every "
+        "reader. Latency runs from the moment a message was due to be posted "
+        f"until a reader has it; in time is within {IN_TIME:g} s, and what "
+        "never came took ∞. Ratios are to the first row. The last columns "
+        "are cores in use: by the server, by the load, by all else on the "
+        "machine.",
         "",
         f"The load's own ceiling, deliveries counted a second: {ceiling}.",
     ]

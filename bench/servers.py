@@ -70,6 +70,8 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if error:
+            error.add_note(self._log_end())
         self.kill()
 
     def _wait(self) -> None:
@@ -85,8 +87,10 @@ class Server:
                 return
             except (ConnectionRefusedError, TimeoutError):
                 time.sleep(0.05)
-        log = self._log.read_text(errors="replace")
-        raise NotStarted(f"{self._process.args!r}\n{log[-2000:]}")
+        raise NotStarted(f"{self._process.args!r}\n{self._log_end()}")
+
+    def _log_end(self) -> str:
+        return self._log.read_text(errors="replace")[-2000:]
 
     def processes(self) -> list[int]:
         """The ids of the server's process and all that it has started."""

@@ -81,6 +81,18 @@ def test_another_order_at_one_reader_is_noticed() -> None:
     assert faults([0, 1, 2, 3], [0, 2, 1, 3]) == (0, 0, 1)
 
 
+def test_the_order_that_counts_is_that_of_whoever_saw_most() -> None:
+    assert faults([1, 0], [0, 1, 2, 3]) == (2, 0, 1)
+
+
+def test_a_message_twice_in_one_read_is_noticed() -> None:
+    ledger = Ledger(1)
+    ledger.post(SENT)
+    ledger.receive(0, [number(0), number(0)], SENT + 1)
+
+    assert ledger.count().doubled == 1
+
+
 def test_another_order_within_one_read_is_noticed() -> None:
     ledger = Ledger(2)
     for _ in range(2):

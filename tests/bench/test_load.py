@@ -122,6 +122,7 @@ def test_a_ping_is_answered() -> None:
     listening = socket.create_server((HOST, 0))
     (listener,) = connect(listening.getsockname()[1], [[]])
     server_end = listening.accept()[0]
+    server_end.settimeout(2)
     server_end.sendall(b"<ping>")
     crowd = Crowd([listener], [], b"<ping>", b"<pong>")
 

@@ -50,3 +50,19 @@ def test_a_server_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
         Server(command, free_port(), tmp_path, {}),
     ):
         raise AssertionError("it came up")
+
+
+def test_an_error_meanwhile_carries_the_server_s_log(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "print('so it goes', flush=True)" + PARENT,
+    ]
+
+    with (
+        pytest.raises(OSError, match="refused") as caught,
+        Server(command, free_port(), tmp_path, {}),
+    ):
+        raise ConnectionRefusedError("refused")
+
+    assert "so it goes" in caught.value.__notes__[0]
