@@ -34,8 +34,11 @@ from tests.final.faults.serving import serve, workers
 AT_ONCE = 30
 """People who are there at the same time."""
 
-SETTLED = 40.0
-"""Seconds in which workers notice, at the latest, that all have gone."""
+QUIET, SETTLED = 5.0, 40.0
+"""Seconds without a change, and at the latest, until all is let go of.
+
+That somebody has vanished is noticed when they are next written to.
+"""
 
 GROWTH = 1.05
 """How much more memory is no more than the noise of the allocator."""
@@ -103,16 +106,15 @@ def one_life(port: int, name: str) -> None:
 
 
 def look(server: Server, url: str) -> Held:
-    """Return what the workers hold as soon as nobody is connected."""
+    """Return what the workers hold once they let go of nothing any more."""
     processes = [psutil.Process(pid) for pid in workers(server)]
-    end = time.monotonic() + SETTLED
-    while time.monotonic() < end and any(
-        connection.laddr.port == server.port
-        for process in processes
-        for connection in process.net_connections("tcp")
-        if connection.status != psutil.CONN_LISTEN
-    ):
-        time.sleep(0.5)
+    began = changed = time.monotonic()
+    files = 0
+    while time.monotonic() - changed < QUIET:
+        now = sum(process.num_fds() for process in processes)
+        if now != files and time.monotonic() - began < SETTLED:
+            files, changed = now, time.monotonic()
+        time.sleep(0.2)
     return Held(
         sum(process.memory_info().rss for process in processes) / 2**20,
         sum(process.num_fds() for process in processes),
