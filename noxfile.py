@@ -99,13 +99,6 @@ def bench_chat(session: nox.Session) -> None:
     session.run("python", "-m", "bench.chat", *session.posargs)
 
 
-@nox.session
-def soak(session: nox.Session) -> None:
-    """An hour of the deployed chat's life in two minutes: nothing grows."""
-    install(session, "bench")
-    session.run("python", "-m", "bench.soak", *session.posargs)
-
-
 def install(session: nox.Session, group: str) -> None:
     """Install the pins and a dependency group, unless they are there.
 

@@ -144,11 +144,12 @@ def watch(folder: Path) -> int:
 @cli.command()
 @click.argument("lesson", type=LessonName())
 @click.argument("number", type=int, required=False)
-def mistakes(lesson: lessons.Lesson, number: int | None) -> int:
+@click.option("--write", is_flag=True, help="For authors: new seen.txt.")
+def mistakes(lesson: lessons.Lesson, number: int | None, write: bool) -> int:
     """Show what goes wrong in a lesson; with its NUMBER, one of them."""
     from . import mistakes
 
-    return mistakes.mistakes(lesson, number)
+    return mistakes.write(lesson) if write else mistakes.show(lesson, number)
 
 
 @cli.command()

@@ -10,13 +10,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from . import texts
+from . import catalogue, texts
 from .catalogue import Change, Edit, mistakes_of
 from .explain import console, tell_heading, tell_part
 from .lessons import Lesson
 
 
-def mistakes(lesson: Lesson, wanted: int | None = None) -> int:
+def show(lesson: Lesson, wanted: int | None = None) -> int:
     """List a lesson's mistakes, or show one of them whole.
 
     `wanted` is its number in the list, from 1. The exit status: 0 shown, 2
@@ -36,6 +36,13 @@ def mistakes(lesson: Lesson, wanted: int | None = None) -> int:
             file=sys.stderr,
         )
         return 2
+    return 0
+
+
+def write(lesson: Lesson) -> int:
+    """Write each text of a lesson anew, and name those that changed."""
+    for file in catalogue.write(mistakes_of(lesson)):
+        print(file)
     return 0
 
 
