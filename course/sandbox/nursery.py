@@ -27,8 +27,18 @@ from typing import Any
 
 from . import host, launch, limits
 
-LOADED = ("flask", "quickjs", "werkzeug.debug", "werkzeug.test")
-"""What every work will need, beside `time_machine`."""
+LOADED = (
+    "_quickjs",
+    "concurrent.futures.thread",
+    "flask",
+    "werkzeug.debug",
+    "werkzeug.test",
+)
+"""What every work will need, beside `time_machine`.
+
+`quickjs` itself starts a thread when it is loaded, and a process with threads
+is not to be forked: this is all of it that takes time.
+"""
 PATIENCE = 5.0
 """Seconds in which what is left of a work must be gone."""
 
