@@ -47,9 +47,10 @@ class Student:
 
     @property
     def needs(self) -> list[Record]:
-        """What is missing, what to mend first at the beginning."""
+        """What is missing, what the earliest lesson asks for first."""
         record = self.record
-        return [*record.get("failures", []), *record.get("coming", [])]
+        found = [*record.get("failures", []), *record.get("coming", [])]
+        return sorted(found, key=lambda finding: int(finding["lesson"]))
 
     @property
     def missing(self) -> str:
