@@ -23,7 +23,6 @@ from urllib.parse import quote, urlencode
 from selectolax.lexbor import LexborHTMLParser
 
 from bench.dialects import HOST
-from bench.servers import GRACE
 from tests.final.faults.serving import PATIENCE
 
 RETRY = 0.05
@@ -239,11 +238,11 @@ class Reader(threading.Thread):
         with self._news:
             assert self._news.wait_for(lambda: self.beats, PATIENCE)
 
-    def wait_until_ended(self) -> bool:
+    def wait_until_ended(self, seconds: float) -> bool:
         """Wait for a proper end of every stream they opened."""
         with self._news:
             return self._news.wait_for(
-                lambda: self.ended == self.opened > 0, GRACE
+                lambda: self.ended == self.opened > 0, seconds
             )
 
     def go_on(self) -> None:

@@ -119,10 +119,10 @@ def test_the_database_begins_anew(
             Path(f"{file}{part}").unlink(missing_ok=True)
         start(server.port)
         again = Person("ann", [server.port])
-        ann.cookie = again.cookie
-        said = [again.say("after 0"), again.say("after 1")]
+        said = [again.say(f"after {number}") for number in range(5)]
         assert said[0].number == 1
-        assert_the_same(reader.wait(2, resets=1), said, "ann")
+        ann.cookie = again.cookie
+        assert_the_same(reader.wait(5, resets=1), said, "ann")
 
 
 def give_no_sign(connection: sqlite3.Connection) -> None:

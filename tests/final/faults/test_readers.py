@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
+import time
 from contextlib import ExitStack
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bench.servers import Server
+from bench.servers import GRACE, Server
 from chat import sockets
 from chat.sockets import Line
 from tests.final.faults.conversation import assert_the_same
@@ -107,7 +108,12 @@ def test_streams_end_before_the_server_does(
             assert_the_same(reader.wait(1), said, "a reader")
         server.terminate()
         assert server.wait() == 0
-        cut_off = [one for one in readers if not one.wait_until_ended()]
+        end = time.monotonic() + GRACE
+        cut_off = [
+            one
+            for one in readers
+            if not one.wait_until_ended(end - time.monotonic())
+        ]
         assert not cut_off, f"{len(cut_off)} streams broke off"
 
 
