@@ -21,7 +21,9 @@ VIDEOS = 13
 """How many lessons have a video; those after them are the project's own."""
 
 _FOLDER = re.compile(r"(\d\d)_(\w+)")
-_HEADING = re.compile(r"^## (?:Lesson \d+: )?(.+)\n+((?:.+\n)+)", re.MULTILINE)
+_HEADING = re.compile(
+    r"^## (?:Lesson \d+: |Final: )?(.+)\n+((?:.+\n)+)", re.MULTILINE
+)
 
 
 class UnknownLesson(LookupError):
