@@ -88,14 +88,14 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """How quick the verdicts are, against Python loading Flask and pytest."""
-    install(session, "bench")
+    install(session, "tests")
     session.run("python", "-m", "bench.course", *session.posargs)
 
 
 @nox.session(name="bench-chat")
 def bench_chat(session: nox.Session) -> None:
     """The deployed chat against the usual ones, under the same load."""
-    install(session, "bench")
+    install(session, "tests")
     session.run("python", "-m", "bench.chat", *session.posargs)
 
 

@@ -57,8 +57,9 @@ def test_a_number_that_is_none_is_said_so() -> None:
     "served", [{"DYNO": "web.1"}, {"SERVER_SOFTWARE": "gunicorn/27"}]
 )
 def test_nothing_is_served_without_a_secret(served: dict[str, str]) -> None:
-    with pytest.raises(SystemExit, match="SECRET"):
-        read(**served)
+    for known in ("", "randomstring123"):
+        with pytest.raises(SystemExit, match="heroku config:set SECRET"):
+            read(**served, SECRET=known)
     assert read(**served, SECRET="set").secret == "set"
 
 
