@@ -13,6 +13,11 @@ from tests.final.faults.serving import serve
 
 Serve = Callable[..., Server]
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize(
+    "database_url", ["postgresql"], indirect=True
+)
+
 
 @pytest.fixture
 def start(database_url: str, tmp_path: Path) -> Iterator[Serve]:

@@ -14,7 +14,7 @@ from flask import Flask
 
 from bench.servers import Server
 from chat.stream import Tail
-from tests.final.faults.conftest import Serve
+from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
 from tests.final.faults.conversation import (
     assert_each_is_there_once,
     assert_the_same,
@@ -23,8 +23,6 @@ from tests.final.faults.conversation import (
 from tests.final.faults.person import Person, reading
 from tests.final.faults.postgresql import restart
 from tests.final.faults.serving import workers
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 AWAY = b"The chat cannot store anything just now."
 
@@ -35,7 +33,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "chat.db"
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
     with conversation(server.port) as talk:
         for said in (200, 600):

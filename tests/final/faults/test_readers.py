@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bench.servers import GRACE, Server
 from chat import sockets
 from chat.sockets import Line
+from tests.final.faults.conftest import on_sqlite
 from tests.final.faults.conversation import assert_the_same
 from tests.final.faults.person import Message, Person, Reader, reading
 from tests.final.faults.serving import PATIENCE
@@ -27,21 +28,22 @@ def ann(server: Server) -> Person:
     return Person("ann", [server.port])
 
 
+@on_sqlite
 def test_many_vanish_and_many_stall(ann: Person) -> None:
     """Who reads gets everything, and so does who stalls and then reads.
 
     250 messages are six million bytes: more than a socket has room for. Each
-    ten of them are followed by somebody who then hangs up without a word.
+    25 of them are followed by somebody who then hangs up without a word.
     """
     with ExitStack() as going, reading(ann) as reader:
-        stalled = [Reader(ann, stalled=True) for _ in range(10)]
+        stalled = [Reader(ann, stalled=True) for _ in range(5)]
         for one in stalled:
             one.start()
             going.callback(one.stop)
         said: list[Message] = []
-        for _ in range(25):
+        for _ in range(10):
             with reading(ann):
-                said += [ann.say(f"{len(said)} {LONG}") for _ in range(10)]
+                said += [ann.say(f"{len(said)} {LONG}") for _ in range(25)]
         assert_the_same(reader.wait(250), said, "who reads")
         for one in stalled:
             one.go_on()
@@ -67,7 +69,7 @@ def test_a_reader_who_never_reads_is_shut_out(
             pass
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_readers_come_back_with_whatever_they_believe(ann: Person) -> None:
     """What is not an id of ours is no reason to miss anything."""
     said = [ann.say(str(number)) for number in range(60)]
@@ -97,6 +99,7 @@ def test_readers_come_back_with_whatever_they_believe(ann: Person) -> None:
             assert reader.resets == resets, after
 
 
+@on_sqlite
 def test_streams_end_before_the_server_does(
     server: Server, ann: Person
 ) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import signal
 
-import pytest
-
 from bench.servers import Server
-from tests.final.faults.conftest import Serve
+from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
 from tests.final.faults.conversation import conversation
 from tests.final.faults.person import Reader
 from tests.final.faults.serving import signal_master, workers
@@ -23,12 +21,14 @@ def test_a_worker_is_killed(server: Server) -> None:
         assert any(cut_off(reader) for reader in talk.readers)
 
 
+@on_sqlite
 def test_readers_come_and_go(server: Server) -> None:
     with conversation(server.port, restless=True) as talk:
         talk.everybody_has_everything()
         assert sum(reader.opened for reader in talk.readers) > 100
 
 
+@on_sqlite
 def test_gunicorn_is_restarted(server: Server, start: Serve) -> None:
     with conversation(server.port, each=30) as talk:
         talk.until(200)
@@ -39,6 +39,7 @@ def test_gunicorn_is_restarted(server: Server, start: Serve) -> None:
         assert all(reader.ended for reader in talk.readers)
 
 
+@on_sqlite
 def test_gunicorn_is_reloaded(server: Server) -> None:
     with conversation(server.port, each=30) as talk:
         talk.until(200)
@@ -48,7 +49,7 @@ def test_gunicorn_is_reloaded(server: Server) -> None:
         assert not set(before) & set(workers(server))
 
 
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@on_postgresql
 def test_two_machines_are_one_room(server: Server, start: Serve) -> None:
     other = start()
     with conversation(server.port, other.port, restless=True) as talk:
