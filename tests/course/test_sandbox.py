@@ -137,7 +137,7 @@ ENDS = {
     "os._exit(7)": "exit status 7",
     "os.kill(os.getpid(), 9)": "Python itself came down",
     "import ctypes; ctypes.string_at(0)": "Python itself came down",
-    "os.closerange(3, 99)": "Your program ended Python",
+    "os.closerange(3, 99)": "while it was being loaded",
 }
 
 
