@@ -34,9 +34,6 @@ TROUBLE = (OSError, http.client.HTTPException)
 RESET = struct.pack("ii", 1, 0)
 """To linger for no time at all: what is closed then, is reset."""
 
-SMALLEST = 4096
-"""Bytes that a stalled reader has room for."""
-
 
 class Message(NamedTuple):
     """A message, from wherever it was read."""
@@ -183,11 +180,9 @@ class Reader(threading.Thread):
             path = f"{self._person.path}/stream"
             connection.request("GET", path, headers=headers)
             self._socket = connection.sock
-            if not self._goes_on.is_set():
-                self._socket.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_RCVBUF, SMALLEST
-                )
-                self._goes_on.wait()
+            # Who is sent nothing must not come back by themselves for it.
+            self._socket.settimeout(2 * PATIENCE)
+            self._goes_on.wait()
             with closing(connection.getresponse()) as response:
                 if response.status == 200:
                     self.opened += 1
