@@ -106,7 +106,9 @@ def test_in_a_message(app: Flask, ann: Visitor) -> None:
             assert (link.attributes["href"] or "").startswith("http")
 
 
-def pages(visitor: Visitor, kept: list[str]) -> Iterator[tuple[str, list[str]]]:
+def pages(
+    visitor: Visitor, kept: list[str]
+) -> Iterator[tuple[str, list[str]]]:
     """Each page of the history, as `?before=`, with what it must show."""
     for end in range(len(kept), 0, -messages.PAGE):
         yield f"?before={end + 1}", kept[max(end - messages.PAGE, 0) : end]
