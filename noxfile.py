@@ -22,6 +22,9 @@ if sys.version_info < (3, 11):  # noqa: UP036, nox itself runs on older ones
 
 HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
+LONG = ["tests/course/test_mistakes.py", "tests/final/faults"]
+"""Tests of some minutes, for the Python that starts nox and no other."""
+
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINS = Path("requirements.txt")
 
@@ -46,7 +49,11 @@ def course(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """All tests but the browser's, on each supported Python there is."""
     install(session, "tests")
-    session.run("pytest", "--ignore=tests/browser", *session.posargs)
+    left_out = ["tests/browser"]
+    if session.python != HERE:
+        left_out += LONG
+    ignored = [f"--ignore={path}" for path in left_out]
+    session.run("pytest", *ignored, *session.posargs)
 
 
 @nox.session

@@ -11,7 +11,6 @@ from typing import Self
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-
 KNOWN_SECRETS = {"", "randomstring123"}
 """None at all, and the one that everybody has read in the course."""
 

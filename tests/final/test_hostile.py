@@ -154,10 +154,10 @@ def test_in_a_query(app: Flask, ann: Visitor) -> None:
 @on_sqlite
 @pytest.mark.parametrize("names", HEADERS, ids=lambda names: names[0])
 def test_in_a_header(app: Flask, ann: Visitor, names: list[str]) -> None:
-    for payload, path in zip(PAYLOADS, cycle(PATHS), strict=False):
+    for payload, asked in zip(PAYLOADS, cycle(PATHS), strict=False):
         sent = dict.fromkeys(names, payload.encode().decode("latin-1"))
         headers = {"HTTP_ORIGIN": ORIGIN["Origin"], **sent}
-        for method, path in [("GET", path), ("POST", "/chat/ann")]:
+        for method, path in [("GET", asked), ("POST", "/chat/ann")]:
             with ann.client.open(
                 path,
                 method=method,
