@@ -5,6 +5,7 @@ WEB_CONCURRENCY, the number of workers, it reads from the environment.
 
 import os
 import resource
+from pathlib import Path
 from typing import Any
 
 bind = f"0.0.0.0:{os.getenv('PORT', '5000')}"
@@ -32,6 +33,16 @@ control_socket_disable = True
 # business: no query, no form.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(b)s bytes %(M)s ms"
+
+
+def on_starting(server: Any) -> None:
+    """Refuse to start with settings that cannot be used.
+
+    A worker that found them wrong would only be started again, for ever.
+    """
+    from chat.settings import Settings
+
+    Settings.read(os.environ, Path())
 
 
 def post_worker_init(worker: Any) -> None:

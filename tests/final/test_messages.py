@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
 
-from chat.messages import PAGE
+from chat.database import Database
+from chat.messages import PAGE, Message, Said, add_message
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import ORIGIN, Visitor
 
@@ -191,3 +195,43 @@ def test_all_workers_tell_the_same_story(
     for speaker in speakers:
         said = [m["text"] for m in told if m["from"] == speaker.name]
         assert said == sorted(said, key=int)
+
+
+def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
+    app: Flask, ann: Visitor, ben: Visitor
+) -> None:
+    """Or a reader who has the larger one would never see the smaller."""
+    database: Database = app.extensions["database"]
+    added, go_on = threading.Event(), threading.Event()
+    people = {visitor.name: owner(visitor) for visitor in (ann, ben)}
+
+    def say(name: str, slowly: bool) -> Message | None:
+        said = Said(name, people[name], name, "uid")
+
+        def add(connection: Connection) -> Message | None:
+            message = add_message(database, connection, said)
+            if slowly:
+                added.set()
+                assert go_on.wait(10)
+            return message
+
+        return database.write(add)
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(say, "ann", slowly=True)
+        assert added.wait(10)
+        second = threads.submit(say, "ben", slowly=False)
+        time.sleep(0.5)
+        overtook = second.done()
+        go_on.set()
+        assert first.result()
+        assert second.result()
+    assert not overtook
+    assert ann.reads() == ["ann", "ben"]
+
+
+def owner(visitor: Visitor) -> str:
+    """What the visitor's cookie says of whose browser it is."""
+    with visitor.client.session_transaction() as session:
+        found: str = session["owner"]
+    return found
