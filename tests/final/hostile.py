@@ -176,7 +176,7 @@ ADDRESSES = [
     "\\\\127.0.0.1\\hit",
     "https:127.0.0.1/hit",
     "http:/127.0.0.1/hit",
-    f"www.x/\" onmouseover={CALL}",
+    f'www.x/" onmouseover={CALL}',
     f'mailto:a@b"onmouseover={CALL}',
     f"a@b.example'onmouseover={CALL}",
     "https://x/\u202egnp.exe",
