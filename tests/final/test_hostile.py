@@ -94,7 +94,7 @@ def test_in_a_message(app: Flask, ann: Visitor) -> None:
     assert len(kept) > 200
     with ann.stream(f"{ann.epoch()}-0") as stream:
         assert stream.texts(len(kept)) == kept
-    for query, some in pages(ann, kept):
+    for query, some in pages(kept):
         assert [shown(text) for text in ann.reads(query)] == list(
             map(shown, some)
         )
@@ -106,9 +106,7 @@ def test_in_a_message(app: Flask, ann: Visitor) -> None:
             assert (link.attributes["href"] or "").startswith("http")
 
 
-def pages(
-    visitor: Visitor, kept: list[str]
-) -> Iterator[tuple[str, list[str]]]:
+def pages(kept: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Each page of the history, as `?before=`, with what it must show."""
     for end in range(len(kept), 0, -messages.PAGE):
         yield f"?before={end + 1}", kept[max(end - messages.PAGE, 0) : end]
@@ -154,10 +152,10 @@ def test_in_a_query(app: Flask, ann: Visitor) -> None:
 @on_sqlite
 @pytest.mark.parametrize("names", HEADERS, ids=lambda names: names[0])
 def test_in_a_header(app: Flask, ann: Visitor, names: list[str]) -> None:
-    for payload, asked in zip(PAYLOADS, cycle(PATHS), strict=False):
+    for payload, place in zip(PAYLOADS, cycle(PATHS), strict=False):
         sent = dict.fromkeys(names, payload.encode().decode("latin-1"))
         headers = {"HTTP_ORIGIN": ORIGIN["Origin"], **sent}
-        for method, path in [("GET", asked), ("POST", "/chat/ann")]:
+        for method, path in [("GET", place), ("POST", "/chat/ann")]:
             with ann.client.open(
                 path,
                 method=method,
