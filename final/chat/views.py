@@ -174,7 +174,7 @@ def owns_name() -> bool:
         lambda connection: people.seen_at(connection, name, owner)
     )
     if seen_at is None:
-        return False
+        return take_again(name, owner)
     if time.time() - seen_at > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(OperationalError):
@@ -182,6 +182,18 @@ def owns_name() -> bool:
                 lambda connection: people.seen(connection, [name]), patience=0
             )
     return True
+
+
+def take_again(name: str, owner: str) -> bool:
+    """Whether a name that has no owner is the visitor's once more.
+
+    They had it, and never gave it up: the tables have begun anew.
+    """
+    with contextlib.suppress(OperationalError):
+        return database().write(
+            lambda connection: people.take(connection, name, owner), patience=0
+        )
+    return False
 
 
 def add_message() -> Answer:

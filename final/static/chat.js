@@ -245,6 +245,7 @@ function connect() {
                 item.remove();
             }
         });
+        delete status.dataset.lost;
         status.textContent = "The chat has begun anew.";
     });
     source.addEventListener("bye", function () {
