@@ -25,6 +25,11 @@ CALL = (
 )
 
 
+def _hear_ctrl_c() -> None:
+    """Whoever starts the tests in the background has it ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Watched:
     """A folder under watch, in a process of its own, and what was said."""
 
@@ -38,6 +43,7 @@ class Watched:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
+            preexec_fn=None if sys.platform == "win32" else _hear_ctrl_c,
         )
         threading.Thread(target=self._read, daemon=True).start()
 
