@@ -207,7 +207,7 @@ def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
 
 
 def _say(out: Console, text: str, style: str) -> None:
-    out.print(Text(text, style))
+    out.print(Text(textwrap.fill(text, out.width), style))
 
 
 def tell_heading(out: Console, part: str) -> None:
