@@ -29,8 +29,8 @@ KEY_AT = 3000
 LONG_ENOUGH = 10_000
 """Milliseconds in which a page has reloaded, if it ever does."""
 
-# Notes in the outermost page what happens in each of its frames, and presses
-# a key, as far as a script can, in those that are called so.
+# Notes in the outermost page what happens in each of its frames. In those that
+# are called so it presses a key, as far as a script can, and takes it back.
 RECORDER = """
 if (window === top) {
     window.seen = {};
@@ -48,10 +48,12 @@ if (window === top) {
             const fire = (type) => box.dispatchEvent(
                 new KeyboardEvent(type, { key: "h", bubbles: true }));
             box.focus();
-            fire("keydown");
-            fire("keypress");
-            document.execCommand("insertText", false, "h");
-            fire("keyup");
+            for (const edit of ["insertText", "delete"]) {
+                fire("keydown");
+                fire("keypress");
+                document.execCommand(edit, false, "h");
+                fire("keyup");
+            }
         }, KEY_AT);
     }
 }
