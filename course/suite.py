@@ -6,6 +6,7 @@ import pytest
 
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
 from .lessons import ROOT, VIDEOS
+from .place import place
 from .sandbox.server import Server
 from .sandbox.work import Work
 from .unmet import Unmet
@@ -57,12 +58,14 @@ class _Judge:
         self.lesson = lesson
         self.results: list[Result] = []
         self.broken: list[str] = []
+        self.reached: int | None = None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         if self.lesson is not None:
             items[:] = [
                 item for item in items if self.lesson in read_check(item).holds
             ]
+        items.sort(key=lambda item: read_check(item).advice)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -70,16 +73,32 @@ class _Judge:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
-        """Pass over what comes after the videos, unless that has begun."""
-        begins = VIDEOS + 1
-        if self.lesson is None and read_check(item).lesson > begins:
-            begun = any(
-                result.passed and result.check.lesson == begins
-                for result in self.results
-                if not result.check.advice
-            )
-            return None if begun else True
-        return None
+        """Pass over what the work cannot have reached yet.
+
+        Advice comes last, and only where the work has come to.
+        """
+        check = read_check(item)
+        if self.lesson is not None:
+            return None
+        if not check.advice:
+            return True if self._is_far(check.lesson) else None
+        if self.reached is None:
+            self.reached = place(self.results).reached
+        return None if self.reached in check.holds else True
+
+    def _is_far(self, lesson: int) -> bool:
+        """Whether nothing holds of the lessons that lead to this one.
+
+        Those are the three before it; and beyond the videos, the first there.
+        """
+        held = {
+            result.check.lesson
+            for result in self.results
+            if result.passed and not result.check.advice
+        }
+        if lesson > VIDEOS + 1 and VIDEOS + 1 not in held:
+            return True
+        return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(

@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import faulthandler
+import functools
 import inspect
 import os
 import shutil
@@ -24,7 +25,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from json import dumps, loads
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 MOMENT = "2030-05-06 12:00:00"
 """What the work's clock says when it is loaded: the same for everybody."""
@@ -285,6 +286,8 @@ class Host:
             return handle(error)
 
         app.handle_user_exception = noted
+        if Path(app.root_path, str(app.template_folder)).is_dir():
+            app.jinja_env.bytecode_cache = _compiled()
         got_request_exception.connect(self._note_unhandled, app)
         template_rendered.connect(self._note_template, app)
         return {
@@ -366,6 +369,26 @@ class Host:
 
 def _views(app: Any) -> int:
     return len(app.view_functions.keys() - {"static"})
+
+
+@functools.cache
+def _compiled() -> Any:
+    """Where Jinja keeps what it has compiled, from one load to the next."""
+    from jinja2.bccache import Bucket, BytecodeCache
+
+    class Compiled(BytecodeCache):
+        kept: ClassVar[dict[tuple[str, str], bytes]] = {}
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            known = self.kept.get((bucket.key, bucket.checksum))
+            if known:
+                bucket.bytecode_from_string(known)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            text = bucket.bytecode_to_string()
+            self.kept[bucket.key, bucket.checksum] = text
+
+    return Compiled()
 
 
 def _files(folder: Path) -> list[Path]:
