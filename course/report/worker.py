@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -32,6 +33,7 @@ def main(lesson: int | None) -> None:
     """Answer each folder on standard input with a line of JSON."""
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     process.warm_up()
+    gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     for line in sys.stdin:

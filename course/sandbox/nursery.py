@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import json
 import os
@@ -161,6 +162,7 @@ def main(descriptor: int) -> Any:
     for name in LOADED:
         importlib.import_module(name)
     _load_time_machine()
+    gc.freeze()  # what is loaded stays, and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
         become = Nursery(tool).serve()
     if become:
