@@ -252,6 +252,7 @@ class Host:
                     "host": host if host is None else str(host),
                     "port": port if isinstance(port, int) else repr(port),
                     "debug": bool(app.debug if debug is None else debug),
+                    "debug_said": debug is not None,
                     "line": self._line(sys._getframe(1)),
                 }
             )

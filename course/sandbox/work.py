@@ -45,7 +45,8 @@ class Loaded:
     app: str | None
     """The name of the Flask object, or None."""
     runs: list[dict[str, Any]]
-    """The calls of `app.run`: `host`, `port`, `debug` and `line`."""
+    """The calls of `app.run`: `host`, `port`, `debug` (is it on, and was it
+    said), and `line`."""
     bypassed: list[int]
     """The lines of several Flask objects, if the one run has no pages."""
     error: dict[str, Any] | None

@@ -88,6 +88,15 @@ def test_debug_is_off(work: Work) -> None:
 
 
 @mark.advice
+def test_debug_is_said_to_be_off(work: Work) -> None:
+    """`debug=False` says so, for whoever reads the last lines."""
+    assert work.loaded and work.loaded.runs, "`app.run` was never called."
+    run = work.loaded.runs[0]
+    assert run["debug_said"], "`debug` is not there."
+    assert not run["debug"], "`debug` is on."
+
+
+@mark.advice
 @mark.until("database")
 def test_the_procfile_is_the_video_s(folder: Path) -> None:
     """The Procfile is `web: python run.py`."""
