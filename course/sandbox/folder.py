@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -23,7 +24,10 @@ _PASSED_OVER = {
     "venv",
     "env",
     "site-packages",
+    "instance",
 }
+_DATABASE = re.compile(r"\.(db|sqlite3?)(-wal|-shm|-journal)?$")
+"""What earlier visitors have left: every check begins with an empty chat."""
 
 
 class NoWork(Exception):
@@ -156,7 +160,9 @@ def _passed_over(name: str) -> bool:
 def _paths(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not _passed_over(name)]
-        yield from (Path(parent, name) for name in names)
+        for name in names:
+            if not _DATABASE.search(name):
+                yield Path(parent, name)
 
 
 def _refuse(error: OSError) -> None:

@@ -407,3 +407,14 @@ def test_a_folder_without_the_right_to_read_is_refused() -> None:
         finally:
             if root:
                 os.seteuid(0)
+
+
+def test_what_visitors_left_is_not_judged(lesson_1: Write) -> None:
+    """Whoever has run a stage has its database in the folder."""
+    folder = lesson_1()
+    (folder / "instance").mkdir()
+    for name in ("chat.db", "chat.db-wal", "instance/chat.db"):
+        (folder / name).write_text("said yesterday", encoding="utf-8")
+    with Work(folder) as work:
+        left = {path.name for path in work.file.parent.rglob("*")}
+    assert left == {"run.py"}
