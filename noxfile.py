@@ -74,12 +74,8 @@ def soak(session: nox.Session) -> None:
 def latest(session: nox.Session) -> None:
     """All tests with the newest Flask and friends in place of the pins."""
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
-    unpinned = Path(session.create_tmp(), "requirements.txt")
-    unpinned.write_text(names, encoding="utf-8")
-    session.install(
-        *("--upgrade", "-r", str(unpinned)),
-        *nox.project.dependency_groups(PROJECT, "tests"),
-    )
+    wanted = nox.project.dependency_groups(PROJECT, "tests")
+    session.install("--upgrade", *names.splitlines(), *wanted)
     session.run("pytest", "--ignore=tests/browser", *session.posargs)
 
 
