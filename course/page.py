@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -166,10 +165,6 @@ class Page:
             }
             for node in nodes
         ]
-
-    def source_has(self, pattern: str) -> bool:
-        """Whether the page's HTML matches a regular expression."""
-        return re.search(pattern, self.html) is not None
 
     def _form(self, node: LexborNode) -> Form:
         fields, kinds, buttons = {}, {}, []
