@@ -115,7 +115,7 @@ def test_the_log_has_a_line_for_each_request_and_not_what_was_said(
     assert "POST /chat/ann 201" in log
     assert "GET /chat/ann 200" in log
     assert "business" not in log
-    assert "77" not in log
+    assert "before" not in log
 
 
 def test_gunicorn_does_not_start_without_a_secret(tmp_path: Path) -> None:
