@@ -25,8 +25,9 @@ class Form:
     fields: dict[str, str]
     kinds: dict[str, str]
     """For each field that has a name, `text`, `textarea`, `hidden`, …"""
-    buttons: list[str]
-    """The words on the buttons that send the form."""
+    buttons: dict[str, str]
+    """The words on each button that sends the form, and where it leads if
+    that is elsewhere than `action`."""
 
     def can_be_sent(self) -> bool:
         """Whether a browser has a way to send it: a button, or Enter."""
@@ -167,16 +168,17 @@ class Page:
         ]
 
     def _form(self, node: LexborNode) -> Form:
-        fields, kinds, buttons = {}, {}, []
+        fields, kinds, buttons = {}, {}, {}
         for item in node.css("input, textarea, select, button"):
             attributes = item.attributes
             name = attributes.get("name") or ""
             kind = (attributes.get("type") or "text").lower()
+            leads_to = attributes.get("formaction") or ""
             if item.tag == "button":
                 if (attributes.get("type") or "submit") == "submit":
-                    buttons.append(" ".join(item.text().split()))
+                    buttons[" ".join(item.text().split())] = leads_to
             elif item.tag == "input" and kind in ("submit", "image"):
-                buttons.append(attributes.get("value") or "Submit")
+                buttons[attributes.get("value") or "Submit"] = leads_to
             elif item.tag == "textarea":
                 kinds[name], fields[name] = "textarea", item.text()
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -170,8 +170,10 @@ class Visitor:
         """Press the link or the button that says these words."""
         story = texts.I_PRESSED.format(words)
         for form in self.page.forms:
-            if any(words in button.lower() for button in form.buttons):
-                return self._whole(self._send(form, {}, story))
+            for button, leads_to in form.buttons.items():
+                if words in button.lower():
+                    chosen = replace(form, action=leads_to or form.action)
+                    return self._whole(self._send(chosen, {}, story))
         for link in self.page.tree.css("a[href]"):
             if words in link.text().lower():
                 path = urljoin(self.page.url, link.attributes["href"] or "")

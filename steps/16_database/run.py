@@ -1,8 +1,10 @@
 import os
+import uuid
 from datetime import datetime
 from flask import Flask, redirect, render_template, request, session, url_for
 from sqlalchemy import Column, Integer, MetaData, String, Table
 from sqlalchemy import create_engine, func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 app = Flask(__name__)
@@ -15,18 +17,22 @@ messages = Table(
     Column("timestamp", String),
     Column("from", String),
     Column("message", String),
+    Column("uid", String, unique=True),
 )
 
 with database.begin() as connection:
     connection.execute(CreateTable(messages, if_not_exists=True))
 
 
-def add_message(username, message):
-    """Add messages to the `messages` table"""
+def add_message(username, message, uid):
+    """Add messages to the `messages` table, each `uid` once"""
     now = datetime.now().strftime("%H:%M:%S")
-    row = {"timestamp": now, "from": username, "message": message}
-    with database.begin() as connection:
-        connection.execute(insert(messages).values(row))
+    row = {"timestamp": now, "from": username, "message": message, "uid": uid}
+    try:
+        with database.begin() as connection:
+            connection.execute(insert(messages).values(row))
+    except IntegrityError:
+        pass
 
 
 def get_messages(after, before):
@@ -65,7 +71,7 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message)
+        add_message(username, message, request.form.get("uid"))
         return redirect(url_for("user", username=session["username"]))
 
     after = session.get("cleared", 0)
@@ -74,6 +80,7 @@ def user(username):
         "chat.html",
         username=username,
         chat_messages=get_messages(after, before),
+        uid=uuid.uuid4(),
     )
 
 

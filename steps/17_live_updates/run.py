@@ -29,7 +29,7 @@ with database.begin() as connection:
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().strftime("%H:%M:%S")
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     try:
         with database.begin() as connection:
@@ -113,6 +113,9 @@ def stream():
     """Send messages to the browser as they come"""
     last = request.args.get("after", 0, type=int)
     last = request.headers.get("Last-Event-ID", last, type=int)
+    if last > get_last_id():
+        last = 0
+
     return Response(send_events(last), mimetype="text/event-stream")
 
 

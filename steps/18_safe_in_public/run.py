@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, render_template, request
 from flask import session, url_for
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table
-from sqlalchemy import create_engine, delete, func, insert, or_, select, update
+from sqlalchemy import create_engine, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
@@ -34,8 +34,8 @@ messages = Table(
 people = Table(
     "people",
     MetaData(),
-    Column("name", String, primary_key=True),
-    Column("owner", String),
+    Column("owner", String, primary_key=True),
+    Column("name", String, unique=True),
     Column("seen", Float),
     Column("busy_until", Float, default=0),
 )
@@ -61,11 +61,6 @@ def add_headers(response):
     return response
 
 
-def fold(username):
-    """Get what names that look the same have in common"""
-    return unicodedata.normalize("NFKC", username.casefold())
-
-
 def is_name(username):
     """Tell whether this can be a name: short, visible, no part of a URL"""
     visible = username.isprintable() and username.strip(" .")
@@ -73,13 +68,12 @@ def is_name(username):
 
 
 def take_name(username):
-    """Give a free name to this browser, and tell whether it was free"""
-    session.setdefault("owner", secrets.token_hex())
-    name, owner, now = fold(username), session["owner"], time.time()
-    mine = people.c.owner == owner
-    away = people.c.seen < now - 24 * 60 * 60
-    old = delete(people).where(people.c.name == name, or_(mine, away))
-    row = {"name": name, "owner": owner, "seen": now}
+    """Give a name to this browser, and tell whether it was free"""
+    owner = session.setdefault("owner", secrets.token_hex())
+    name = unicodedata.normalize("NFKC", username.casefold())
+    away = people.c.seen < time.time() - 24 * 60 * 60
+    old = delete(people).where(away | (people.c.owner == owner))
+    row = {"owner": owner, "name": name, "seen": time.time()}
     try:
         with database.begin() as connection:
             connection.execute(old)
@@ -105,17 +99,20 @@ def may_post():
 
 def change_mine(query):
     """Change this browser's own row in `people`, and tell whether it did"""
-    query = query.where(
-        people.c.name == fold(session.get("username", "")),
-        people.c.owner == session.get("owner", ""),
-    )
+    query = query.where(people.c.owner == session.get("owner"))
     with database.begin() as connection:
-        return connection.execute(query).rowcount == 1
+        return connection.execute(query).rowcount > 0
+
+
+def get_names():
+    """Get the names that somebody has"""
+    with database.connect() as connection:
+        return connection.execute(select(people.c.name)).scalars().all()
 
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().strftime("%H:%M:%S")
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     try:
         with database.begin() as connection:
@@ -152,23 +149,19 @@ def get_last_id():
 @app.route("/", methods=["GET", "POST"])
 def index():
     """Main page with instructions"""
-    problem = None
+    problem = ""
     if request.method == "POST":
-        username = unicodedata.normalize("NFKC", request.form["username"])
-        username = " ".join(username.split())
-        if not is_name(username):
-            problem = "A name has 1 to 32 visible characters and no slash."
-        elif not take_name(username):
-            problem = "Somebody has this name already. Choose another."
-        else:
+        username = " ".join(request.form["username"].split())
+        if is_name(username) and take_name(username):
             session["username"] = username
             session.permanent = True
+        else:
+            problem = "This is taken, or cannot be a name. Choose another."
 
-    if problem is None and has_name():
+    if has_name() and not problem:
         return redirect(url_for("user", username=session["username"]))
 
-    status = 400 if problem else 200
-    return render_template("index.html", problem=problem), status
+    return render_template("index.html", problem=problem)
 
 
 @app.route("/chat/<username>", methods=["GET", "POST"])
@@ -199,6 +192,7 @@ def user(username):
         "chat.html",
         username=username,
         chat_messages=chat_messages,
+        names=get_names(),
         last=chat_messages[-1].id if chat_messages else after,
         uid=uuid.uuid4(),
     )
@@ -224,6 +218,9 @@ def stream():
 
     last = request.args.get("after", 0, type=int)
     last = request.headers.get("Last-Event-ID", last, type=int)
+    if last > get_last_id():
+        last = 0
+
     return Response(send_events(last), mimetype="text/event-stream")
 
 

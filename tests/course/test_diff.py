@@ -42,6 +42,20 @@ def test_a_lesson_changes_only_the_files_it_is_about(
     assert {change.path for change in diff.changes(before, after)} == files
 
 
+@pytest.mark.parametrize(
+    "lesson", all_lessons()[1:-1], ids=lambda lesson: lesson.name
+)
+def test_a_lesson_changes_two_screens_at_most(lesson: Lesson) -> None:
+    before = all_lessons()[all_lessons().index(lesson) - 1]
+    changed = [
+        line
+        for change in diff.changes(before, lesson)
+        for line in change.lines[2:]
+        if line[0] in "+-" and line[1:].strip()
+    ]
+    assert len(changed) <= 120
+
+
 def test_a_lesson_is_compared_with_the_one_before(type_in: Type) -> None:
     said = type_in("diff", "timestamps")
     assert said.status == 0

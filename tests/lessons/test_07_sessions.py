@@ -103,7 +103,7 @@ def test_the_field_is_called_username(visitor: Visitor) -> None:
 @mark.advice
 def test_the_button_says_go_to_chat(visitor: Visitor) -> None:
     """The button says `Go to chat!`."""
-    buttons = name_form(visitor.get("/")).buttons
+    buttons = list(name_form(visitor.get("/")).buttons)
     assert buttons == ["Go to chat!"], f"It says {buttons}."
 
 

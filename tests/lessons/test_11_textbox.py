@@ -117,7 +117,7 @@ def test_the_box_is_as_in_the_video(visitor: Visitor) -> None:
 @mark.advice
 def test_the_button_says_send_message(visitor: Visitor) -> None:
     """The button says `Send message`."""
-    buttons = message_form(visitor).buttons
+    buttons = list(message_form(visitor).buttons)
     assert buttons == ["Send message"], f"It says {buttons}."
 
 

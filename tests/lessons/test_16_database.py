@@ -36,6 +36,23 @@ def test_several_programs_are_one_chat(visitor: Visitor, work: Work) -> None:
         elsewhere.enter("yoni").expect("can you hear me")
 
 
+def test_a_message_sent_twice_is_there_once(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """A message that is sent twice by a slip is there once.
+
+    The form holds an id that the page made for this message; a second row
+    with the same id is refused by the table.
+    """
+    form = visitor.enter("aaron").form_with("textarea")
+    assert form, "There is no form."
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    for _ in range(2):
+        visitor.submit(form, **{field: "only once"})
+    times = another.enter("yoni").count("only once")
+    assert times == 1, f"It is there {times} times."
+
+
 @mark.advice
 @mark.until("final")
 def test_gunicorn_starts_two_workers(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from pytest import mark
 
@@ -74,19 +75,37 @@ def test_a_reader_gets_what_it_missed(
 
 
 @mark.until("final")
-def test_a_message_sent_twice_is_there_once(
-    visitor: Visitor, another: Visitor
+def test_numbers_that_begin_anew_are_followed(
+    visitor: Visitor, started: Server
 ) -> None:
-    """A message that is sent twice by a slip is there once.
+    """Whoever waits for an id that is far ahead still gets new messages.
 
-    The form holds an id that the page made for this message; a second row
-    with the same id is refused by the table.
+    When the database was deleted, the ids begin again at 1, and the browser
+    still says the last one of the old.
     """
-    listening(visitor)
-    form = visitor.page.form_with("textarea")
-    assert form, "There is no form."
-    field = next(n for n, k in form.kinds.items() if k == "textarea")
-    for _ in range(2):
-        visitor.submit(form, **{field: "only once"})
-    times = another.enter("yoni").count("only once")
-    assert times == 1, f"It is there {times} times."
+    stream = listening(visitor).streams[0]
+    started.wait()
+    reader, writer = Visitor(started), Visitor(started)
+    reader.enter("dreamer")
+    writer.enter("starter")
+    headers = {"Last-Event-ID": "1000000"}
+    with started.listen(stream, reader.cookies, headers) as lines:
+        writer.say("starter", "once more")
+        assert "once more" in lines.until("once more"), lines.heard()
+
+
+def test_the_time_can_be_shown_in_the_reader_s_own_zone(
+    visitor: Visitor,
+) -> None:
+    """Each message tells the browser its time together with the time zone.
+
+    `<time datetime="2030-05-06T21:08:09+00:00">` says it in a way that
+    `new Date(time.dateTime)` understands.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "hello")
+    element = visitor.enter("aaron").element("time[datetime]")
+    assert element, "I found no `<time>` that says when."
+    written = element["datetime"] or ""
+    moment = datetime.fromisoformat(written)
+    assert moment.tzinfo, f"“{written}” does not say in which time zone."

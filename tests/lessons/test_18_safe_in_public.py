@@ -50,6 +50,15 @@ def test_a_name_that_is_given_up_is_free(
     assert in_chat(another.enter("aaron")), "The name was still taken."
 
 
+def test_the_page_says_who_is_here(visitor: Visitor, another: Visitor) -> None:
+    """Everybody who has a name is on the page, also before they say a word.
+
+    The table that holds the names can be read like any other.
+    """
+    visitor.enter("aaron")
+    another.enter("yoni").expect("aaron")
+
+
 def test_names_have_limits(visitor: Visitor) -> None:
     """A name has 1 to 32 visible characters and no slash."""
     for name in ("", "   ", "a" * 33, "a\u202eb", "a/b"):

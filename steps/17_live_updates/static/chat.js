@@ -8,12 +8,21 @@ let source = new EventSource("/stream?after=" + list.dataset.last);
 source.onopen = () => problem.textContent = "";
 source.onerror = () => problem.textContent = "Connection lost. Trying again…";
 
+function showTime(time) {
+    time.textContent = new Date(time.dateTime).toLocaleString();
+}
+
+list.querySelectorAll("time").forEach(showTime);
+
 source.onmessage = function (e) {
     let message = JSON.parse(e.data);
     let line = document.createElement("p");
+    let time = document.createElement("time");
     line.className = "message";
     line.classList.toggle("own", message.from === list.dataset.username);
-    line.textContent = `(${message.timestamp}) ${message.from}: ${message.message}`;
+    time.dateTime = message.timestamp;
+    showTime(time);
+    line.append("(", time, `) ${message.from}: ${message.message}`);
     list.append(line);
 };
 
