@@ -145,7 +145,9 @@ class Tail:
                 yield from self._missed(reader)
                 if reader.line is None:
                     yield from self._live(reader, ticked)
-                elif not self._hand_over(reader, reader.line, ticked):
+                    continue
+                yield b""  # The server keeps hold of what it was given last.
+                if not self._hand_over(reader, reader.line, ticked):
                     return
 
     @contextlib.contextmanager
