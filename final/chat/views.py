@@ -1,4 +1,4 @@
-"""What a visitor can ask for, and what they are told.
+"""What a visitor can ask for.
 
 Every page works as a form and links alone; the script asks for the same
 things and says `Accept: application/json`.
@@ -7,11 +7,9 @@ things and says `Accept: application/json`.
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import secrets
 import time
-from collections.abc import Mapping
 from typing import cast
 
 from flask import (
@@ -28,25 +26,14 @@ from flask import (
 from flask.typing import ResponseReturnValue as Answer
 from markupsafe import Markup
 from sqlalchemy import Connection
-from sqlalchemy.exc import (
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import (
-    BadHost,
-    HTTPException,
-    RequestEntityTooLarge,
-    ServiceUnavailable,
-    TooManyRequests,
-)
+from sqlalchemy.exc import OperationalError
 
 from . import limits, messages, people, sockets
 from .database import Database
-from .limits import Limit, TooFast
+from .limits import Limit
 from .messages import LARGEST, PAGE, Message, Said
 from .posting import Posting
+from .refusals import wants_json
 from .settings import Settings
 from .stream import BYE, Reader, Tail
 
@@ -55,17 +42,7 @@ NOT_YOURS = (
     "on the first page."
 )
 
-SENTENCES = {
-    404: "There is no such page.",
-    405: "This page cannot be used in this way.",
-    413: "That is longer than the chat can take. Go back and send less.",
-    500: "Something went wrong in the chat itself. Please try again.",
-}
-"""What Werkzeug would say in its own words."""
-
 TAKEN = "Somebody has this name already. Choose another."
-
-AWAY = "The chat cannot store anything just now. Wait a moment and try again."
 
 ADDRESS = re.compile(r"""(https?://[^\s<>"]*[^\s<>".,;:!?')\]])""")
 """What can be clicked; static/chat.js has the same."""
@@ -285,11 +262,6 @@ def hold_back(
         )
 
 
-def wants_json() -> bool:
-    """Whether it is a script that asks."""
-    return request.accept_mimetypes.best == "application/json"
-
-
 @chat.app_template_filter()
 def link(text: str) -> Markup:
     """Return text whose addresses can be clicked."""
@@ -299,51 +271,6 @@ def link(text: str) -> Markup:
     parts = ADDRESS.split(text)
     parts[1::2] = [anchor.format(address) for address in parts[1::2]]
     return Markup("").join(parts)
-
-
-@chat.app_errorhandler(HTTPException)
-def refuse(error: HTTPException) -> Answer:
-    """Say in a sentence what was wrong, and give back what was typed."""
-    status = error.code or 500
-    if error.response is not None:
-        return error.get_response()
-    if isinstance(request.routing_exception, BadHost):
-        return error.get_response()  # A page of ours would have links.
-    sentence = SENTENCES.get(status) or error.description
-    if wants_json():
-        return Response(
-            json.dumps({"error": sentence}),
-            status,
-            mimetype="application/json",
-        )
-    form: Mapping[str, str] = {}
-    with contextlib.suppress(RequestEntityTooLarge):
-        form = request.form
-    page = render_template(
-        "error.html",
-        sentence=sentence,
-        text=form.get("message"),
-        uid=form.get("uid"),
-        longest=messages.LONGEST,
-    )
-    return page, status
-
-
-@chat.app_errorhandler(TooFast)
-def slow_down(error: TooFast) -> Answer:
-    """Say when to come back."""
-    answer = current_app.make_response(refuse(TooManyRequests(str(error))))
-    answer.headers["Retry-After"] = str(error.seconds)
-    return answer
-
-
-@chat.app_errorhandler(OperationalError)
-@chat.app_errorhandler(InterfaceError)
-@chat.app_errorhandler(PoolTimeout)
-def database_away(error: SQLAlchemyError) -> Answer:
-    """Say that the database does not answer."""
-    current_app.logger.error("The database does not answer: %s", error)
-    return refuse(ServiceUnavailable(AWAY))
 
 
 def settings() -> Settings:

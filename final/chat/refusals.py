@@ -1,0 +1,93 @@
+"""What is refused, or goes wrong, and how a visitor is told.
+
+A script is told in JSON, everybody else on a page that gives back what they
+typed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue as Answer
+from sqlalchemy.exc import (
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import (
+    BadHost,
+    HTTPException,
+    RequestEntityTooLarge,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+
+from . import messages
+from .limits import TooFast
+
+SENTENCES = {
+    404: "There is no such page.",
+    405: "This page cannot be used in this way.",
+    413: "That is longer than the chat can take. Go back and send less.",
+    500: "Something went wrong in the chat itself. Please try again.",
+}
+"""What Werkzeug would say in its own words."""
+
+AWAY = "The chat cannot store anything just now. Wait a moment and try again."
+
+
+def explain(app: Flask) -> None:
+    """Answer everything that is refused, or goes wrong, in a sentence."""
+    app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(TooFast, slow_down)
+    for error in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(error, database_away)
+
+
+def wants_json() -> bool:
+    """Whether it is a script that asks."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def refuse(error: HTTPException) -> Answer:
+    """Say in a sentence what was wrong, and give back what was typed."""
+    status = error.code or 500
+    if error.response is not None:
+        return error.get_response()
+    if isinstance(request.routing_exception, BadHost):
+        return error.get_response()  # A page of ours would have links.
+    sentence = SENTENCES.get(status) or error.description
+    if wants_json():
+        return Response(
+            json.dumps({"error": sentence}),
+            status,
+            mimetype="application/json",
+        )
+    form: Mapping[str, str] = {}
+    with contextlib.suppress(RequestEntityTooLarge):
+        form = request.form
+    page = render_template(
+        "error.html",
+        sentence=sentence,
+        text=form.get("message"),
+        uid=form.get("uid"),
+        longest=messages.LONGEST,
+    )
+    return page, status
+
+
+def slow_down(error: TooFast) -> Answer:
+    """Say when to come back."""
+    answer = current_app.make_response(refuse(TooManyRequests(str(error))))
+    answer.headers["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def database_away(error: SQLAlchemyError) -> Answer:
+    """Say that the database does not answer."""
+    current_app.logger.error("The database does not answer: %s", error)
+    return refuse(ServiceUnavailable(AWAY))
