@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
-from .database import WRITING, Database, messages, room
+from .database import messages, room
 from .people import fold, seen_at
 
 LONGEST = 2000
@@ -116,16 +116,11 @@ _FOLLOWING = (
 _LAST = select(func.coalesce(func.max(messages.c.number), 0))
 
 
-def add_message(
-    database: Database, connection: Connection, said: Said
-) -> Message | None:
+def add_message(connection: Connection, said: Said) -> Message | None:
     """Store a message and return it; said again, it is the first one still.
 
-    Returns None when the author's name is not theirs. Numbers are in the
-    order of the commits: whoever has read as far as a number never misses a
-    smaller one that comes later.
+    Returns None when the author's name is not theirs.
     """
-    database.lock(connection, WRITING)
     sent_at = time.time()
     row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
     number = connection.execute(_ADD, row).scalar()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from . import limits, messages
-from .database import Database
+from .database import WRITING, Database
 from .limits import TooFast
 from .messages import Message, Said
 
@@ -57,6 +57,9 @@ class Posting:
 
     def _store(self, posts: list[Post]) -> None:
         def store(connection: Connection) -> None:
+            # Numbers must come in the order of the commits: whoever has read
+            # as far as one never sees a smaller one that is stored later.
+            self._database.lock(connection, WRITING)
             for post in posts:
                 post.error = None
                 try:
@@ -64,9 +67,7 @@ class Posting:
                         limits.spend(
                             connection, limits.POSTING, post.said.owner
                         )
-                    post.message = messages.add_message(
-                        self._database, connection, post.said
-                    )
+                    post.message = messages.add_message(connection, post.said)
                 except TooFast as error:
                     post.error = error
 

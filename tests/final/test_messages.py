@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,8 +11,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import Connection
 
+from chat import limits, messages
 from chat.database import Database
+from chat.limits import Limit
 from chat.messages import PAGE, Message, Said, add_message
+from chat.posting import Post, Posting
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import ORIGIN, Visitor
 
@@ -198,29 +202,27 @@ def test_all_workers_tell_the_same_story(
 
 
 def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
-    app: Flask, ann: Visitor, ben: Visitor
+    app: Flask,
+    ann: Visitor,
+    ben: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Or a reader who has the larger one would never see the smaller."""
     database: Database = app.extensions["database"]
     added, go_on = threading.Event(), threading.Event()
-    people = {visitor.name: owner(visitor) for visitor in (ann, ben)}
 
-    def say(name: str, slowly: bool) -> Message | None:
-        said = Said(name, people[name], name, "uid")
+    def add_slowly(connection: Connection, said: Said) -> Message | None:
+        message = add_message(connection, said)
+        if said.author == "ann":
+            added.set()
+            assert go_on.wait(10)
+        return message
 
-        def add(connection: Connection) -> Message | None:
-            message = add_message(database, connection, said)
-            if slowly:
-                added.set()
-                assert go_on.wait(10)
-            return message
-
-        return database.write(add)
-
+    monkeypatch.setattr(messages, "add_message", add_slowly)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(say, "ann", slowly=True)
+        first = threads.submit(Posting(database, True).add, said_by(ann))
         assert added.wait(10)
-        second = threads.submit(say, "ben", slowly=False)
+        second = threads.submit(Posting(database, True).add, said_by(ben))
         time.sleep(0.5)
         overtook = second.done()
         go_on.set()
@@ -230,8 +232,34 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
     assert ann.reads() == ["ann", "ben"]
 
 
-def owner(visitor: Visitor) -> str:
-    """What the visitor's cookie says of whose browser it is."""
+def test_two_workers_never_wait_for_each_other(
+    app: Flask,
+    ann: Visitor,
+    ben: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both have something from both people, in the opposite order."""
+    database: Database = app.extensions["database"]
+    monkeypatch.setattr(limits, "POSTING", Limit("post", 1000, 1))
+    tried = []
+
+    def add(connection: Connection, said: Said) -> Message | None:
+        tried.append(said.uid)
+        return add_message(connection, said)
+
+    def store(speakers: list[Visitor]) -> None:
+        said = [said_by(speaker) for speaker in speakers]
+        Posting(database, True)._store([Post(each) for each in said])
+
+    monkeypatch.setattr(messages, "add_message", add)
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(20):
+            list(threads.map(store, [[ann, ben], [ben, ann]]))
+    assert len(tried) == len(set(tried)) == 80
+
+
+def said_by(visitor: Visitor) -> Said:
+    """Something new from a visitor, whose name is all they say."""
     with visitor.client.session_transaction() as session:
-        found: str = session["owner"]
-    return found
+        owner: str = session["owner"]
+    return Said(visitor.name, owner, visitor.name, secrets.token_hex())
