@@ -34,7 +34,7 @@ class CannotRun(Exception):
 
 
 def serve(lesson: Lesson, port: int | None) -> int:
-    """Run `python run.py` in the lesson's folder until Ctrl-C.
+    """Run the lesson's program in its folder until Ctrl-C.
 
     `port` is where it listens, and nowhere else; without one it is PORT or
     5000, or another when that is taken. Raises CannotRun.
@@ -54,10 +54,11 @@ def serve(lesson: Lesson, port: int | None) -> int:
 
 
 def _until_stopped(lesson: Lesson, port: int) -> int:
+    words, settings = _program(lesson)
     server = psutil.Popen(
-        [sys.executable, "run.py"],
+        [sys.executable, *words],
         cwd=lesson.folder,
-        env={**os.environ, "PORT": str(port)},
+        env={**settings, **os.environ, "PORT": str(port)},
     )
     with _when_told_to_stop(signal.SIG_IGN):
         with _when_told_to_stop(signal.default_int_handler):
@@ -67,6 +68,19 @@ def _until_stopped(lesson: Lesson, port: int) -> int:
         raise CannotRun(texts.STOPPED_ITSELF.format(status))
     print(texts.STOPPED.format(port))
     return 0
+
+
+def _program(lesson: Lesson) -> tuple[list[str], dict[str, str]]:
+    """What Python is to run, and with which settings if there are no others.
+
+    `final` is served as it is where it is deployed, and by two workers; but
+    gunicorn does not run on Windows.
+    """
+    if lesson.folder != FINAL or sys.platform == "win32":
+        return ["run.py"], {}
+    secret = "only for trying the chat at home"
+    settings = {"IP": _host(), "SECRET": secret, "WEB_CONCURRENCY": "2"}
+    return ["-m", "gunicorn", "run:app"], settings
 
 
 def _wait(server: psutil.Popen) -> int | None:
@@ -146,6 +160,8 @@ def _find_packages(lesson: Lesson) -> None:
     """Raises ModuleNotFoundError for a package that the lesson lacks."""
     folder = ROOT if lesson.folder == FINAL else lesson.folder
     text = (folder / "requirements.txt").read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        text = text.replace('; sys_platform != "win32"', "")
     for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
         try:
             importlib.metadata.version(name)

@@ -8,7 +8,7 @@ import resource
 from pathlib import Path
 from typing import Any
 
-bind = f"0.0.0.0:{os.getenv('PORT', '5000')}"
+bind = f"{os.getenv('IP', '0.0.0.0')}:{os.getenv('PORT', '5000')}"
 worker_class = "gevent"
 
 # A stream is open for as long as somebody looks at the page.

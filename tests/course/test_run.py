@@ -107,8 +107,35 @@ def test_the_chat_that_is_deployed_starts_alike(start: Start) -> None:
     port = free_port()
     tool = start("final", PORT=str(port))
     assert "The chat of final/ is at" in tool.says("http")
-    tool.says(f"Running on http://127.0.0.1:{port}")
+    tool.says(f"http://127.0.0.1:{port}")
     assert "username" in fetch(port)
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="gunicorn does not run there"
+)
+@pytest.mark.parametrize("stop", ["ctrl-c", "kill"])
+def test_the_chat_that_is_deployed_outlives_a_worker(
+    start: Start, stop: str
+) -> None:
+    port = free_port()
+    tool = start("final", PORT=str(port))
+    for _ in range(2):
+        tool.says("Booting worker")
+    (server,) = psutil.Process(tool.process.pid).children()
+    workers = server.children()
+    workers[0].kill()
+    tool.says("Booting worker")
+    assert "username" in fetch(port)
+    family = [server, *server.children()]
+    assert len(family) == 3
+    if stop == "ctrl-c":
+        tool.press_ctrl_c()
+    else:
+        tool.process.terminate()
+    tool.says(f"Port {port} is free again.")
+    assert tool.process.wait(10) == 0
+    assert not [process for process in family if process.is_running()]
 
 
 @pytest.mark.parametrize("stop", ["ctrl-c", "kill"])
