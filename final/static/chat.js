@@ -92,6 +92,14 @@ function findItem(message) {
             && list.querySelector(`[data-uid="${CSS.escape(message.uid)}"]`));
 }
 
+/* A message comes by the stream or, if it is our own, by the answer to it:
+   the smaller number may come later. What has no number yet stands last. */
+function findNext(number) {
+    const numbered = list.querySelectorAll("[data-number]");
+    const goesBefore = (item) => Number(item.dataset.number || Infinity) > number;
+    return Array.from(numbered).find(goesBefore);
+}
+
 function atEnd() {
     return log.scrollTop > -40;
 }
@@ -99,9 +107,12 @@ function atEnd() {
 function append(item) {
     const stays = !atEnd();
     const height = log.scrollHeight;
-    const waiting = list.querySelector(".waiting, .failed");
-    list.insertBefore(item, item.matches(".waiting") ? null : waiting);
+    const next = findNext(Number(item.dataset.number || Infinity));
+    list.insertBefore(item, next || null);
     showTime(item);
+    if (next) {
+        showTime(next);
+    }
     if (stays) {
         log.scrollTop -= log.scrollHeight - height;
     } else if (list.children.length > MOST) {

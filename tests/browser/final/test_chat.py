@@ -158,6 +158,25 @@ def test_an_answer_that_got_lost_costs_no_second_message(join: Join) -> None:
     expect(ann.locator("#messages .failed")).to_have_count(0)
 
 
+def test_what_comes_late_stands_where_it_belongs(join: Join) -> None:
+    """The answer to one's own message may overtake the stream."""
+    ann, ben = join("ann"), join("ben")
+    eight = [str(number) for number in range(1, 9)]
+    for text in eight:
+        say(ann, text)
+    sees(ann, *eight)
+    ann.route("**/stream?*", lambda route: route.abort())
+    ann.evaluate("reconnect()")
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    say(ben, "9")
+    sees(ben, *eight, "9")
+    say(ann, "10")
+    sees(ann, *eight, "10")
+    ann.unroute("**/stream?*")
+    sees(ann, *eight, "9", "10")
+    sees(ben, *eight, "9", "10")
+
+
 def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
     ann = join("ann")
     for number in range(3):
