@@ -147,7 +147,9 @@ function show(message) {
 }
 
 
-/* Sending */
+/* Sending: one after another, in the order in which they were typed. */
+
+let sent = Promise.resolve();
 
 function post(uid, text) {
     let item = list.querySelector(`[data-uid="${uid}"]`);
@@ -164,20 +166,25 @@ function post(uid, text) {
     item.querySelector("time").textContent = "sending…";
     append(item);
     log.scrollTop = 0;
-    fetch(form.action, {
-        method: "POST",
-        headers: {Accept: "application/json"},
-        body: new URLSearchParams({message: text, uid: uid}),
-        signal: AbortSignal.timeout(20000),
-    }).then(async function (response) {
+    sent = sent.then(() => send(uid, text));
+}
+
+async function send(uid, text) {
+    try {
+        const response = await fetch(form.action, {
+            method: "POST",
+            headers: {Accept: "application/json"},
+            body: new URLSearchParams({message: text, uid: uid}),
+            signal: AbortSignal.timeout(20000),
+        });
         const answer = await response.json();
         if (!response.ok) {
             throw new Error(answer.error);
         }
         show(answer);
-    }).catch(function (error) {
+    } catch (error) {
         fail(uid, text, error);
-    });
+    }
 }
 
 function fail(uid, text, error) {

@@ -158,6 +158,23 @@ def test_an_answer_that_got_lost_costs_no_second_message(join: Join) -> None:
     expect(ann.locator("#messages .failed")).to_have_count(0)
 
 
+def test_ones_own_messages_keep_their_order(join: Join) -> None:
+    """Though one of them is slow on its way."""
+    ann, ben = join("ann"), join("ben")
+    ann.evaluate("""() => {
+        const send = window.fetch;
+        const delays = [500];
+        window.fetch = async function (...request) {
+            await new Promise((go) => setTimeout(go, delays.pop()));
+            return send(...request);
+        };
+    }""")
+    for text in ("one", "two", "three"):
+        say(ann, text)
+    sees(ben, "one", "two", "three")
+    sees(ann, "one", "two", "three")
+
+
 def test_what_comes_late_stands_where_it_belongs(join: Join) -> None:
     """The answer to one's own message may overtake the stream."""
     ann, ben = join("ann"), join("ben")
