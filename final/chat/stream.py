@@ -139,7 +139,7 @@ class Tail:
             yield f"retry: {random.randint(500, 2500)}\n\n".encode()
             if start_over:
                 yield f"event: reset\ndata: {self.epoch}\n\n".encode()
-            yield self._people
+            yield people_event(*self._database.read(people.here))
             while not self.closed:
                 ticked = self._ticked
                 yield from self._missed(reader)

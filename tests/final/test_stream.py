@@ -110,6 +110,16 @@ def test_who_is_here_is_told_when_it_changes(
     assert told == {"count": 2, "names": ["ann", "ben"]}
 
 
+def test_a_reader_is_told_at_once_that_they_are_here(
+    ann: Visitor, new_visitor: NewVisitor
+) -> None:
+    """Though the others hear it a moment later."""
+    with ann.stream() as stream:
+        assert stream.next("people").data["names"] == ["ann"]
+        with new_visitor("ben").stream() as late:
+            assert late.next("people").data["names"] == ["ann", "ben"]
+
+
 def test_a_sign_of_life_comes_though_nothing_happens(
     ann: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
