@@ -12,7 +12,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 
 from bench import machine
 from bench.ceiling import ceilings
@@ -21,6 +21,7 @@ from bench.chats import (
     Chat,
     Unavailable,
     final,
+    final_on_postgresql,
     flask_socketio,
     node_ws,
 )
@@ -112,12 +113,19 @@ def _parser() -> argparse.ArgumentParser:
 
 def _chats(stack: ExitStack, workers: int) -> tuple[list[Chat], list[str]]:
     """The chats that can be started here, and why others cannot."""
-    chats = [final(workers), flask_socketio()]
-    try:
-        chats.append(stack.enter_context(node_ws()))
-    except Unavailable as reason:
-        return chats, [f"Without Node's ws: {reason}."]
-    return chats, []
+    chats: list[Chat] = []
+    missing: list[str] = []
+    for wanted in (
+        nullcontext(final(workers)),
+        final_on_postgresql(workers),
+        nullcontext(flask_socketio()),
+        node_ws(),
+    ):
+        try:
+            chats.append(stack.enter_context(wanted))
+        except Unavailable as reason:
+            missing.append(f"One is missing: {reason}.")
+    return chats, missing
 
 
 def _round(results: Results, chats: Sequence[Chat], quick: bool) -> None:

@@ -7,12 +7,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+
+import psycopg
+from sqlalchemy import make_url
 
 from bench.dialects import (
     HOST,
@@ -21,6 +24,7 @@ from bench.dialects import (
     SocketIO,
     WebSocket,
 )
+from bench.postgresql import postgresql
 from bench.servers import Server, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,28 +67,45 @@ class Chat:
 
 def final(workers: int = 1) -> Chat:
     """The chat in `final/`, its messages in an SQLite file."""
-
-    def launch(port: int, folder: Path) -> Launch:
-        code = ROOT / "final"
-        config = f"--config={code / 'gunicorn.conf.py'}"
-        return Launch(
-            _gunicorn(port, config, f"--chdir={code}", "run:app"),
-            {
-                "SECRET": "bench",
-                "DATABASE_URL": f"sqlite:///{folder / DATABASE}",
-                "WEB_CONCURRENCY": str(workers),
-                # Everybody has an address of their own, as behind a router.
-                "PROXIES": "1",
-            },
-        )
-
     return Chat(
         "final/",
         f"its own gunicorn.conf.py, workers: {workers}; stores every message "
         "in SQLite, limits on",
         ServerSentEvents(),
-        launch,
+        lambda port, folder: _final(
+            port, workers, f"sqlite:///{folder / DATABASE}"
+        ),
     )
+
+
+@contextmanager
+def final_on_postgresql(workers: int = 1) -> Iterator[Chat]:
+    """The chat in `final/`, each time with an empty PostgreSQL database.
+
+    Raises Unavailable where the tests' PostgreSQL does not come to.
+    """
+
+    def launch(port: int, _: Path) -> Launch:
+        name = f"chat_{port}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            connection.execute(f"CREATE DATABASE {name}")
+        url = make_url(server).set(database=name)
+        return _final(port, workers, url.render_as_string(False))
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(postgresql())
+        except ImportError as reason:
+            raise Unavailable(f"PostgreSQL is not there: {reason}") from None
+        with psycopg.connect(server) as connection:
+            release = connection.info.parameter_status("server_version")
+        yield Chat(
+            "final/, PostgreSQL",
+            f"final/ with PostgreSQL {release} in place of SQLite",
+            ServerSentEvents(),
+            launch,
+        )
 
 
 def flask_socketio() -> Chat:
@@ -95,6 +116,21 @@ def flask_socketio() -> Chat:
         "nothing",
         SocketIO(),
         _flask_socketio,
+    )
+
+
+def _final(port: int, workers: int, database_url: str) -> Launch:
+    code = ROOT / "final"
+    config = f"--config={code / 'gunicorn.conf.py'}"
+    return Launch(
+        _gunicorn(port, config, f"--chdir={code}", "run:app"),
+        {
+            "SECRET": "bench",
+            "DATABASE_URL": database_url,
+            "WEB_CONCURRENCY": str(workers),
+            # Everybody has an address of their own, as behind a router.
+            "PROXIES": "1",
+        },
     )
 
 

