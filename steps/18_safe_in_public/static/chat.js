@@ -3,6 +3,7 @@ let list = document.getElementById("messages");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let uid = document.getElementById("uid");
+let unsent = "";
 let source = new EventSource("/stream?after=" + list.dataset.last);
 
 source.onopen = () => problem.textContent = "";
@@ -28,18 +29,23 @@ source.onmessage = function (e) {
 
 form.onsubmit = async function (e) {
     e.preventDefault();
+    if (textbox.value !== unsent) {
+        uid.value = Date.now() + "-" + Math.random();
+    }
+
     let body = new FormData(form);
-    textbox.value = "";
+    textbox.value = unsent = "";
 
     try {
         let response = await fetch(form.action, {method: "POST", body: body});
         if (!response.ok) {
             throw new Error(await response.text());
         }
-        uid.value = Date.now() + "-" + Math.random();
         problem.textContent = "";
     } catch (error) {
-        textbox.value = body.get("message") + textbox.value;
+        unsent = body.get("message");
+        uid.value = body.get("uid");
+        textbox.value = unsent + textbox.value;
         problem.textContent = "Not sent. Please send it again. " + error.message;
     }
 };

@@ -1,0 +1,94 @@
+"""Lessons 17 and 18: what the page does by itself, in their own script."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page, Route, expect
+from pytest import mark
+
+from tests.browser.acts import enter
+from tests.browser.conftest import People
+
+pytestmark = mark.stages(17, 18)
+
+
+def say(page: Page, text: str) -> None:
+    """Type a message and press Enter."""
+    page.fill("#message", text)
+    page.press("#message", "Enter")
+
+
+def lose(route: Route) -> None:
+    """Let a request arrive, and not its answer."""
+    route.fetch()
+    route.abort()
+
+
+def test_messages_come_without_a_reload(people: People, chat: str) -> None:
+    aaron, yoni = people(chat), people(chat)
+    for page, name in ((aaron, "aaron"), (yoni, "yoni")):
+        enter(page, name)
+        page.evaluate("window.same = true")
+    yoni.fill("#message", "half a dra")
+    say(aaron, "hello <b>yoni</b>")
+    for page in (aaron, yoni):
+        line = page.locator(".message").last
+        expect(line).to_contain_text("aaron: hello <b>yoni</b>")
+        assert page.evaluate("window.same"), "The page reloaded."
+    expect(yoni.locator("#message")).to_have_value("half a dra")
+
+
+def test_enter_with_shift_starts_a_line(people: People, chat: str) -> None:
+    page = people(chat)
+    enter(page, "liner")
+    page.fill("#message", "one")
+    page.press("#message", "Shift+Enter")
+    page.locator("#message").press_sequentially("two")
+    page.press("#message", "Enter")
+    expect(page.locator(".message").last).to_contain_text("liner: one\ntwo")
+
+
+def test_what_was_not_sent_is_in_the_box_again(
+    people: People, chat: str
+) -> None:
+    """Sent again it appears once, though only the answer got lost."""
+    page, other = people(chat), people(chat)
+    enter(page, "loser")
+    enter(other, "finder")
+    page.route("**/chat/loser", lose)
+    say(page, "once only")
+    expect(page.locator("#problem")).to_contain_text("Not sent")
+    expect(page.locator("#message")).to_have_value("once only")
+    page.unroute("**/chat/loser")
+    page.press("#message", "Enter")
+    for text in ("and on", "once only", "once only"):
+        say(page, text)
+    for reader in (page, other):
+        expect(reader.get_by_text("loser: and on")).to_be_visible()
+        expect(reader.get_by_text("loser: once only")).to_have_count(3)
+
+
+def test_what_is_added_to_what_was_not_sent_is_not_lost(
+    people: People, chat: str
+) -> None:
+    page = people(chat)
+    enter(page, "adder")
+    page.route("**/chat/adder", lose)
+    say(page, "half")
+    expect(page.locator("#message")).to_have_value("half")
+    page.unroute("**/chat/adder")
+    page.locator("#message").press_sequentially(" and whole")
+    page.press("#message", "Enter")
+    expect(page.get_by_text("adder: half and whole")).to_be_visible()
+
+
+def test_times_are_those_of_the_reader(browser: Browser, chat: str) -> None:
+    seen: set[str] = set()
+    for zone in ("Asia/Kathmandu", "America/Anchorage"):
+        with browser.new_context(base_url=chat, timezone_id=zone) as context:
+            page = context.new_page()
+            enter(page, zone.rpartition("/")[2])
+            if not seen:
+                say(page, "what time is it")
+            line = page.locator(".message", has_text="what time is it")
+            seen.add(line.first.locator("time").inner_text())
+    assert len(seen) == 2, seen
