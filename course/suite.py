@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
@@ -72,19 +74,22 @@ class _Judge:
             self.broken.append(f"{report.nodeid}: {report.longrepr}")
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> bool | None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Pass over what the work cannot have reached yet.
 
         Advice comes last, and only where the work has come to.
         """
         check = read_check(item)
         if self.lesson is not None:
-            return None
+            return
         if not check.advice:
-            return True if self._is_far(check.lesson) else None
-        if self.reached is None:
-            self.reached = place(self.results).reached
-        return None if self.reached in check.holds else True
+            passed_over = self._is_far(check.lesson)
+        else:
+            if self.reached is None:
+                self.reached = place(self.results).reached
+            passed_over = self.reached not in check.holds
+        if passed_over:
+            pytest.skip()
 
     def _is_far(self, lesson: int) -> bool:
         """Whether nothing holds of the lessons that lead to this one.
@@ -105,13 +110,20 @@ class _Judge:
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> pytest.TestReport:
         """Take the result, and spare pytest the traceback nobody reads."""
-        if call.when == "call" or call.excinfo:
+        outcome: Literal["passed", "failed", "skipped"]
+        if call.excinfo is None:
+            outcome = "passed"
+        elif call.excinfo.errisinstance(pytest.skip.Exception):
+            outcome = "skipped"
+        else:
+            outcome = "failed"
+        if outcome == "failed" or (call.when, outcome) == ("call", "passed"):
             self._take(item, call)
         return pytest.TestReport(
             item.nodeid,
             item.location,
             item.keywords,
-            "failed" if call.excinfo else "passed",
+            outcome,
             None,
             call.when,  # type: ignore[arg-type]
         )

@@ -6,7 +6,7 @@ import pytest
 
 from course.judge import judge
 from course.lessons import Lesson, all_lessons
-from course.place import failures, place
+from course.place import advice, failures, place
 
 
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda it: it.label)
@@ -16,6 +16,7 @@ def test_a_stage_is_where_its_folder_says(lesson: Lesson) -> None:
     assert found.reached == lesson.number
     assert lesson.number in found.satisfied
     assert found.broken == []
+    assert advice(results, lesson.number) == []
     if found.next:
         behind = [result.check.lesson for result in found.missing]
         assert behind, "nothing is missing for the next lesson"
