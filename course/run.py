@@ -78,8 +78,9 @@ def _program(lesson: Lesson) -> tuple[list[str], dict[str, str]]:
     """
     if lesson.folder != FINAL or sys.platform == "win32":
         return ["run.py"], {}
-    secret = "only for trying the chat at home"
-    settings = {"IP": _host(), "SECRET": secret, "WEB_CONCURRENCY": "2"}
+    settings = {"IP": _host(), "WEB_CONCURRENCY": "2"}
+    if settings["IP"] == "127.0.0.1":
+        settings["SECRET"] = "only for trying the chat at home"
     return ["-m", "gunicorn", "run:app"], settings
 
 

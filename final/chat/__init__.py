@@ -51,7 +51,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies
+            app.wsgi_app, x_for=settings.proxies, x_proto=1
         )
     room = database.Database(settings.database_url)
     try:

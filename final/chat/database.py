@@ -8,6 +8,7 @@ or being restarted.
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -99,8 +100,15 @@ class Database:
                 }
             }
         self._engine = create_engine(
-            url, pool_size=POOL_SIZE, max_overflow=0, **options
+            url,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=PATIENCE,
+            hide_parameters=True,  # What people write is in no log.
+            **options,
         )
+        self._upgraded = False
+        self._upgrading = threading.Lock()
         self._reader = self._engine.execution_options(
             isolation_level="AUTOCOMMIT"
         )
@@ -118,6 +126,8 @@ class Database:
         Raises OperationalError when the database stays away for `patience`
         seconds, PATIENCE if that is not said.
         """
+        if not self._upgraded:
+            self.upgrade(patience)
         return _patiently(self._reader.connect, work, patience)
 
     def write(
@@ -132,6 +142,8 @@ class Database:
         Raises OperationalError when the database stays away for `patience`
         seconds, PATIENCE if that is not said.
         """
+        if not self._upgraded:
+            self.upgrade(patience)
         return _patiently(self._engine.begin, work, patience)
 
     def lock(self, connection: Connection, purpose: int) -> None:
@@ -145,10 +157,11 @@ class Database:
                 {"purpose": purpose},
             )
 
-    def upgrade(self) -> None:
+    def upgrade(self, patience: float | None = None) -> None:
         """Make the tables, or bring them up to date.
 
-        May be run twice, and by many at the same time.
+        May be run twice, and by many at the same time. Raises OperationalError
+        as `write` does; whoever reads or writes next then tries it again.
         """
         from alembic import command, config
 
@@ -159,7 +172,10 @@ class Database:
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
 
-        self.write(upgrade)
+        with self._upgrading:
+            if not self._upgraded:
+                _patiently(self._engine.begin, upgrade, patience)
+                self._upgraded = True
 
     def close(self) -> None:
         """Give every connection back."""

@@ -17,10 +17,14 @@ from sqlalchemy import (
     func,
     select,
     text,
+    tuple_,
     update,
 )
 
 from .database import people
+
+Visitor = tuple[str, str]
+"""A name, and the owner that the visitor's cookie says."""
 
 LONGEST = 32
 """Characters in a name."""
@@ -126,15 +130,24 @@ def leave(connection: Connection, name: str, owner: str) -> None:
     )
 
 
-def seen(connection: Connection, names: Iterable[str]) -> None:
-    """Note that these people are here now."""
-    keys = [fold(name) for name in names]
-    for start in range(0, len(keys), 1000):
-        connection.execute(
+def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
+    """Note that these are here now; returns those whose name is theirs."""
+    by_row = {(fold(name), owner): (name, owner) for name, owner in visitors}
+    rows = list(by_row)
+    theirs: set[Visitor] = set()
+    for start in range(0, len(rows), 1000):
+        found = connection.execute(
             update(people)
-            .where(people.c.key.in_(keys[start : start + 1000]))
+            .where(
+                tuple_(people.c.key, people.c.owner).in_(
+                    rows[start : start + 1000]
+                )
+            )
             .values(seen_at=time.time())
+            .returning(people.c.key, people.c.owner)
         )
+        theirs.update(by_row[key, owner] for key, owner in found)
+    return theirs
 
 
 def here(connection: Connection) -> tuple[int, list[str]]:

@@ -70,14 +70,20 @@ def refuse(error: HTTPException) -> Answer:
     form: Mapping[str, str] = {}
     with contextlib.suppress(RequestEntityTooLarge):
         form = request.form
-    page = render_template(
-        "error.html",
-        sentence=sentence,
-        text=form.get("message"),
-        uid=form.get("uid"),
-        longest=messages.LONGEST,
-    )
-    return page, status
+    if "username" in form:
+        page = render_template(
+            "index.html", error=sentence, typed=form["username"]
+        )
+    else:
+        page = render_template(
+            "error.html",
+            sentence=sentence,
+            text=form.get("message"),
+            uid=form.get("uid"),
+            longest=messages.LONGEST,
+        )
+    allowed = getattr(error, "valid_methods", None)
+    return page, status, {"Allow": ", ".join(allowed)} if allowed else {}
 
 
 def slow_down(error: TooFast) -> Answer:

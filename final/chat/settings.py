@@ -15,6 +15,15 @@ KNOWN_SECRETS = {"", "randomstring123"}
 """None at all, and the one that everybody has read in the course."""
 
 
+UNREADABLE = (
+    "DATABASE_URL cannot be read. It looks like "
+    "postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:///FILE."
+)
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+"""Addresses at which nobody else can reach the chat."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that a deployment can choose; final/README.md lists it."""
@@ -44,8 +53,9 @@ class Settings:
         """
         on_heroku = "DYNO" in environment
         served = environment.get("SERVER_SOFTWARE", "").startswith("gunicorn")
+        at_home = environment.get("IP", "127.0.0.1") in LOOPBACK
         secret = environment.get("SECRET", "")
-        if secret in KNOWN_SECRETS and (on_heroku or served):
+        if secret in KNOWN_SECRETS and (on_heroku or served or not at_home):
             sys.exit(
                 "Set SECRET to a long random text before you start the chat: "
                 "whoever knows it can speak as anybody. This makes one: "
@@ -76,11 +86,10 @@ def _database_url(text: str, instance: Path) -> URL:
         return URL.create("sqlite", database=str(instance / "chat.db"))
     try:
         url = make_url(text)
-    except ArgumentError:
-        sys.exit(
-            "DATABASE_URL cannot be read. It looks like "
-            "postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:///FILE."
-        )
-    if url.drivername in ("postgres", "postgresql"):
+    except (ArgumentError, ValueError):
+        sys.exit(UNREADABLE)
+    if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
+    if url.drivername != "sqlite" or url.database in (None, "", ":memory:"):
+        sys.exit(UNREADABLE)
     return url

@@ -22,9 +22,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from . import messages, people, sockets
+from . import limits, messages, people, sockets
 from .database import Database
 from .messages import Message
 from .sockets import Line
@@ -82,8 +83,11 @@ class Reader:
     """
 
     name: str
+    owner: str
     cursor: int
     line: Line | None = None
+    gone: bool = False
+    """Whether the name is somebody else's by now, or nobody's."""
 
 
 class Tail:
@@ -140,7 +144,7 @@ class Tail:
             if start_over:
                 yield f"event: reset\ndata: {self.epoch}\n\n".encode()
             yield people_event(*self._database.read(people.here))
-            while not self.closed:
+            while not self.closed and not reader.gone:
                 ticked = self._ticked
                 yield from self._missed(reader)
                 if reader.line is None:
@@ -149,6 +153,8 @@ class Tail:
                 yield b""  # The server keeps hold of what it was given last.
                 if not self._hand_over(reader, reader.line, ticked):
                     return
+            if reader.gone:
+                yield BYE
 
     @contextlib.contextmanager
     def _present(self, reader: Reader) -> Iterator[None]:
@@ -186,7 +192,7 @@ class Tail:
 
     def _live(self, reader: Reader, ticked: int) -> Iterator[bytes]:
         """Yield tick after tick, until the reader has fallen behind."""
-        while not self.closed:
+        while not self.closed and not reader.gone:
             with self._tick:
                 while self._ticked == ticked and not self.closed:
                     self._tick.wait()
@@ -257,18 +263,29 @@ class Tail:
     def _count(self, beat: bool) -> None:
         """Tell who is here, if that has changed or a beat is due."""
         if beat:
-            names = {reader.name for reader in self._readers}
             # A stream that says nothing is cut off: who cannot be noted as
             # here, for the database is full or locked, is told all the same.
             with contextlib.suppress(OperationalError):
-                self._database.write(
-                    lambda connection: people.seen(connection, names),
-                    patience=0,
-                )
+                self._note()
         now = people_event(*self._database.read(people.here, patience=0))
         if beat or now != self._people:
             self._people = now
             self._publish(Tick(now))
+
+    def _note(self) -> None:
+        """Note who reads, and let those go whose name is not theirs."""
+        readers = list(self._readers)
+
+        def note(connection: Connection) -> set[people.Visitor]:
+            limits.forget(connection)
+            visitors = {(reader.name, reader.owner) for reader in readers}
+            return people.seen(connection, visitors)
+
+        theirs = self._database.write(note, patience=0)
+        for reader in readers:
+            if (reader.name, reader.owner) not in theirs:
+                reader.gone = True
+                self._hand_back(reader)
 
     def _publish(self, tick: Tick) -> None:
         with self._tick:

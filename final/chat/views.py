@@ -64,6 +64,8 @@ def index() -> Answer:
 def user(username: str) -> Answer:
     """Add and display chat messages."""
     if request.method == "POST":
+        if username != session.get("username"):
+            abort(403, NOT_YOURS)  # Another tab has taken another name.
         return add_message()
     if not owns_name():
         return redirect(url_for(".index"))
@@ -82,7 +84,7 @@ def stream(username: str) -> Response:
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
     line = sockets.line(request.environ) if settings().direct else None
-    reader = Reader(username, cursor, line)
+    reader = Reader(username, session["owner"], cursor, line)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
@@ -136,7 +138,6 @@ def take_name(typed: str) -> Answer:
 
     if not database().write(take):
         return render_template("index.html", error=TAKEN, typed=typed), 409
-    session.clear()
     session.update(username=name, owner=owner)
     session.permanent = True
     return redirect(url_for(".user", username=name))
@@ -156,7 +157,8 @@ def owns_name() -> bool:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(OperationalError):
             database().write(
-                lambda connection: people.seen(connection, [name]), patience=0
+                lambda connection: people.seen(connection, [(name, owner)]),
+                patience=0,
             )
     return True
 

@@ -93,6 +93,15 @@ def test_posting_too_fast_is_refused_and_given_back(ann: Visitor) -> None:
     assert len(ann.reads()) == count
 
 
+def test_a_name_that_is_refused_for_haste_is_given_back(
+    new_visitor: NewVisitor,
+) -> None:
+    for number in range(limits.JOINING.at_once + 1):
+        page = new_visitor().join(f"name {number}")
+    assert page.status_code == 429
+    assert f'value="name {number}"' in page.text
+
+
 def test_others_may_go_on_while_one_is_held_back(
     ann: Visitor, ben: Visitor
 ) -> None:

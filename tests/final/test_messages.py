@@ -62,11 +62,14 @@ def test_two_people_may_use_the_same_uid(ann: Visitor, ben: Visitor) -> None:
     assert ann.reads() == ["from ann", "from ben"]
 
 
-def test_whoever_speaks_speaks_as_themselves_wherever_they_post(
+def test_nobody_speaks_on_somebody_elses_page(
     ann: Visitor, ben: Visitor
 ) -> None:
+    """Which may be a tab of their own, from when they had another name."""
     answer = ann.post("/chat/ben", script=True, message="who?", uid="1")
-    assert answer.json["from"] == "ann"
+    assert answer.status_code == 403
+    assert answer.json["error"].startswith("This name is not yours any more")
+    assert ann.reads() == ben.reads() == []
 
 
 @pytest.mark.parametrize(
@@ -260,6 +263,5 @@ def test_two_workers_never_wait_for_each_other(
 
 def said_by(visitor: Visitor) -> Said:
     """Something new from a visitor, whose name is all they say."""
-    with visitor.client.session_transaction() as session:
-        owner: str = session["owner"]
-    return Said(visitor.name, owner, visitor.name, secrets.token_hex())
+    name, uid = visitor.name, secrets.token_hex()
+    return Said(name, visitor.owner, name, uid)

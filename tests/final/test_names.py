@@ -99,6 +99,17 @@ def test_taking_ones_own_name_again_is_no_theft(ann: Visitor) -> None:
     assert ann.join("Ann").location == "/chat/Ann"
 
 
+def test_a_new_name_brings_nothing_back_that_was_cleared(
+    ann: Visitor,
+) -> None:
+    ann.say("old news")
+    ann.post("/clear")
+    ann.join("ann")
+    assert ann.reads() == []
+    ann.join("anna")
+    assert ann.reads() == []
+
+
 def test_a_new_name_frees_the_old_one(
     ann: Visitor, new_visitor: NewVisitor
 ) -> None:

@@ -6,7 +6,10 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
+import chat.database
+from chat.database import Database
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import ORIGIN, Visitor
 
@@ -102,7 +105,9 @@ def test_a_cookie_cannot_be_read_by_scripts_or_sent_along(
     assert "Secure" not in cookie
 
 
-@pytest.mark.parametrize(("proxies", "secure"), [("1", True), ("0", False)])
+@pytest.mark.parametrize(
+    ("proxies", "secure"), [("2", True), ("1", True), ("0", False)]
+)
 def test_under_https_cookies_stay_there(
     new_app: NewApp, proxies: str, secure: bool
 ) -> None:
@@ -137,6 +142,29 @@ def test_no_address_leads_out(ann: Visitor, path: str) -> None:
         assert urlsplit(leads_to)[:2] == ("http", "localhost")
         response = ann.client.get(location)
     assert response.status_code in (200, 404)
+
+
+def test_what_people_write_is_in_no_log(
+    app: Flask,
+    ann: Visitor,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not even when it could not be stored."""
+    monkeypatch.setattr(chat.database, "PATIENCE", 0)
+    room: Database = app.extensions["database"]
+    drop = text("DROP TABLE people")
+    room.write(lambda connection: connection.execute(drop))
+    assert ann.say("between us").status_code == 503
+    assert "no such table" in caplog.text
+    assert "between us" not in caplog.text
+    assert ann.owner not in caplog.text
+
+
+def test_a_page_says_how_it_can_be_used(ann: Visitor) -> None:
+    refused = ann.post("/health")
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["Allow"]
 
 
 def test_a_host_that_is_made_up_leads_nowhere(app: Flask) -> None:

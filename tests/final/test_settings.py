@@ -12,11 +12,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from chat import create_app, database, messages
-from chat.database import Database
+from chat.database import Database, metadata
 from chat.settings import Settings
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import SCRIPT, Visitor
@@ -43,9 +43,20 @@ def test_herokus_address_means_psycopg(scheme: str) -> None:
     assert (url.username, url.host, url.database) == ("u", "host", "name")
 
 
-def test_an_address_that_is_none_is_said_so() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "nonsense",
+        "mysql://u:p@host/name",
+        "postgres://u:p@host:port/name",
+        "postgresql+psycopg2://u:p@host/name",
+        "sqlite://",
+        "sqlite:///:memory:",
+    ],
+)
+def test_an_address_that_is_none_is_said_so(url: str) -> None:
     with pytest.raises(SystemExit, match="DATABASE_URL"):
-        read(DATABASE_URL="nonsense")
+        read(DATABASE_URL=url)
 
 
 def test_a_number_that_is_none_is_said_so() -> None:
@@ -54,7 +65,12 @@ def test_a_number_that_is_none_is_said_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "served", [{"DYNO": "web.1"}, {"SERVER_SOFTWARE": "gunicorn/27"}]
+    "served",
+    [
+        {"DYNO": "web.1"},
+        {"SERVER_SOFTWARE": "gunicorn/27"},
+        {"IP": "0.0.0.0"},
+    ],
 )
 def test_nothing_is_served_without_a_secret(served: dict[str, str]) -> None:
     for known in ("", "randomstring123"):
@@ -152,6 +168,24 @@ def test_it_starts_though_its_database_is_away(
     answer = app.test_client().get("/health", headers=SCRIPT)
     assert answer.status_code == 503
     app.extensions["database"].close()
+
+
+def test_it_makes_its_tables_when_its_database_comes(
+    app: Flask, new_app: NewApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it could not do when it started, it does before it first reads."""
+    room: Database = app.extensions["database"]
+    drop = text("DROP TABLE alembic_version")
+    room.write(metadata.drop_all)
+    room.write(lambda connection: connection.execute(drop))
+
+    def away(*_: object) -> None:
+        raise OperationalError("connect", {}, Exception("away"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Database, "upgrade", away)
+        late = new_app()
+    assert late.test_client().get("/health").text == "ok\n"
 
 
 def test_two_settings_of_a_name_are_two_rooms(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import islice
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select
 
 from chat import stream as streaming
+from chat.database import Database, limits
 from chat.stream import Tail, Tick
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import Visitor
@@ -129,6 +132,35 @@ def test_a_sign_of_life_comes_though_nothing_happens(
         assert [next(stream).kind for _ in range(4)] == ["people"] * 4
 
 
+def test_a_stream_ends_when_the_name_is_somebody_elses(
+    ann: Visitor, new_visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a tab that was forgotten when they left in another."""
+    monkeypatch.setattr(streaming, "BEAT", 0.2)
+    monkeypatch.setattr(streaming, "COUNT", 0.1)
+    with ann.stream() as stream, new_visitor("ben").stream() as other:
+        ann.post("/leave")
+        new_visitor("ann")
+        assert [event.kind for event in islice(stream, 30)][-1] == "bye"
+        assert [next(other).kind for _ in range(9)] == ["people"] * 9
+
+
+def test_what_limits_nobody_any_more_is_forgotten(
+    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streaming, "BEAT", 0.1)
+    monkeypatch.setattr(streaming, "COUNT", 0.1)
+    database: Database = app.extensions["database"]
+    old = {"key": "post nobody", "free_at": time.time() - 1}
+    database.write(lambda connection: connection.execute(insert(limits), old))
+    with ann.stream() as stream:
+        for _ in range(3):
+            stream.next("people")
+    keys = select(limits.c.key)
+    found = database.read(lambda connection: connection.execute(keys).all())
+    assert ("post nobody",) not in found
+
+
 def test_streams_end_when_the_server_stops(app: Flask, ann: Visitor) -> None:
     tail: Tail = app.extensions["tail"]
     with ann.stream() as stream:
@@ -164,7 +196,7 @@ def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
         for number in range(1, 4):
             ann.say(str(number))
         assert early.texts(3) == ["1", "2", "3"]
-        late = streaming.Reader("far", cursor=2)
+        late = streaming.Reader("far", far.owner, cursor=2)
         events = tail.follow(late, start_over=False)
         got = [next(events) for _ in range(3)][-1]
         assert b'"text":"3"' in got

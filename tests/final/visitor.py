@@ -30,6 +30,13 @@ class Visitor:
         self.client = app.test_client()
         self.name = ""
 
+    @property
+    def owner(self) -> str:
+        """What the cookie says of whose browser this is."""
+        with self.client.session_transaction() as session:
+            found: str = session["owner"]
+        return found
+
     def post(self, path: str, *, script: bool = False, **form: str) -> Any:
         """Send a form; as the script does it, or by the button."""
         headers = ORIGIN | SCRIPT if script else ORIGIN
