@@ -14,8 +14,12 @@ const newMessages = document.getElementById("new");
 const older = document.getElementById("older");
 const title = document.title;
 const username = list.dataset.username;
+/* A page of the history stays as it is. */
+const follows = Boolean(list.dataset.stream);
 
 let last = list.dataset.last;
+let queue = [];
+let flushing = null;
 let source = null;
 let silence = null;
 let pause = 1000;
@@ -25,11 +29,10 @@ let unread = 0;
 /* What this tab keeps through a reload: the draft, and what is not sent. */
 
 const kept = JSON.parse(sessionStorage.getItem("kept") || "{}");
-const outbox = new Map(kept.username === username ? kept.outbox : []);
+const outbox = new Map(kept.outbox);
 
 function keep() {
     sessionStorage.setItem("kept", JSON.stringify({
-        username: username,
         draft: textbox.value,
         outbox: [...outbox],
     }));
@@ -65,7 +68,6 @@ function buildItem(message) {
     addText(item.querySelector("p"), message.text);
     item.classList.toggle("own", message.from === username);
     item.classList.add("arriving");
-    item.dataset.uid = message.uid;
     return item;
 }
 
@@ -86,63 +88,75 @@ function showTime(item) {
     }
 }
 
-function findItem(message) {
-    return list.querySelector(`[data-number="${message.id}"]`)
-        || (message.from === username
-            && list.querySelector(`[data-uid="${CSS.escape(message.uid)}"]`));
-}
-
 /* A message comes by the stream or, if it is our own, by the answer to it:
    the smaller number may come later. What has no number yet stands last. */
-function findNext(number) {
-    const numbered = list.querySelectorAll("[data-number]");
-    const goesBefore = (item) => Number(item.dataset.number || Infinity) > number;
-    return Array.from(numbered).find(goesBefore);
+function findPrevious(number) {
+    const goesAfter = (item) => Number(item.dataset.number || Infinity) > number;
+    let item = list.lastElementChild;
+    while (item && goesAfter(item)) {
+        item = item.previousElementSibling;
+    }
+    return item;
+}
+
+function findWaiting(uid) {
+    return list.querySelector(`[data-uid="${uid}"]`);
 }
 
 function atEnd() {
     return log.scrollTop > -40;
 }
 
-function append(item) {
-    const stays = !atEnd();
-    const height = log.scrollHeight;
-    const next = findNext(Number(item.dataset.number || Infinity));
-    list.insertBefore(item, next || null);
-    showTime(item);
-    if (next) {
-        showTime(next);
-    }
-    if (stays) {
-        log.scrollTop -= log.scrollHeight - height;
-    } else if (list.children.length > MOST) {
-        list.firstElementChild.remove();
-        showTime(list.firstElementChild);
-        older.hidden = false;
-    }
-    return stays;
-}
-
-function show(message) {
-    const found = findItem(message);
-    if (found && found.dataset.number) {
-        return;
-    }
-    if (found) {
-        found.remove();
+/* Returns whether the message is new on the page. */
+function insert(message) {
+    if (message.from === username && outbox.has(message.uid)) {
+        findWaiting(message.uid).remove();
         outbox.delete(message.uid);
         keep();
+    }
+    /* Our own, sent again, may be older than all that the page shows. */
+    const seen = Number(last.split("-").pop());
+    const previous = findPrevious(message.id);
+    if (message.id <= seen || previous?.dataset.number === String(message.id)) {
+        return false;
     }
     const item = buildItem(message);
     item.dataset.number = message.id;
     item.querySelector("time").dateTime = message.at;
-    const stays = append(item);
-    if (message.from !== username) {
+    list.insertBefore(item, previous ? previous.nextSibling : list.firstChild);
+    showTime(item);
+    if (item.nextElementSibling) {
+        showTime(item.nextElementSibling);
+    }
+    return true;
+}
+
+function trim() {
+    const oldest = Array.from(list.children).slice(0, -MOST);
+    if (oldest.length) {
+        oldest.forEach((item) => item.remove());
+        showTime(list.firstElementChild);
+        older.hidden = false;
+    }
+}
+
+/* All at once, for to measure the page is slow. */
+function show(messages) {
+    const stays = !atEnd();
+    const height = log.scrollHeight;
+    const added = messages.filter(insert);
+    if (stays) {
+        log.scrollTop -= log.scrollHeight - height;
+    } else {
+        trim();
+    }
+    const news = added.filter((message) => message.from !== username);
+    if (news.length) {
         newMessages.hidden = !stays;
-        if (document.hidden) {
-            unread += 1;
-            document.title = `(${unread}) ${title}`;
-        }
+    }
+    if (news.length && document.hidden) {
+        unread += news.length;
+        document.title = `(${unread}) ${title}`;
     }
 }
 
@@ -151,20 +165,25 @@ function show(message) {
 
 let sent = Promise.resolve();
 
+function addWaiting(uid, text) {
+    const item = buildItem({from: username, text: text});
+    item.dataset.uid = uid;
+    item.classList.add("waiting");
+    item.querySelector("time").textContent = "sending…";
+    list.append(item);
+}
+
 function post(uid, text) {
-    let item = list.querySelector(`[data-uid="${uid}"]`);
+    const item = findWaiting(uid);
     if (item && item.matches(".waiting")) {
         return;
     }
     if (item) {
         item.remove();
     }
-    outbox.set(uid, text);
+    outbox.set(uid, {from: username, text: text});
     keep();
-    item = buildItem({from: username, text: text, uid: uid});
-    item.classList.add("waiting");
-    item.querySelector("time").textContent = "sending…";
-    append(item);
+    addWaiting(uid, text);
     log.scrollTop = 0;
     sent = sent.then(() => send(uid, text));
 }
@@ -181,15 +200,19 @@ async function send(uid, text) {
         if (!response.ok) {
             throw new Error(answer.error);
         }
-        show(answer);
+        show([answer]);
+        if (!follows) {
+            location = form.action;
+        }
     } catch (error) {
-        fail(uid, text, error);
+        const ours = error.name === "Error" && error.message;
+        fail(uid, text, ours || "The chat could not be reached.");
     }
 }
 
-function fail(uid, text, error) {
-    const item = list.querySelector(`[data-uid="${uid}"]`);
-    if (!item || item.dataset.number) {
+function fail(uid, text, reason) {
+    const item = findWaiting(uid);
+    if (!item) {
         return;
     }
     const again = document.createElement("button");
@@ -205,10 +228,8 @@ function fail(uid, text, error) {
         textbox.focus();
         keep();
     };
-    const ours = error.name === "Error" && error.message;
     item.classList.replace("waiting", "failed");
-    item.querySelector("time").textContent =
-        `Not sent. ${ours || "The chat could not be reached."}`;
+    item.querySelector("time").textContent = `Not sent. ${reason}`;
     item.firstElementChild.append(again, " ", drop);
 }
 
@@ -228,7 +249,9 @@ form.onsubmit = function (event) {
 };
 
 textbox.onkeydown = function (event) {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    /* 229 is all that Safari says of an Enter that ends a composition. */
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && !event.shiftKey && !composing) {
         event.preventDefault();
         form.requestSubmit();
     }
@@ -236,33 +259,50 @@ textbox.onkeydown = function (event) {
 
 textbox.oninput = keep;
 
+/* Whoever takes the name next may do so in this tab. */
+document.getElementById("leave").onsubmit = function () {
+    textbox.value = "";
+    outbox.clear();
+    keep();
+};
+
 
 /* Receiving */
+
+/* What comes is shown a little later, together with what follows it; `last`
+   changes with it, for a new connection goes on after what is shown. */
+function flush() {
+    clearTimeout(flushing);
+    flushing = null;
+    if (queue.length) {
+        show(queue.map((event) => JSON.parse(event.data)));
+        last = queue.at(-1).lastEventId;
+        queue = [];
+    }
+}
 
 function connect() {
     clearTimeout(silence);
     if (source) {
         source.close();
     }
+    flush();
     const url = `${list.dataset.stream}?after=${encodeURIComponent(last)}`;
     source = new EventSource(url);
     source.onmessage = function (event) {
         alive();
-        last = event.lastEventId;
-        show(JSON.parse(event.data));
+        queue.push(event);
+        flushing ??= setTimeout(flush, 30);
     };
     source.onerror = reconnect;
     source.addEventListener("people", function (event) {
         alive();
         showPeople(JSON.parse(event.data));
     });
-    source.addEventListener("reset", function (event) {
-        last = `${event.data}-0`;
-        list.querySelectorAll("[data-number]").forEach(function (item) {
-            if (item.dataset.number) {
-                item.remove();
-            }
-        });
+    source.addEventListener("reset", function () {
+        last = "";
+        list.querySelectorAll("[data-number]").forEach((item) => item.remove());
+        older.hidden = false;
         delete status.dataset.lost;
         status.textContent = "The chat has begun anew.";
     });
@@ -324,11 +364,16 @@ newMessages.onclick = function () {
 older.onclick = async function (event) {
     event.preventDefault();
     const first = list.querySelector("[data-number]");
+    const number = first ? first.dataset.number : "";
     try {
-        const response = await fetch(`?before=${first.dataset.number}`);
+        const response = await fetch(`?before=${number}`);
         const page = new DOMParser().parseFromString(
             await response.text(), "text/html"
         );
+        /* Another click was quicker, or the page has begun anew. */
+        if (first !== list.querySelector("[data-number]")) {
+            return;
+        }
         log.ariaLive = "off";
         list.prepend(...page.getElementById("messages").children);
         list.querySelectorAll("li").forEach(showTime);
@@ -346,24 +391,34 @@ document.onvisibilitychange = function () {
     }
 };
 
-window.addEventListener("online", connect);
-window.addEventListener("offline", reconnect);
-window.addEventListener("pageshow", function (event) {
-    if (event.persisted) {
-        connect();
-    }
-});
-
 
 /* Beginning */
 
+function follow() {
+    for (const [uid, {from, text}] of outbox) {
+        if (from === username) {
+            post(uid, text);
+        } else {
+            addWaiting(uid, text);
+            fail(uid, text, `It was written as ${from}.`);
+        }
+    }
+    window.addEventListener("online", connect);
+    window.addEventListener("offline", reconnect);
+    window.addEventListener("pageshow", function (event) {
+        if (event.persisted) {
+            connect();
+        }
+    });
+    connect();
+}
+
 list.querySelectorAll("li").forEach(showTime);
-if (kept.username === username && kept.draft) {
+if (kept.draft) {
     textbox.value = kept.draft;
 }
-for (const [uid, text] of outbox) {
-    post(uid, text);
-}
 document.getElementById("people").open = innerWidth > 640;
+if (follows) {
+    follow();
+}
 log.scrollTop = 0;
-connect();

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.final.conftest import Join, Server
+from tests.final.faults.person import Person
 
 LOST = "Connection lost"
 
@@ -25,6 +26,48 @@ def texts(page: Page) -> list[str]:
 def sees(page: Page, *expected: str) -> None:
     """Wait until the page shows these messages, and nothing else."""
     expect(page.locator("#messages p")).to_have_text(list(expected))
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has answered to all that was sent."""
+    expect(
+        page.locator("#messages").locator(".waiting, .failed")
+    ).to_have_count(0)
+
+
+def lose_an_answer(page: Page, text: str) -> None:
+    """Send a message that is stored, and of which the page hears nothing."""
+
+    def answer(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/stream?*", lambda route: route.abort())
+    page.evaluate("reconnect()")
+    page.route("**/chat/*", answer)
+    say(page, text)
+    expect(page.locator("#messages .failed")).to_be_visible()
+    page.unroute_all()
+
+
+def leave_elsewhere(page: Page, server: Server) -> None:
+    """Give the name up in another tab."""
+    other = page.context.new_page()
+    other.goto(server.url)
+    other.click("text=Leave")
+    other.wait_for_url(server.url + "/")
+    other.close()
+
+
+def take(page: Page, server: Server, name: str) -> None:
+    """Take a name, in the same tab as before."""
+    page.goto(server.url)
+    page.fill("#username", name)
+    page.click("text=Go to chat!")
+    page.wait_for_url("**/chat/**")
 
 
 def test_two_people_chat_and_nothing_reloads(join: Join) -> None:
@@ -69,6 +112,20 @@ def test_enter_sends_and_shift_enter_begins_a_line(join: Join) -> None:
     ann.press("#message", "Enter")
     sees(ann, "one\ntwo")
     assert ann.input_value("#message") == ""
+
+
+def test_enter_that_ends_a_composition_sends_nothing(join: Join) -> None:
+    """As Safari tells it: after the composition, with a key code of 229."""
+    ann = join("ann")
+    ann.fill("#message", "half a wo")
+    prevented = ann.evaluate("""() => !textbox.dispatchEvent(
+        new KeyboardEvent("keydown", {
+            key: "Enter", keyCode: 229, bubbles: true, cancelable: true
+        })
+    )""")
+    assert not prevented
+    assert ann.input_value("#message") == "half a wo"
+    sees(ann)
 
 
 def test_a_link_is_the_same_before_and_after_a_reload(join: Join) -> None:
@@ -158,6 +215,47 @@ def test_an_answer_that_got_lost_costs_no_second_message(join: Join) -> None:
     expect(ann.locator("#messages .failed")).to_have_count(0)
 
 
+def test_a_message_without_an_answer_is_there_once_after_a_reload(
+    join: Join,
+) -> None:
+    ann = join("ann")
+    lose_an_answer(ann, "once")
+    for _ in range(2):
+        ann.reload()
+        settled(ann)
+        sees(ann, "once")
+    assert ann.evaluate("outbox.size") == 0
+
+
+def test_a_message_without_an_answer_hides_no_history(
+    join: Join, server: Server
+) -> None:
+    ann, ben = join("ann"), Person("ben", [server.port])
+    said = [str(number) for number in range(121)]
+    for text in said[:15]:
+        ben.say(text)
+    lose_an_answer(ann, said[15])
+    for text in said[16:]:
+        ben.say(text)
+    ann.reload()
+    settled(ann)
+    sees(ann, *said[-50:])
+    for count in (100, 121):
+        ann.click("#older")
+        sees(ann, *said[-count:])
+
+
+def test_a_message_without_an_answer_is_cleared_with_the_others(
+    join: Join,
+) -> None:
+    ann = join("ann")
+    lose_an_answer(ann, "to be cleared")
+    ann.click("text=Clear chat history")
+    expect(ann.locator("#messages li")).to_have_count(0)
+    assert ann.evaluate("sent.then(() => outbox.size)") == 0
+    sees(ann)
+
+
 def test_ones_own_messages_keep_their_order(join: Join) -> None:
     """Though one of them is slow on its way."""
     ann, ben = join("ann"), join("ben")
@@ -199,6 +297,7 @@ def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
     for number in range(3):
         say(ann, f"old {number}")
     sees(ann, "old 0", "old 1", "old 2")
+    settled(ann)
     server.stop()
     for file in server.database.parent.glob("chat.db*"):
         file.unlink()
@@ -208,6 +307,114 @@ def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
     )
     say(join("ben"), "new")
     sees(ann, "new")
+
+
+def test_a_server_that_begins_anew_has_a_history(
+    join: Join, server: Server
+) -> None:
+    ann = join("ann")
+    server.stop()
+    ann.route("**/stream?*", lambda route: route.abort())
+    for file in server.database.parent.glob("chat.db*"):
+        file.unlink()
+    server.start()
+    ben = Person("ben", [server.port])
+    said = [str(number) for number in range(60)]
+    for text in said:
+        ben.say(text)
+    expect(ann.locator("#older")).to_be_hidden()
+    ann.unroute_all()
+    ann.evaluate("connect()")
+    sees(ann, *said[-50:])
+    ann.click("#older")
+    sees(ann, *said)
+    expect(ann.locator("#older")).to_be_hidden()
+
+
+def test_a_line_that_breaks_as_the_chat_begins_anew(
+    join: Join, server: Server
+) -> None:
+    """The page then asks for the newest messages, not for every one."""
+    ann, ben = join("ann"), Person("ben", [server.port])
+    said = [str(number) for number in range(60)]
+    for text in said:
+        ben.say(text)
+    sees(ann, *said)
+    ann.evaluate("""() => {
+        const [epoch] = last.split("-");
+        source.dispatchEvent(new MessageEvent("reset", {data: epoch}));
+        connect();
+    }""")
+    sees(ann, *said[-50:])
+    ben.say("and more")
+    sees(ann, *said[-50:], "and more")
+
+
+def test_what_was_missed_is_shown_in_a_few_goes(
+    join: Join, server: Server
+) -> None:
+    """To measure the page for each message is slow when they are many."""
+    ann, ben = join("ann"), Person("ben", [server.port])
+    said = [str(number) for number in range(200)]
+    for text in said[:40]:
+        ben.say(text)
+    sees(ann, *said[:40])
+    ann.evaluate("source.close()")
+    for text in said[40:]:
+        ben.say(text)
+    ann.evaluate("""() => {
+        log.scrollTop = -300;
+        window.measured = 0;
+        const height = Object.getOwnPropertyDescriptor(
+            Element.prototype, "scrollHeight"
+        ).get;
+        Object.defineProperty(log, "scrollHeight", {get() {
+            window.measured += 1;
+            return height.call(this);
+        }});
+    }""")
+    place = "list.children[20].getBoundingClientRect().top"
+    before = ann.evaluate(place)
+    ann.evaluate("connect()")
+    sees(ann, *said)
+    assert ann.evaluate("window.measured") < 40
+    assert abs(ann.evaluate(place) - before) < 2
+    expect(ann.locator("#new")).to_be_visible()
+
+
+def test_a_page_that_has_grown_long_lets_the_oldest_go(
+    join: Join, server: Server
+) -> None:
+    ann, ben = join("ann"), Person("ben", [server.port])
+    said = [str(number) for number in range(520)]
+    ann.evaluate("source.close()")
+    for text in said:
+        ben.say(text)
+    ann.evaluate("connect()")
+    expect(ann.locator("#messages li").last).to_contain_text("519")
+    assert texts(ann) == said[-500:]
+    ann.click("#older")
+    sees(ann, *said)
+    expect(ann.locator("#older")).to_be_hidden()
+
+
+def test_a_line_that_breaks_before_what_came_is_shown(
+    join: Join, server: Server
+) -> None:
+    ann, ben = join("ann", bypass_csp=True), Person("ben", [server.port])
+    ann.evaluate("""() => {
+        const wait = window.setTimeout;
+        window.setTimeout = (work, time) =>
+            wait(work, work === flush ? 60000 : time);
+        window.hurry = () => window.setTimeout = wait;
+    }""")
+    ben.say("one")
+    ben.say("two")
+    ann.wait_for_function("() => queue.length === 2")
+    sees(ann)
+    ann.evaluate("hurry(); connect()")
+    ben.say("three")
+    sees(ann, "one", "two", "three")
 
 
 def test_the_page_stays_where_one_reads(join: Join) -> None:
@@ -260,6 +467,39 @@ def test_the_history_is_read_back_in_place(join: Join) -> None:
     expect(older).to_be_hidden()
     assert texts(ann) == said
     assert ann.locator("#messages li[data-day]").count() == 1
+
+
+def test_a_double_click_reads_the_history_back_once(
+    join: Join, server: Server
+) -> None:
+    ben = Person("ben", [server.port])
+    said = [str(number) for number in range(160)]
+    for text in said:
+        ben.say(text)
+    ann = join("ann")
+    ann.evaluate("""() => {
+        const click = () => older.onclick(new Event("click"));
+        return Promise.all([click(), click()]);
+    }""")
+    assert texts(ann) == said[-100:]
+
+
+def test_a_page_of_the_history_stays_as_it_is(
+    join: Join, server: Server
+) -> None:
+    ben = Person("ben", [server.port])
+    said = [str(number) for number in range(60)]
+    for text in said:
+        ben.say(text)
+    ann = join("ann")
+    ann.goto(f"{server.url}/chat/ann?before=11")
+    sees(ann, *said[:10])
+    for happening in ("offline", "online"):
+        ann.evaluate(f"window.dispatchEvent(new Event('{happening}'))")
+    assert ann.evaluate("source === null")
+    say(ann, "from long ago")
+    ann.wait_for_url("**/chat/ann")
+    sees(ann, *said[-49:], "from long ago")
 
 
 def test_clearing_is_for_oneself(join: Join) -> None:
@@ -320,10 +560,46 @@ def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
 
 def test_leaving_elsewhere_is_told(join: Join, server: Server) -> None:
     ann = join("ann")
-    other = ann.context.new_page()
-    other.goto(server.url)
-    other.click("text=Leave")
-    other.wait_for_url(server.url + "/")
-    ann.fill("#message", "too late")
-    ann.press("#message", "Enter")
+    leave_elsewhere(ann, server)
+    say(ann, "too late")
     expect(ann.locator("#messages .failed")).to_contain_text("not yours")
+
+
+def test_who_leaves_leaves_nothing_to_who_comes_next(
+    join: Join, server: Server
+) -> None:
+    ann = join("ann")
+    ann.route("**/chat/ann", lambda route: route.abort())
+    say(ann, "a secret")
+    expect(ann.locator("#messages .failed")).to_be_visible()
+    ann.unroute_all()
+    ann.type("#message", "half a secret")
+    ann.click("text=Leave")
+    take(ann, server, "ann")
+    assert ann.input_value("#message") == ""
+    sees(ann)
+
+
+def test_another_name_costs_nothing_that_was_typed(
+    join: Join, server: Server
+) -> None:
+    """What was not sent waits to be sent under the new name, or not."""
+    ann, ben = join("ann"), join("ben")
+    ann.route("**/chat/ann", lambda route: route.abort())
+    say(ann, "not sent")
+    failed = ann.locator("#messages .failed")
+    expect(failed).to_be_visible()
+    ann.unroute_all()
+    ann.type("#message", "a draft")
+    leave_elsewhere(ann, server)
+    take(ann, server, "anna")
+    for _ in range(2):
+        expect(failed).to_contain_text("Not sent")
+        assert ann.input_value("#message") == "a draft"
+        ann.reload()
+    sees(ben)
+    failed.get_by_text("Send again").click()
+    sees(ben, "not sent")
+    expect(ben.locator("#messages b")).to_have_text(["anna"])
+    settled(ann)
+    sees(ann, "not sent")

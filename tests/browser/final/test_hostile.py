@@ -124,8 +124,7 @@ def test_what_one_sends_oneself_is_text_while_it_waits(
     )
     assert page.evaluate(STRANGE) == []
     page.wait_for_function(
-        "(all) => document.querySelectorAll('#messages [data-number]:not("
-        '[data-number=""])\').length === all',
+        "(all) => list.querySelectorAll('[data-number]').length === all",
         arg=len(kept),
     )
     texts = [text for _, _, text in page.evaluate(SHOWN)]
