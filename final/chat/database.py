@@ -163,19 +163,26 @@ class Database:
         May be run twice, and by many at the same time. Raises OperationalError
         as `write` does; whoever reads or writes next then tries it again.
         """
-        from alembic import command, config
+        from alembic import command, config, migration, script
+
+        settings = config.Config()
+        settings.set_main_option("script_location", "chat:migrations")
+        newest = script.ScriptDirectory.from_config(settings).get_heads()
+
+        def is_new(connection: Connection) -> bool:
+            context = migration.MigrationContext.configure(connection)
+            return list(context.get_current_heads()) == newest
 
         def upgrade(connection: Connection) -> None:
             self.lock(connection, UPGRADING)
-            settings = config.Config()
-            settings.set_main_option("script_location", "chat:migrations")
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
 
         with self._upgrading:
-            if not self._upgraded:
+            # To look first costs nobody who writes anything.
+            if not _patiently(self._reader.connect, is_new, patience):
                 _patiently(self._engine.begin, upgrade, patience)
-                self._upgraded = True
+            self._upgraded = True
 
     def close(self) -> None:
         """Give every connection back."""

@@ -188,6 +188,16 @@ def test_it_makes_its_tables_when_its_database_comes(
     assert late.test_client().get("/health").text == "ok\n"
 
 
+def test_it_can_start_and_read_while_somebody_writes(
+    app: Flask, new_app: NewApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0)
+    room: Database = app.extensions["database"]
+    with room._engine.begin():
+        late = new_app()
+        assert late.test_client().get("/health").text == "ok\n"
+
+
 def test_two_settings_of_a_name_are_two_rooms(
     new_app: NewApp, new_visitor: NewVisitor, tmp_path: Path
 ) -> None:
