@@ -110,7 +110,7 @@ function atEnd() {
 /* Returns whether the message is new on the page. */
 function insert(message) {
     if (message.from === username && outbox.has(message.uid)) {
-        findWaiting(message.uid).remove();
+        findWaiting(message.uid)?.remove();
         outbox.delete(message.uid);
         keep();
     }

@@ -15,7 +15,6 @@ from sqlalchemy.schema import CreateTable
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
-app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
 if "DYNO" in os.environ:
     app.secret_key = os.environ["SECRET"]
@@ -70,7 +69,7 @@ def is_name(username):
 def take_name(username):
     """Give a name to this browser, and tell whether it was free"""
     owner = session.setdefault("owner", secrets.token_hex())
-    name = unicodedata.normalize("NFKC", username.casefold())
+    name = unicodedata.normalize("NFKC", username).casefold()
     away = people.c.seen < time.time() - 24 * 60 * 60
     old = delete(people).where(away | (people.c.owner == owner))
     row = {"owner": owner, "name": name, "seen": time.time()}
@@ -93,7 +92,7 @@ def may_post():
     """Count a message, and tell whether it came slowly enough"""
     now = time.time()
     busy_until = func.max(people.c.busy_until, now) + 1
-    query = update(people).where(people.c.busy_until < now + 10)
+    query = update(people).where(people.c.busy_until <= now + 9)
     return change_mine(query.values(busy_until=busy_until))
 
 

@@ -46,7 +46,7 @@ form.onsubmit = async function (e) {
         unsent = body.get("message");
         uid.value = body.get("uid");
         textbox.value = unsent + textbox.value;
-        problem.textContent = "Not sent. Please send it again. " + error.message;
+        problem.textContent = "Not sent. " + error.message;
     }
 };
 
