@@ -683,6 +683,12 @@ TRAP_METHODS = (
     "The view for `{}` takes no POST, and the form sends one. Its route needs "
     '`methods=["GET", "POST"]`.'
 )
+TRAP_ONLY_POST = (
+    "The view for `{}` takes only POST, and was asked for with a GET, which "
+    'is what a link sends. Put a button there, in a `<form method="POST">`; '
+    "or, where one may come by the address too, the route needs "
+    '`methods=["GET", "POST"]`.'
+)
 TRAP_FORM_WORD = (
     "The `<form>` says `{}`, which the browser does not know, and so it sent "
     'a GET. It is spelt `method="POST"`.'
