@@ -35,6 +35,11 @@ class Place:
         return any(result.passed for result in self.coming)
 
     @property
+    def last(self) -> Lesson | None:
+        """The lesson reached, or None before the first."""
+        return all_lessons()[self.reached - 1] if self.reached else None
+
+    @property
     def next(self) -> Lesson | None:
         """The lesson after the one reached, or None at the end."""
         lessons = all_lessons()
