@@ -63,17 +63,15 @@ def _about_lesson(verdict: Verdict, out: Console) -> None:
         if verdict.passed
         else (texts.NOT_YET, "bold yellow")
     )
-    lesson = verdict.lesson
-    _say(out, text.format(lesson.label, lesson.title), style)
+    title = texts.capital(texts.titled(verdict.lesson))
+    _say(out, text.format(title), style)
 
 
 def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
     place = verdict.place
-    done = texts.PLACE.get(place.reached) or texts.PLACE_MORE.format(
-        place.reached
-    )
+    done = texts.done_up_to(place.last)
     coming = (
-        texts.NEXT.format(place.next.label, place.next.title)
+        texts.NEXT.format(texts.titled(place.next))
         if place.next
         else texts.COMPLETE
     )
@@ -86,16 +84,15 @@ def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
     elif place.next and place.missing and place.begun:
         total = len(place.coming)
         works = total - len(place.missing)
-        label = place.next.label
-        out.print(texts.PART_DONE.format(label, works, total))
+        lesson = texts.short(place.next)
+        out.print(texts.PART_DONE.format(lesson, works, total))
 
 
 def _next_checks(place: Place, out: Console) -> None:
     if not place.next:
         return
     out.print()
-    label, title = place.next.label, place.next.title
-    _say(out, texts.ON_LESSON.format(label, title), "bold")
+    _say(out, texts.capital(texts.titled(place.next)), "bold")
     for result in place.coming:
         done = texts.CHECK_DONE if result.passed else texts.CHECK_TO_DO
         style = "green" if result.passed else ""

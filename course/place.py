@@ -19,7 +19,10 @@ class Place:
     coming: list[Result]
     """What the next lesson promises, kept already or not."""
     broken: list[Result]
-    """Promises of earlier lessons that do not hold at the one reached."""
+    """Promises of earlier lessons that do not hold at the one reached.
+
+    Where the next has been begun, without those that it does away with.
+    """
 
     @property
     def missing(self) -> list[Result]:
@@ -30,6 +33,11 @@ class Place:
     def begun(self) -> bool:
         """Whether something of the next lesson already works."""
         return any(result.passed for result in self.coming)
+
+    @property
+    def last(self) -> Lesson | None:
+        """The lesson reached, or None before the first."""
+        return all_lessons()[self.reached - 1] if self.reached else None
 
     @property
     def next(self) -> Lesson | None:
@@ -75,12 +83,19 @@ def place(results: list[Result]) -> Place:
         for result in results
         if result.check.lesson == reached + 1 and not result.check.advice
     ]
-    return Place(
+    found = Place(
         reached=reached,
         satisfied=[n for n in numbers if not failures(results, n)],
         coming=coming,
         broken=failures(results, reached),
     )
+    if found.begun:
+        found.broken = [
+            result
+            for result in found.broken
+            if reached + 1 in result.check.holds
+        ]
+    return found
 
 
 def _telling(result: Result) -> tuple[int, bool]:

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
-from .lessons import ROOT, VIDEOS
+from .lessons import ROOT
 from .place import place
 from .sandbox.server import Server
 from .sandbox.work import Work
@@ -77,13 +77,18 @@ class _Judge:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Pass over what the work cannot have reached yet.
 
-        Advice comes last, and only where the work has come to.
+        The first check of each lesson is made in any case: what is broken
+        in the middle does not hide what works behind it. Advice comes last,
+        and only where the work has come to.
         """
         check = read_check(item)
         if self.lesson is not None:
             return
         if not check.advice:
-            passed_over = self._is_far(check.lesson)
+            looked_into = any(
+                result.check.lesson == check.lesson for result in self.results
+            )
+            passed_over = looked_into and self._is_far(check.lesson)
         else:
             if self.reached is None:
                 self.reached = place(self.results).reached
@@ -92,18 +97,13 @@ class _Judge:
             pytest.skip()
 
     def _is_far(self, lesson: int) -> bool:
-        """Whether nothing holds of the lessons that lead to this one.
-
-        Those are the three before it; and beyond the videos, the first there.
-        """
+        """Whether nothing holds of this lesson and the three before it."""
         held = {
             result.check.lesson
             for result in self.results
             if result.passed and not result.check.advice
         }
-        if lesson > VIDEOS + 1 and VIDEOS + 1 not in held:
-            return True
-        return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson))
+        return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(

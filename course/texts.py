@@ -207,21 +207,19 @@ def earlier(count: int) -> str:
 
 # The verdict
 
-DONE = "Lesson {0}, {1}: done."
-NOT_YET = "Lesson {0}, {1}: not yet."
+DONE = "{}: done."
+NOT_YET = "{}: not yet."
 DOES_NOT_START = "Your program does not start yet."
-PLACE = {
-    0: "This is the beginning: lesson 1 is next.",
-    1: "Lesson 1 is done.",
-}
-PLACE_MORE = "Lessons 1 to {} are done."
-NEXT = "Next is lesson {0}, {1}."
+BEGINNING = "This is the beginning: lesson 1 is next."
+IS_DONE = "{} is done."
+ARE_DONE = "{} are done."
+NEXT = "Next is {}."
 COMPLETE = "That is the whole course. Well done!"
 BROKEN = (
     "Something of an earlier lesson no longer works. Mend that first, and "
     "then go on."
 )
-PART_DONE = "Of lesson {0}, {1} of {2} things already work."
+PART_DONE = "Of {0}, {1} of {2} things already work."
 HEADINGS = {
     "promise": "What must hold",
     "log": "What I did",
@@ -251,8 +249,7 @@ OUR_FAULT = (
 
 WATCHING = "Watching {}. Save a file to have it checked; Ctrl-C ends this."
 CHECKING_AT = "{}  Checking …"
-LESSON_DONE = "Lesson {0}, {1}: done. Well done!"
-ON_LESSON = "Lesson {0}, {1}"
+LESSON_DONE = "{}: done. Well done!"
 CHECK_DONE = "done"
 CHECK_TO_DO = "to do"
 WATCHED_LONG_ENOUGH = "No longer watching."
@@ -289,11 +286,10 @@ STUCK_STOPPED = "The program does not start."
 NOT_JUDGED_YET = "The folder could not be judged."
 STATE_DONE = "done"
 STATE_NOT_YET = "not yet"
-STATE = {0: "at the beginning", 1: "lesson 1"}
-STATE_MORE = "lessons 1 to {}"
+STATE_BEGINNING = "at the beginning"
 NO_LESSON_DONE = "none"
 CLASS = "{} students."
-CLASS_DONE = "{0} of {1} have done lesson {2}, {3}."
+CLASS_DONE = "{0} of {1} have done {2}."
 PAGE_TITLE = "How the class is doing"
 PAGE_PLACES = "Lessons done, and how many have come so far"
 PAGE_NEEDS = "What most are stuck on"
@@ -308,7 +304,7 @@ PAGE_MADE = "Made on {}."
 MISTAKES = "Lesson {0}, {1}: what goes wrong most easily"
 MISTAKE = "{0}.{1}  {2}"
 SHOW_MISTAKE = "See one of them:  python -m course mistakes {} NUMBER"
-NO_MISTAKES = "The catalogue has no mistakes for lesson {}."
+NO_MISTAKES = "The catalogue has no mistakes for {}."
 NO_SUCH_MISTAKE = "Lesson {0} has mistakes 1 to {1}. Type one of these."
 IS_AT = "It is called `{}`."
 IS_SAVED_IN = "It is saved in {}."
@@ -683,6 +679,12 @@ TRAP_METHODS = (
     "The view for `{}` takes no POST, and the form sends one. Its route needs "
     '`methods=["GET", "POST"]`.'
 )
+TRAP_ONLY_POST = (
+    "The view for `{}` takes only POST, and was asked for with a GET, which "
+    'is what a link sends. Put a button there, in a `<form method="POST">`; '
+    "or, where one may come by the address too, the route needs "
+    '`methods=["GET", "POST"]`.'
+)
 TRAP_FORM_WORD = (
     "The `<form>` says `{}`, which the browser does not know, and so it sent "
     'a GET. It is spelt `method="POST"`.'
@@ -876,12 +878,45 @@ def called(lesson: Lesson) -> str:
     return f"lesson {lesson.label} ({lesson.name})"
 
 
+def short(lesson: Lesson) -> str:
+    """A lesson by its number, and the last one by its name."""
+    if lesson.label == lesson.name:
+        return lesson.label
+    return f"lesson {lesson.label}"
+
+
+def titled(lesson: Lesson) -> str:
+    """A lesson by its number and its title."""
+    return f"{short(lesson)}, {lesson.title}"
+
+
+def up_to(lesson: Lesson) -> str:
+    """A lesson and all before it, by their numbers."""
+    if lesson.number == 1:
+        return short(lesson)
+    if lesson.label == lesson.name:
+        return f"lessons 1 to {lesson.number - 1} and {lesson.label}"
+    return f"lessons 1 to {lesson.label}"
+
+
+def done_up_to(lesson: Lesson | None) -> str:
+    """How far somebody has come, in a sentence; None is not begun."""
+    if lesson is None:
+        return BEGINNING
+    are_done = IS_DONE if lesson.number == 1 else ARE_DONE
+    return capital(are_done.format(up_to(lesson)))
+
+
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[0].upper() + text[1:]
+
+
 def address(lesson: Lesson, host: str, port: int) -> str:
     """Where to find a chat that is about to start."""
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
-    name = called(lesson)
-    name = name[0].upper() + name[1:]
+    name = capital(called(lesson))
     return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
 
 

@@ -113,6 +113,12 @@ def verdict(
     if placed:
         number = max(number, found.reached)
     begun = lesson is None and found.begun
+    if not number:
+        failed = found.missing
+    elif placed and number == found.reached:
+        failed = found.broken
+    else:
+        failed = failures(results, number)
 
     def told(failed: list[Result]) -> list[Finding]:
         return [_finding(judgement, result) for result in failed]
@@ -123,7 +129,7 @@ def verdict(
         asked=lesson,
         place=found,
         placed=placed,
-        failures=told(failures(results, number) if number else found.missing),
+        failures=told(failed),
         coming=told(found.missing) if begun and number else [],
         advice=told(advice(results, number)),
     )

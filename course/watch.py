@@ -116,6 +116,6 @@ def _celebrate(found: Verdict, before: Verdict | None) -> None:
     if before is None:
         return
     for number in range(before.place.reached, found.place.reached):
-        lesson = all_lessons()[number]
-        done = texts.LESSON_DONE.format(lesson.label, lesson.title)
+        title = texts.capital(texts.titled(all_lessons()[number]))
+        done = texts.LESSON_DONE.format(title)
         console().print(Text(done, "bold green"))

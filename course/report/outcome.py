@@ -72,12 +72,12 @@ class Student:
         return texts.STUCK_STOPPED if self.stopped else self.missing
 
     @property
-    def stuck_at(self) -> int | None:
+    def stuck_at(self) -> Lesson | None:
         """The lesson that asks for it, or None where none does."""
         if self.problem or self.stopped or not self.needs:
             return None
         number: int = self.needs[0]["lesson"]
-        return number
+        return all_lessons()[number - 1]
 
     @property
     def state(self) -> str:
@@ -93,9 +93,9 @@ class Student:
 
     @property
     def _place(self) -> str:
-        return texts.STATE.get(self.reached or 0) or texts.STATE_MORE.format(
-            all_lessons()[(self.reached or 1) - 1].label
-        )
+        if not self.reached:
+            return texts.STATE_BEGINNING
+        return texts.up_to(all_lessons()[self.reached - 1])
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Need:
     """One thing that is missing, and the names of those who miss it first."""
 
     what: str
-    lesson: int | None
+    lesson: Lesson | None
     names: list[str]
 
 
@@ -157,8 +157,8 @@ class Report:
         total = len(self.students)
         done = sum(student.passed for student in self.students)
         if self.lesson:
-            label, title = self.lesson.label, self.lesson.title
-            return texts.CLASS_DONE.format(done, total, label, title)
+            title = texts.titled(self.lesson)
+            return texts.CLASS_DONE.format(done, total, title)
         return texts.CLASS.format(total)
 
     def as_record(self) -> Record:
@@ -173,7 +173,7 @@ class Report:
             "missing": [
                 {
                     "promise": need.what,
-                    "lesson": need.lesson,
+                    "lesson": need.lesson.number if need.lesson else None,
                     "students": need.names,
                 }
                 for need in self.needs

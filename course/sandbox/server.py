@@ -24,6 +24,9 @@ ANSWER_SECONDS = 5.0
 LISTEN_SECONDS = 5.0
 """How long to wait for a line of a stream."""
 
+_OF_AN_EVENT = ("data:", "event:", "id:", "retry:")
+"""How the lines of an event begin; one that begins with `:` is a comment."""
+
 _FRAME = re.compile(r'File "(.+)", line (\d+)(?:, in (.+))?\n\s*(.*)')
 _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
 
@@ -105,17 +108,11 @@ class Server:
             "127.0.0.1", self.port, timeout=LISTEN_SECONDS * self.patience
         )
         pairs = (f"{name}={value}" for name, value in cookies.items())
-        connection.request(
-            "GET",
-            target,
-            headers={"Cookie": "; ".join(pairs)} | (headers or {}),
-        )
-        try:
-            yield Lines(
-                connection.getresponse(), LISTEN_SECONDS * self.patience
-            )
-        finally:
-            connection.close()
+        sent = {"Cookie": "; ".join(pairs)} | (headers or {})
+        with contextlib.closing(connection):
+            connection.request("GET", target, headers=sent)
+            with connection.getresponse() as answer:
+                yield Lines(answer, LISTEN_SECONDS * self.patience)
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
@@ -161,6 +158,7 @@ class Lines:
     def __init__(
         self, answer: http.client.HTTPResponse, seconds: float
     ) -> None:
+        self.content_type = answer.headers.get_content_type()
         self._answer = answer
         self._seconds = seconds
         self._read: list[str] = []
@@ -177,6 +175,15 @@ class Lines:
                 if words in line:
                     break
         return "".join(self._read)
+
+    def event_ends(self) -> bool:
+        """Whether an empty line comes next, or after more of this event."""
+        line = ":"
+        with contextlib.suppress(OSError):
+            line = self._answer.readline().decode("utf-8", "replace")
+            while line.startswith(_OF_AN_EVENT):
+                line = self._answer.readline().decode("utf-8", "replace")
+        return line in ("\n", "\r\n")
 
     def last_id(self, heard: str) -> str:
         """The last event id among what was heard, or nothing."""

@@ -12,9 +12,13 @@ from .case import Case
 
 
 def redirect_loop(case: Case) -> str | None:
-    if not any(asked.location for asked in case.log):
+    requests = Counter(
+        asked.request
+        for asked in case.log
+        if asked.location and asked.request.startswith("GET ")
+    )
+    if not requests:
         return None
-    requests = Counter(asked.request for asked in case.log if asked.location)
     request, times = requests.most_common(1)[0]
     found = re.fullmatch(r"GET /([^/]+)/\1", request)
     if found and times > 2:
@@ -29,7 +33,10 @@ def redirect_loop(case: Case) -> str | None:
 def method_not_allowed(case: Case) -> str | None:
     if not (case.log and case.log[-1].status == 405):
         return None
-    return texts.TRAP_METHODS.format(unquote(case.log[-1].request.split()[1]))
+    method, path = unquote(case.log[-1].request).split(" ", 1)
+    if method == "POST":
+        return texts.TRAP_METHODS.format(path)
+    return None if "?" in path else texts.TRAP_ONLY_POST.format(path)
 
 
 def form_method(case: Case) -> str | None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
 from course import texts
-from course.lessons import STEPS
+from course.explain import tell
+from course.lessons import STEPS, find
+from course.place import Place
+from course.report.files import as_junit
+from course.report.outcome import Report, Student
 from course.sandbox import work as work_module
-from course.verdict import SCHEMA
+from course.verdict import SCHEMA, Verdict
 
 from .conftest import Said, Type, Write, fingerprint
 
@@ -209,3 +215,35 @@ def test_the_same_folder_has_the_same_record_again() -> None:
         verdict(STEPS / "11_textbox").as_record() for _ in range(2)
     )
     assert first == again
+
+
+def at(lesson: int) -> Verdict:
+    """The verdict on a folder that is this far, with nothing to say of it."""
+    place = Place(lesson, [], [], [])
+    file = Path("chat", "run.py")
+    return Verdict(file.parent, file, None, place, True, [], [], [])
+
+
+@pytest.mark.parametrize(
+    ("lesson", "far", "coming"),
+    [
+        (1, "Lesson 1 is done", "Next is lesson 2, Basic "),
+        (18, "Lessons 1 to 18 are done", "Next is final, The chat that "),
+        (19, "Lessons 1 to 18 and final are done", "That is the whole course"),
+    ],
+)
+def test_the_last_stage_is_called_by_its_name(
+    lesson: int, far: str, coming: str
+) -> None:
+    paper = io.StringIO()
+    tell(at(lesson), Console(file=paper))
+    assert f"{far}. {coming}" in one_line(paper.getvalue())
+
+
+def test_a_class_at_the_last_stage_is_too() -> None:
+    record = at(19).as_record()
+    student = Student("anna", record)
+    assert student.state == "lessons 1 to 18 and final"
+    class_of_one = Report(find("final"), [student])
+    assert class_of_one.summary.startswith("1 of 1 have done final, The chat")
+    assert 'name="final"' in as_junit(class_of_one)

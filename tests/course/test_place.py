@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from course.judge import judge
-from course.lessons import Lesson, all_lessons
+from course.lessons import Lesson, all_lessons, find
 from course.place import advice, failures, place
+from course.verdict import verdict
+
+CLEAR = '"/clear", methods=["POST"]'
+BUTTON = "<button>Clear chat history</button>"
+LINK = "<a href=\"{{ url_for('clear') }}\">Clear chat history</a>"
+LIMIT = """        if not may_post():
+            return "That was a lot at once. Wait a few seconds.", 429
+
+"""
+FILE = '"sqlite:///" + app.root_path + "/chat.db"'
+EVENT = '"id: {}\\ndata: {}\\n\\n".format(last, data)'
+STORE = "begin() as connection:\n            connection"
+
+ONE_THING = {
+    "no unique": ("16", ", unique=True", "", "is there once"),
+    "memory": ("16", FILE, '"sqlite://"', "is still there after"),
+    "no id": ("17", EVENT, EVENT.replace("id: {}", ":{}"), "lost the"),
+    "no zone": ("17", ".astimezone()", "", "with the time zone"),
+    "no limit": ("18", LIMIT, "", "asked to wait"),
+}
+"""What a stage lacks for its lesson, and of what it is to be told then."""
+
+
+def work(tmp_path: Path, lesson: str, file: str, old: str, new: str) -> Path:
+    """One of our stages with one thing in it changed."""
+    folder = tmp_path / "work"
+    shutil.copytree(find(lesson).folder, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
 
 
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda it: it.label)
@@ -22,3 +56,62 @@ def test_a_stage_is_where_its_folder_says(lesson: Lesson) -> None:
         assert behind, "nothing is missing for the next lesson"
         assert set(behind) == {lesson.number + 1}
         assert failures(results, lesson.number + 1)
+
+
+@pytest.mark.parametrize("lacks", ONE_THING)
+def test_what_a_lesson_does_away_with_is_not_asked_for_again(
+    lacks: str, tmp_path: Path
+) -> None:
+    lesson, old, new, words = ONE_THING[lacks]
+    found = verdict(work(tmp_path, lesson, "run.py", old, new))
+    assert found.place.reached == int(lesson) - 1
+    assert found.failures == []
+    assert words in found.coming[0].promise
+    assert found.coming[0].why is None, "That is another mistake's."
+
+
+def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
+    folder = work(tmp_path, "16", "run.py", ", unique=True", "")
+    assert verdict(folder, 15, placed=True).passed
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "why"),
+    [
+        ("run.py", CLEAR, '"/clear"', "takes no POST, and the form sends one"),
+        ("templates/chat.html", BUTTON, LINK, "was asked for with a GET"),
+    ],
+    ids=["GET alone", "link"],
+)
+def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
+    file: str, old: str, new: str, why: str, tmp_path: Path
+) -> None:
+    found = verdict(work(tmp_path, "18", file, old, new))
+    assert found.place.reached == 18
+    assert {finding.lesson for finding in found.failures} == {14}
+    assert why in (found.failures[0].why or "")
+
+
+def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
+    tmp_path: Path,
+) -> None:
+    wrong = STORE.replace("begin", "connect")
+    found = verdict(work(tmp_path, "16", "run.py", STORE, wrong))
+    assert found.place.reached == 15
+    assert "I looked for “old news”" in found.failures[0].seen
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        (', mimetype="text/event-stream"', "", "sent as `text/html"),
+        ('data: {}\\n\\n"', 'data: {}\\n"', "and no empty line"),
+    ],
+    ids=["text/html", "no end"],
+)
+def test_a_stream_that_no_browser_reads_is_told(
+    old: str, new: str, seen: str, tmp_path: Path
+) -> None:
+    found = verdict(work(tmp_path, "17", "run.py", old, new))
+    assert found.place.reached == 16
+    assert seen in found.coming[0].seen

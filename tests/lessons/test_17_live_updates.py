@@ -37,7 +37,9 @@ def test_a_new_message_comes_down_the_stream(
 ) -> None:
     """A message that somebody sends comes down the stream to everybody.
 
-    The view yields `data: `, the message and an empty line.
+    The view yields `data: `, the message and an empty line, which is `\\n\\n`
+    at the end of the text. `mimetype="text/event-stream"` says that what it
+    sends is a stream.
     """
     stream = listening(visitor).streams[0]
     started.wait()
@@ -46,7 +48,16 @@ def test_a_new_message_comes_down_the_stream(
     writer.enter("writer")
     with started.listen(stream, reader.cookies) as lines:
         writer.say("writer", "are you there")
+        assert lines.content_type == "text/event-stream", (
+            f"The stream is sent as `{lines.content_type}`, and a browser "
+            "takes it for one only with "
+            '`Response(..., mimetype="text/event-stream")`.'
+        )
         assert "are you there" in lines.until("are you there"), lines.heard()
+        assert lines.event_ends(), (
+            "The message came, and no empty line after it. To a browser an "
+            "event ends there: write `\\n\\n` after the data."
+        )
 
 
 @mark.until("final")
