@@ -22,7 +22,11 @@ if sys.version_info < (3, 11):  # noqa: UP036, nox itself runs on older ones
 
 HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
-LONG = ["tests/course/test_mistakes.py", "tests/final/faults"]
+LONG = [
+    "tests/course/test_mistakes.py",
+    "tests/course/test_place.py",
+    "tests/final/faults",
+]
 """Tests of some minutes, for the Python that starts nox and no other."""
 
 PROJECT = nox.project.load_toml("pyproject.toml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +20,6 @@ UNREADABLE = (
     "DATABASE_URL cannot be read. It looks like "
     "postgres://USER:PASSWORD@HOST:5432/NAME or sqlite:///FILE."
 )
-
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-"""Addresses at which nobody else can reach the chat."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Settings:
         """
         on_heroku = "DYNO" in environment
         served = environment.get("SERVER_SOFTWARE", "").startswith("gunicorn")
-        at_home = environment.get("IP", "127.0.0.1") in LOOPBACK
+        at_home = _is_loopback(environment.get("IP") or "127.0.0.1")
         secret = environment.get("SECRET", "")
         if secret in KNOWN_SECRETS and (on_heroku or served or not at_home):
             sys.exit(
@@ -72,6 +70,14 @@ class Settings:
             limits=environment.get("LIMITS", "on") != "off",
             direct=environment.get("DIRECT", "on") != "off",
         )
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether nobody else can reach the chat there."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
