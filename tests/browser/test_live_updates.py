@@ -34,6 +34,7 @@ def test_messages_come_without_a_reload(people: People, chat: str) -> None:
         line = page.locator(".message").last
         expect(line).to_contain_text("aaron: hello <b>yoni</b>")
         assert page.evaluate("window.same"), "The page reloaded."
+    expect(yoni).to_have_title("aaron: hello <b>yoni</b>")
     expect(yoni.locator("#message")).to_have_value("half a dra")
 
 

@@ -43,6 +43,18 @@ def test_the_main_page_has_it_too(visitor: Visitor) -> None:
 
 
 @mark.advice
+def test_an_address_in_a_message_can_be_clicked(visitor: Visitor) -> None:
+    """An address that somebody sends is a link.
+
+    `{{ message.message|urlize }}` makes it one, and leaves the rest as text.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "see https://www.python.org")
+    page = visitor.enter("aaron")
+    assert page.has('a[href="https://www.python.org"]'), "It is only text."
+
+
+@mark.advice
 def test_it_fits_a_telephone(visitor: Visitor) -> None:
     """`<meta name="viewport" ...>` makes the pages fit a telephone."""
     assert visitor.get("/").has("meta[name=viewport]"), "`/` has none."

@@ -25,6 +25,7 @@ source.onmessage = function (e) {
     showTime(time);
     line.append("(", time, `) ${message.from}: ${message.message}`);
     list.append(line);
+    document.title = message.from + ": " + message.message;
 };
 
 form.onsubmit = async function (e) {
