@@ -57,6 +57,15 @@ class Tool:
         else:
             os.killpg(self.process.pid, signal.SIGINT)
 
+    def stop(self, how: str, port: int) -> None:
+        """By Ctrl-C or by a polite `kill`, which Windows has not."""
+        if how == "ctrl-c" or sys.platform == "win32":
+            self.press_ctrl_c()
+        else:
+            self.process.terminate()
+        self.says(f"Port {port} is free again.")
+        assert self.process.wait(10) == 0
+
     def close(self) -> None:
         for process in psutil.Process(self.process.pid).children(True):
             process.kill()
@@ -129,12 +138,7 @@ def test_the_chat_that_is_deployed_outlives_a_worker(
     assert "username" in fetch(port)
     family = [server, *server.children()]
     assert len(family) == 3
-    if stop == "ctrl-c":
-        tool.press_ctrl_c()
-    else:
-        tool.process.terminate()
-    tool.says(f"Port {port} is free again.")
-    assert tool.process.wait(10) == 0
+    tool.stop(stop, port)
     assert not [process for process in family if process.is_running()]
 
 
@@ -145,12 +149,7 @@ def test_nothing_is_left_when_it_is_stopped(start: Start, stop: str) -> None:
     tool.says("Debugger PIN")
     family = psutil.Process(tool.process.pid).children(recursive=True)
     assert len(family) == 2, "the server and its reloader"
-    if stop == "ctrl-c" or sys.platform == "win32":
-        tool.press_ctrl_c()
-    else:
-        tool.process.terminate()
-    tool.says(f"Port {port} is free again.")
-    assert tool.process.wait(10) == 0
+    tool.stop(stop, port)
     assert not [process for process in family if process.is_running()]
     assert run._is_free(port)
 
