@@ -6,11 +6,15 @@ from playwright.sync_api import Page, expect
 
 
 def enter(page: Page, name: str) -> None:
-    """Come in by the form on `/`, and be on one's own page."""
+    """Come in by the form on `/`, and be on one's own page.
+
+    With its script: what is typed before that runs goes to the box alone.
+    """
     page.goto("/")
     page.get_by_label("Username:").fill(name)
     page.get_by_role("button", name="Go to chat!").click()
     expect(page.get_by_role("heading")).to_contain_text(name)
+    page.wait_for_load_state()
 
 
 def say(page: Page, name: str, message: str) -> None:
@@ -23,6 +27,7 @@ def say(page: Page, name: str, message: str) -> None:
         page.goto(f"/{name}/{message}")
     expect(page.locator("body")).to_contain_text(message)
     expect(page.get_by_role("heading")).to_contain_text(name)
+    page.wait_for_load_state()
 
 
 def stop_clock(page: Page) -> None:
