@@ -26,7 +26,7 @@ with database.begin() as connection:
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().strftime("%H:%M:%S")
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     try:
         with database.begin() as connection:

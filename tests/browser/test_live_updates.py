@@ -82,6 +82,46 @@ def test_what_is_added_to_what_was_not_sent_is_not_lost(
     expect(page.get_by_text("adder: half and whole")).to_be_visible()
 
 
+def test_the_page_stays_where_one_reads(people: People, chat: str) -> None:
+    """A button tells that there is something new, and leads to it."""
+    reader, writer = people(chat), people(chat)
+    reader.set_viewport_size({"width": 360, "height": 900})
+    enter(reader, "reader")
+    enter(writer, "writer")
+    button = reader.get_by_role("button", name="New messages")
+    oldest = reader.locator(".message").first
+    newest = reader.locator(".message").last
+    for number in range(7):
+        say(writer, f"number {number}\n\n\n\n\n.")
+        expect(newest).to_contain_text(f"number {number}")
+    expect(button).to_be_hidden()
+    expect(newest).to_be_in_viewport()
+    oldest.scroll_into_view_if_needed()
+    say(writer, "far below")
+    expect(button).to_be_visible()
+    expect(oldest).to_be_in_viewport()
+    button.click()
+    expect(newest).to_contain_text("far below")
+    expect(newest).to_be_in_viewport()
+    expect(button).to_be_hidden()
+
+
+def test_days_are_told_apart(people: People, chat: str) -> None:
+    page = people(chat)
+    enter(page, "diarist")
+    days = page.evaluate("""() => {
+        for (let day of ["06", "06", "07"]) {
+            source.onmessage({data: JSON.stringify({
+                from: "a", message: "m", timestamp: `2030-05-${day}T12:00Z`,
+            })});
+        }
+        return Array.from(list.children).slice(-3).map(
+            (line) => getComputedStyle(line, "::before").content
+        );
+    }""")
+    assert days == ['"5/6/2030"', '""', '"5/7/2030"']
+
+
 def test_times_are_those_of_the_reader(browser: Browser, chat: str) -> None:
     seen: set[str] = set()
     for zone in ("Asia/Kathmandu", "America/Anchorage"):

@@ -26,8 +26,8 @@ STORE = "begin() as connection:\n            connection"
 ONE_THING = {
     "no unique": ("16", ", unique=True", "", "is there once"),
     "memory": ("16", FILE, '"sqlite://"', "is still there after"),
+    "no zone": ("16", ".astimezone()", "", "the time zone"),
     "no id": ("17", EVENT, EVENT.replace("id: {}", ":{}"), "lost the"),
-    "no zone": ("17", ".astimezone()", "", "with the time zone"),
     "no limit": ("18", LIMIT, "", "asked to wait"),
 }
 """What a stage lacks for its lesson, and of what it is to be told then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from pytest import mark
@@ -51,6 +52,21 @@ def test_a_message_sent_twice_is_there_once(
         visitor.submit(form, **{field: "only once"})
     times = another.enter("yoni").count("only once")
     assert times == 1, f"It is there {times} times."
+
+
+def test_a_message_says_its_day_and_its_time_zone(visitor: Visitor) -> None:
+    """Each message says when it was sent: the day, the time, the time zone.
+
+    It outlives the day, and may be read anywhere. A browser understands
+    `<time datetime="2030-05-06T21:08:09+00:00">`.
+    """
+    visitor.enter("aaron")
+    visitor.say("aaron", "hello")
+    element = visitor.enter("aaron").element("time[datetime]")
+    assert element, "I found no `<time>` that says when."
+    written = element["datetime"] or ""
+    moment = datetime.fromisoformat(written)
+    assert moment.tzinfo, f"“{written}” does not say in which time zone."
 
 
 @mark.advice

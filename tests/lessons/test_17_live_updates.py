@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 
 from pytest import mark
 
@@ -103,20 +102,3 @@ def test_numbers_that_begin_anew_are_followed(
     with started.listen(stream, reader.cookies, headers) as lines:
         writer.say("starter", "once more")
         assert "once more" in lines.until("once more"), lines.heard()
-
-
-def test_the_time_can_be_shown_in_the_reader_s_own_zone(
-    visitor: Visitor,
-) -> None:
-    """Each message tells the browser its time together with the time zone.
-
-    `<time datetime="2030-05-06T21:08:09+00:00">` says it in a way that
-    `new Date(time.dateTime)` understands.
-    """
-    visitor.enter("aaron")
-    visitor.say("aaron", "hello")
-    element = visitor.enter("aaron").element("time[datetime]")
-    assert element, "I found no `<time>` that says when."
-    written = element["datetime"] or ""
-    moment = datetime.fromisoformat(written)
-    assert moment.tzinfo, f"“{written}” does not say in which time zone."

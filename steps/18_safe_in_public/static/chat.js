@@ -1,32 +1,44 @@
 let form = document.getElementById("send");
 let list = document.getElementById("messages");
+let box = list.parentElement;
+let news = document.getElementById("new");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let uid = document.getElementById("uid");
 let unsent = "";
+let day = "";
 let source = new EventSource("/stream?after=" + list.dataset.last);
 
 source.onopen = () => problem.textContent = "";
 source.onerror = () => problem.textContent = "Connection lost. Trying again…";
 
 function showTime(time) {
-    time.textContent = new Date(time.dateTime).toLocaleString();
+    let at = new Date(time.dateTime);
+    let date = at.toLocaleDateString();
+    time.textContent = at.toLocaleTimeString();
+    time.parentElement.dataset.day = date === day ? "" : date;
+    day = date;
 }
 
 list.querySelectorAll("time").forEach(showTime);
 
 source.onmessage = function (e) {
     let message = JSON.parse(e.data);
+    let atEnd = box.scrollTop > -50;
     let line = document.createElement("p");
     let time = document.createElement("time");
     line.className = "message";
     line.classList.toggle("own", message.from === list.dataset.username);
     time.dateTime = message.timestamp;
-    showTime(time);
     line.append("(", time, `) ${message.from}: ${message.message}`);
+    showTime(time);
     list.append(line);
+    news.hidden = atEnd;
     document.title = message.from + ": " + message.message;
 };
+
+news.onclick = () => box.scrollTop = 0;
+box.onscroll = () => news.hidden = news.hidden || box.scrollTop > -50;
 
 form.onsubmit = async function (e) {
     e.preventDefault();
