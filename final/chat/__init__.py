@@ -48,7 +48,6 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_PARTS=10,
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=1

@@ -5,7 +5,6 @@ import time
 import unicodedata
 import uuid
 from datetime import datetime
-from urllib.parse import urlsplit
 from flask import Flask, Response, redirect, render_template, request
 from flask import session, url_for
 from sqlalchemy import Column, Float, Integer, MetaData, String, Table
@@ -47,8 +46,8 @@ with database.begin() as connection:
 @app.before_request
 def refuse_forgeries():
     """Refuse a form that was not sent from one of our own pages"""
-    origin = request.headers.get("Origin", "")
-    if request.method == "POST" and urlsplit(origin).netloc != request.host:
+    origin = request.headers.get("Origin", "").partition("://")[2]
+    if request.method == "POST" and origin != request.host:
         return "This form was not sent from a page of the chat.", 403
 
 
@@ -57,6 +56,7 @@ def add_headers(response):
     """Let the browser run and show only what comes from the chat itself"""
     policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     response.headers["Content-Security-Policy"] = policy
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -167,10 +167,9 @@ def index():
 def user(username):
     """Add and display chat messages"""
     if request.method == "POST":
-        if not has_name():
+        if not has_name() or username != session["username"]:
             return "This name is not yours any more.", 403
 
-        username = session["username"]
         message = request.form["message"].strip()
         if not 1 <= len(message) <= 2000:
             return "A message has 1 to 2,000 characters.", 400
@@ -178,7 +177,8 @@ def user(username):
         if not may_post():
             return "That was a lot at once. Wait a few seconds.", 429
 
-        add_message(username, message, request.form.get("uid"))
+        uid = request.form.get("uid", str(uuid.uuid4()))[:64]
+        add_message(username, message, uid)
         return redirect(url_for("user", username=session["username"]))
 
     if not has_name() or username != session["username"]:

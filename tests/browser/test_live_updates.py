@@ -48,6 +48,33 @@ def test_enter_with_shift_starts_a_line(people: People, chat: str) -> None:
     expect(page.locator(".message").last).to_contain_text("liner: one\ntwo")
 
 
+def test_enter_that_ends_a_composition_sends_nothing(
+    people: People, chat: str
+) -> None:
+    page = people(chat)
+    enter(page, "composer")
+    page.fill("#message", "half a wo")
+    prevented = page.evaluate("""() => !textbox.dispatchEvent(
+        new KeyboardEvent("keydown", {
+            key: "Enter", isComposing: true, cancelable: true
+        })
+    )""")
+    assert not prevented
+    expect(page.locator("#message")).to_have_value("half a wo")
+
+
+def test_a_lost_connection_is_told(people: People, chat: str) -> None:
+    """The browser tries again by itself, until the answer is an error."""
+    page = people(chat)
+    page.route("**/stream*", lambda route: route.abort())
+    enter(page, "lonely")
+    problem = page.locator("#problem")
+    expect(problem).to_have_text("Connection lost. Trying again…")
+    page.unroute("**/stream*")
+    page.route("**/stream*", lambda route: route.fulfill(status=503))
+    expect(problem).to_have_text("Connection lost. Load the page again.")
+
+
 def test_what_was_not_sent_is_in_the_box_again(
     people: People, chat: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from course.page import Page
 from course.visitor import Visitor
 
@@ -74,6 +76,25 @@ def test_somebody_else_s_page_is_not_ours(
     other = another.enter("yoni").url
     page = visitor.ask("GET", other)
     assert page.url == own, f"I was on `{page.url}`."
+
+
+def test_a_page_left_open_speaks_under_no_other_name(
+    visitor: Visitor, another: Visitor
+) -> None:
+    """What is written on the page of a former name is not said as the new one.
+
+    A browser may have taken another name since, in another tab.
+    """
+    old = visitor.enter("aaron")
+    form = old.form_with("textarea")
+    assert form, "There is no form."
+    form = replace(form, action=form.action or old.url)
+    field = next(n for n, k in form.kinds.items() if k == "textarea")
+    visitor.press("leave")
+    visitor.enter("carl")
+    page = visitor.try_to_submit(form, **{field: "who am I"})
+    assert page.status == 403, f"It was answered {page.status}."
+    assert not another.enter("yoni").shows("who am I"), "It is in the chat."
 
 
 def test_a_forged_form_is_refused(visitor: Visitor, another: Visitor) -> None:

@@ -10,7 +10,11 @@ let day = "";
 let source = new EventSource("/stream?after=" + list.dataset.last);
 
 source.onopen = () => problem.textContent = "";
-source.onerror = () => problem.textContent = "Connection lost. Trying again…";
+source.onerror = function () {
+    let over = source.readyState === EventSource.CLOSED;
+    let next = over ? "Load the page again." : "Trying again…";
+    problem.textContent = "Connection lost. " + next;
+};
 
 function showTime(time) {
     let at = new Date(time.dateTime);
@@ -64,7 +68,7 @@ form.onsubmit = async function (e) {
 };
 
 textbox.onkeydown = function (e) {
-    if (e.key === "Enter" && !e.shiftKey) {
+    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
         e.preventDefault();
         form.requestSubmit();
     }
