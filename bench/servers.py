@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bench.dialects import HOST, PATIENCE
+from bench.dialects import HOST
 
+START_SECONDS = 60.0
+"""How long a server may take until it answers."""
 GRACE = 35.0
 """Seconds that a server may take to stop before it is killed."""
 
@@ -76,7 +78,7 @@ class Server:
 
     def _wait(self) -> None:
         """Wait for an answer: a server may listen before it can serve."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + START_SECONDS
         while time.monotonic() < end and self._process.poll() is None:
             try:
                 with socket.create_connection((HOST, self.port), 1) as probe:

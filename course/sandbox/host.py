@@ -162,13 +162,13 @@ class Host:
         return {"value": value, "error": None}
 
     def clock(self, moment: str) -> None:
-        """Set the work's clock to a local time, from where it goes on."""
+        """Set the work's clock to a local time, at which it stands still."""
         import time_machine
 
         if self.clock_shift:
             self.clock_shift.stop()
         self.clock_shift = time_machine.travel(
-            datetime.fromisoformat(moment).timestamp()
+            datetime.fromisoformat(moment).timestamp(), tick=False
         )
         self.clock_shift.start()
 

@@ -85,7 +85,7 @@ class Server:
     ) -> Reply:
         """Send one request over the network, as a browser does."""
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=ANSWER_SECONDS
+            "127.0.0.1", self.port, timeout=ANSWER_SECONDS * self.patience
         )
         try:
             connection.request(method, target, body or None, dict(headers))

@@ -29,6 +29,10 @@ HANGS = 2
 """How many times a work may hang before it is asked no more."""
 ENDINGS = 5
 """How many times a work may end its Python before it is asked no more."""
+START_SECONDS = 30.0
+"""How long the process of a work may take to be there."""
+END_SECONDS = 5.0
+"""How long it may take, after its time, to say where it was and to end."""
 MOST_SECONDS = 60.0
 """How long all that is asked of a work may take together."""
 
@@ -281,7 +285,7 @@ class Work:
         self._as_loaded &= verb in _ONLY_LOOK
         seconds = order.pop("seconds", VIEW_SECONDS) * self.patience
         if not self._ready:
-            self._receive(verb, 30.0)
+            self._receive(verb, START_SECONDS * self.patience)
             self._ready = True
         text = json.dumps({"do": verb, "seconds": seconds, **order})
         try:
@@ -289,7 +293,7 @@ class Work:
             self._process.stdin.flush()
         except OSError:
             raise self._gone(verb) from None
-        return self._receive(verb, seconds + 1)
+        return self._receive(verb, seconds + END_SECONDS)
 
     def _order(
         self, verb: str, seconds: float, **order: Any

@@ -109,7 +109,7 @@ def serve() -> Iterator[Serve]:
     with contextlib.ExitStack() as servers:
 
         def served(folder: Path) -> str:
-            server = servers.enter_context(Server(folder))
+            server = servers.enter_context(Server(folder, patience=10.0))
             server.wait()
             return f"http://127.0.0.1:{server.port}"
 

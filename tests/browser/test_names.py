@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 from pytest import mark
 
-from tests.browser.acts import enter, say
+from tests.browser.acts import enter, say, stop_clock
 from tests.browser.conftest import People
 
 
@@ -16,6 +16,8 @@ def test_two_browsers_talk_each_with_a_name_of_its_own(
     people: People, chat: str
 ) -> None:
     aaron, yoni = people(chat), people(chat)
+    for page in (aaron, yoni):
+        stop_clock(page)
     enter(aaron, "aaron")
     enter(yoni, "yoni")
     say(aaron, "aaron", "good morning")

@@ -27,6 +27,7 @@ def test_a_message_arrives_without_touching_the_page(
 def test_a_message_arrives_in_real_time(people: People, chat: str) -> None:
     """As above, with the browser's own clock, and five seconds to wait."""
     aaron, yoni = people(chat), people(chat)
+    stop_clock(yoni)
     enter(yoni, "yoni")
     enter(aaron, "aaron")
     say(yoni, "yoni", "can you hear me")

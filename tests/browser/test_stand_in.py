@@ -28,6 +28,8 @@ KEY_AT = 3000
 """Milliseconds after which a key is pressed in the box."""
 LONG_ENOUGH = 10_000
 """Milliseconds in which a page has reloaded, if it ever does."""
+APART = 40
+"""Milliseconds between two frames, for all would reload in the same moment."""
 
 # Notes in the outermost page what happens in each of its frames. In those that
 # are called so it presses a key, as far as a script can, and takes it back.
@@ -59,6 +61,15 @@ if (window === top) {
 }
 """.replace("KEY_AT", str(KEY_AT))
 FRAME = "<iframe name='{}' src='/{}' width=30 height=30></iframe>"
+FRAMES = """
+<template>FRAMES</template>
+<script>
+    const frames = [...document.querySelector("template").content.children];
+    frames.forEach((frame, number) => {
+        setTimeout(() => document.body.append(frame), APART * number);
+    });
+</script>
+""".replace("APART", str(APART))
 
 
 @dataclass(frozen=True)
@@ -93,10 +104,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         page = folder / "templates" / f"{number}.html"
         page.write_text(text, encoding="utf-8")
     (folder / "templates" / "frames.html").write_text(
-        "".join(
-            FRAME.format(f"{what}-{number}", number)
-            for number in range(len(SCRIPTS))
-            for what in ("alone", "key")
+        FRAMES.replace(
+            "FRAMES",
+            "".join(
+                FRAME.format(f"{what}-{number}", number)
+                for number in range(len(SCRIPTS))
+                for what in ("alone", "key")
+            ),
         )
     )
     (folder / "templates" / "chat.html").write_text(
@@ -114,7 +128,7 @@ def in_chromium(
         context.add_init_script(RECORDER)
         page = context.new_page()
         page.goto("/frames")
-        page.wait_for_timeout(LONG_ENOUGH)
+        page.wait_for_timeout(LONG_ENOUGH + 2 * len(SCRIPTS) * APART)
         seen = page.evaluate("seen")
     return {
         name: observed(seen[f"alone-{number}"], seen[f"key-{number}"])

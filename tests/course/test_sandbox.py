@@ -104,10 +104,10 @@ def test_a_work_that_hangs_again_and_again_is_asked_no_more(
 def test_a_work_that_is_always_slow_is_asked_no_more(
     lesson_1: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work_module, "MOST_SECONDS", 0.2)
     with Work(lesson_1(inside="import time; time.sleep(0.3)")) as work:
         work.begin()
         Visitor(work).get("/")
+        monkeypatch.setattr(work_module, "MOST_SECONDS", 0.2)
         with pytest.raises(Hung, match="far too long"):
             work.load()
 

@@ -20,9 +20,10 @@ from course.lessons import STEPS
 from .conftest import fingerprint
 
 CALL = (
-    "import sys; from pathlib import Path; from course.watch import watch; "
-    "sys.exit(watch(Path(sys.argv[1])))"
+    "import sys; from pathlib import Path; from course import watch; "
+    "watch.SETTLE *= 10; sys.exit(watch.watch(Path(sys.argv[1])))"
 )
+"""With more patience for a save than one needs whose machine is not busy."""
 
 
 def _hear_ctrl_c() -> None:

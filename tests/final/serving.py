@@ -105,7 +105,7 @@ class Client:
     def _open(
         self, method: str, path: str, form: dict[str, str] | None = None
     ) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, 30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, 120)
         body = urllib.parse.urlencode(form) if form else None
         headers = {
             "Origin": f"http://127.0.0.1:{self.port}",
@@ -132,7 +132,9 @@ class Listener:
     def _read(self) -> None:
         with (
             contextlib.closing(self._answer),
-            contextlib.suppress(OSError, http.client.HTTPException),
+            contextlib.suppress(
+                OSError, ValueError, http.client.HTTPException
+            ),
         ):
             for text in self._messages():
                 self.texts.append(text)
@@ -150,8 +152,8 @@ class Listener:
                     yield json.loads(line[len("data: ") :])["text"]
 
     def wait_for(self, count: int) -> list[str]:
-        """The messages, once there are so many; at most for 30 seconds."""
-        ends = time.monotonic() + 30
+        """The messages, once there are so many; at most for two minutes."""
+        ends = time.monotonic() + 120
         while len(self.texts) < count and time.monotonic() < ends:
             time.sleep(0.02)
         return self.texts

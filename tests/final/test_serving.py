@@ -78,7 +78,7 @@ def test_a_reader_who_stalls_slows_nobody_and_misses_nothing(
     stalled = reader.stream()
     listener = reader.listen()
     # More than the buffers between here and there can hold.
-    said = [f"{number} " + "\u2603" * 1990 for number in range(500)]
+    said = [f"{number} " + "\U0001f600" * 1990 for number in range(250)]
     for text in said:
         speaker.say(text)
     assert listener.wait_for(len(said)) == said

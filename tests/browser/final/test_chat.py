@@ -171,7 +171,10 @@ def test_a_lost_connection_is_told_and_nothing_is_lost(
     expect(failed).to_contain_text("Not sent")
     ann.fill("#message", "a draft")
     server.start()
-    expect(ann.locator("#status")).not_to_contain_text(LOST, timeout=20_000)
+    for page in (ann, ben):
+        expect(page.locator("#status")).not_to_contain_text(
+            LOST, timeout=60_000
+        )
     failed.get_by_text("Send again").dblclick()
     sees(ann, "before", "during")
     sees(ben, "before", "during")
@@ -252,6 +255,7 @@ def test_a_message_without_an_answer_is_cleared_with_the_others(
     lose_an_answer(ann, "to be cleared")
     ann.click("text=Clear chat history")
     expect(ann.locator("#messages li")).to_have_count(0)
+    ann.wait_for_load_state()
     assert ann.evaluate("sent.then(() => outbox.size)") == 0
     sees(ann)
 
@@ -288,6 +292,7 @@ def test_what_comes_late_stands_where_it_belongs(join: Join) -> None:
     say(ann, "10")
     sees(ann, *eight, "10")
     ann.unroute("**/stream?*")
+    ann.evaluate("connect()")
     sees(ann, *eight, "9", "10")
     sees(ben, *eight, "9", "10")
 
@@ -303,7 +308,7 @@ def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
         file.unlink()
     server.start()
     expect(ann.locator("#status")).to_have_text(
-        "The chat has begun anew.", timeout=20_000
+        "The chat has begun anew.", timeout=60_000
     )
     say(join("ben"), "new")
     sees(ann, "new")
@@ -359,7 +364,7 @@ def test_what_was_missed_is_shown_in_a_few_goes(
     for text in said[:40]:
         ben.say(text)
     sees(ann, *said[:40])
-    ann.evaluate("source.close()")
+    ann.evaluate("source.close(); clearTimeout(silence)")
     for text in said[40:]:
         ben.say(text)
     ann.evaluate("""() => {
@@ -458,7 +463,7 @@ def test_the_history_is_read_back_in_place(join: Join) -> None:
     said = [f"message {number}" for number in range(120)]
     for text in said:
         say(ann, text)
-    expect(ann.locator("#messages .waiting")).to_have_count(0)
+    expect(ann.locator("#messages .waiting")).to_have_count(0, timeout=60_000)
     ann.reload()
     older = ann.locator("#older")
     for count in (100, 120):
@@ -466,7 +471,8 @@ def test_the_history_is_read_back_in_place(join: Join) -> None:
         expect(ann.locator("#messages li")).to_have_count(count)
     expect(older).to_be_hidden()
     assert texts(ann) == said
-    assert ann.locator("#messages li[data-day]").count() == 1
+    days = ann.locator("#messages li[data-day]").count()
+    assert days in (1, 2), "More than midnight can explain."
 
 
 def test_a_double_click_reads_the_history_back_once(
@@ -519,6 +525,7 @@ def test_times_are_those_of_the_visitor(join: Join) -> None:
     ben = join("ben", timezone_id="America/New_York", locale="en-GB")
     say(ann, "when?")
     sees(ben, "when?")
+    settled(ann)
     clocks = [
         page.locator("#messages time").inner_text() for page in (ann, ben)
     ]
@@ -528,7 +535,7 @@ def test_times_are_those_of_the_visitor(join: Join) -> None:
 
 def test_everything_can_be_done_from_the_keyboard(join: Join) -> None:
     ann = join("ann")
-    assert ann.evaluate("document.activeElement.id") == "message"
+    expect(ann.locator("#message")).to_be_focused()
     ann.keyboard.type("by keyboard")
     ann.keyboard.press("Tab")
     ann.keyboard.press("Enter")
@@ -544,6 +551,7 @@ def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
     ann = join("ann", java_script_enabled=False)
     ben = join("ben")
     say(ben, "hello ann")
+    settled(ben)
     ann.click("noscript a")
     sees(ann, "hello ann")
     ann.fill("#message", "by hand")

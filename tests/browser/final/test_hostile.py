@@ -98,7 +98,9 @@ def test_what_is_said_is_shown_as_it_was_typed(
         said.append(Person(name, [server.port]).say("my name"))
     assert len(said) <= 500, "more than a page shows at once"
     for name, page, watch in readers:
-        page.wait_for_selector(f'[data-number="{said[-1].number}"]')
+        page.wait_for_selector(
+            f'[data-number="{said[-1].number}"]', timeout=120_000
+        )
         assert_text(page, said)
         for end in range(len(said), 0, -messages.PAGE):
             before = said[end - 1].number + 1
@@ -126,6 +128,7 @@ def test_what_one_sends_oneself_is_text_while_it_waits(
     page.wait_for_function(
         "(all) => list.querySelectorAll('[data-number]').length === all",
         arg=len(kept),
+        timeout=120_000,
     )
     texts = [text for _, _, text in page.evaluate(SHOWN)]
     assert sorted(texts) == sorted(kept)
