@@ -62,6 +62,7 @@ if (window === top) {
 """.replace("KEY_AT", str(KEY_AT))
 FRAME = "<iframe name='{}' src='/{}' width=30 height=30></iframe>"
 FRAMES = """
+<body>
 <template>FRAMES</template>
 <script>
     const frames = [...document.querySelector("template").content.children];
