@@ -152,7 +152,10 @@ def owns_name() -> bool:
         lambda connection: people.seen_at(connection, name, owner)
     )
     if seen_at is None:
-        return take_again(name, owner)
+        # They never gave it up: it ran out, or the tables have begun anew.
+        return database().write(
+            lambda connection: people.take(connection, name, owner)
+        )
     if time.time() - seen_at > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(OperationalError):
@@ -161,18 +164,6 @@ def owns_name() -> bool:
                 patience=0,
             )
     return True
-
-
-def take_again(name: str, owner: str) -> bool:
-    """Whether a name that has no owner is the visitor's once more.
-
-    They had it, and never gave it up: the tables have begun anew.
-    """
-    with contextlib.suppress(OperationalError):
-        return database().write(
-            lambda connection: people.take(connection, name, owner), patience=0
-        )
-    return False
 
 
 def add_message() -> Answer:

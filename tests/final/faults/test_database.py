@@ -23,6 +23,7 @@ from tests.final.faults.conversation import (
 from tests.final.faults.person import Person, reading
 from tests.final.faults.postgresql import restart
 from tests.final.faults.serving import workers
+from tests.final.visitor import Visitor
 
 AWAY = b"The chat cannot store anything just now."
 
@@ -125,6 +126,22 @@ def test_the_database_begins_anew(
 def give_no_sign(connection: sqlite3.Connection) -> None:
     """Everybody has been silent for a while, and would be noted as here."""
     connection.execute("UPDATE people SET seen_at = seen_at - 30")
+
+
+@on_sqlite
+def test_a_name_is_not_lost_because_nothing_can_be_stored(
+    app: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To be told `bye` is for good; a 503 is a reason to ask again."""
+    monkeypatch.setattr("chat.database.PATIENCE", 0.1)
+    ann = Visitor(app)
+    ann.join("ann")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("DELETE FROM people")
+        other.execute("BEGIN IMMEDIATE")
+        assert ann.client.get("/chat/ann/stream").status_code == 503
+    with ann.stream() as stream:
+        assert next(iter(stream)).kind != "bye"
 
 
 @on_sqlite
