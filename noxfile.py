@@ -23,6 +23,7 @@ if sys.version_info < (3, 11):  # noqa: UP036, nox itself runs on older ones
 HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 LONG = [
+    "tests/bench",
     "tests/course/test_mistakes.py",
     "tests/course/test_place.py",
     "tests/final/faults",
