@@ -177,7 +177,7 @@ class Work:
     def clock(self, moment: str) -> None:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
-        A loading sets it to noon of that day, from where it goes on.
+        It stands still at it. A loading sets it to noon of that day.
 
         Its own code and every library in its process see this time.
         """
