@@ -123,21 +123,24 @@ def test_a_reader_is_told_at_once_that_they_are_here(
             assert late.next("people").data["names"] == ["ann", "ben"]
 
 
-def test_a_sign_of_life_comes_though_nothing_happens(
-    ann: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs of life come five times a second."""
     monkeypatch.setattr(streaming, "BEAT", 0.2)
     monkeypatch.setattr(streaming, "COUNT", 0.1)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_sign_of_life_comes_though_nothing_happens(ann: Visitor) -> None:
     with ann.stream() as stream:
         assert [next(stream).kind for _ in range(4)] == ["people"] * 4
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_stream_ends_when_the_name_is_somebody_elses(
-    ann: Visitor, new_visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+    ann: Visitor, new_visitor: NewVisitor
 ) -> None:
     """As in a tab that was forgotten when they left in another."""
-    monkeypatch.setattr(streaming, "BEAT", 0.2)
-    monkeypatch.setattr(streaming, "COUNT", 0.1)
     with ann.stream() as stream, new_visitor("ben").stream() as other:
         ann.post("/leave")
         new_visitor("ann")
@@ -145,11 +148,10 @@ def test_a_stream_ends_when_the_name_is_somebody_elses(
         assert [next(other).kind for _ in range(9)] == ["people"] * 9
 
 
+@pytest.mark.usefixtures("quick")
 def test_what_limits_nobody_any_more_is_forgotten(
-    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ann: Visitor
 ) -> None:
-    monkeypatch.setattr(streaming, "BEAT", 0.1)
-    monkeypatch.setattr(streaming, "COUNT", 0.1)
     database: Database = app.extensions["database"]
     old = {"key": "post nobody", "free_at": time.time() - 1}
     database.write(lambda connection: connection.execute(insert(limits), old))
