@@ -115,6 +115,8 @@ def _counts(found: list[Change]) -> Text:
 
 def _print(console: Console, found: list[Change]) -> None:
     for change in found:
+        if change is not found[0]:
+            console.print()
         if console.is_terminal and not console.no_color:
             for row in paint(
                 change.path, change.was, change.now, change.lines
@@ -123,4 +125,3 @@ def _print(console: Console, found: list[Change]) -> None:
                 console.print(row, overflow="fold")
         else:
             console.out(*change.lines, sep="\n", highlight=False)
-        console.print()

@@ -72,6 +72,8 @@ class Visitor:
     log: list[Asked] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
     set_cookies: list[str] = field(default_factory=list)
+    same_site: set[str] = field(default_factory=set)
+    """The cookies that go along with no form of another site."""
     page: Page = field(default_factory=lambda: Page("/", 200, ""))
     origin: str = _HOME
     """The site that this browser's forms come from."""
@@ -116,8 +118,9 @@ class Visitor:
             headers.pop()
         else:
             headers.append(("Origin", self.origin))
-        if self.cookies:
-            pairs = (f"{name}={value}" for name, value in self.cookies.items())
+        held = self.same_site if self.origin != _HOME else set()
+        pairs = [f"{k}={v}" for k, v in self.cookies.items() if k not in held]
+        if pairs:
             headers.append(("Cookie", "; ".join(pairs)))
         reply = self.door.send(method, target, headers, body)
         self._keep_cookies(reply)
@@ -214,6 +217,9 @@ class Visitor:
             except CookieError:
                 continue
             for name, morsel in jar.items():
+                self.same_site.discard(name)
+                if morsel["samesite"].lower() in ("lax", "strict"):
+                    self.same_site.add(name)
                 if morsel.value and morsel["max-age"] != "0":
                     self.cookies[name] = morsel.value
                 else:

@@ -41,12 +41,19 @@ def user(username):
     )
 
 
-@app.route("/clear")
+@app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
     if "username" in session:
         cleared[session["username"]] = len(messages)
 
+    return redirect(url_for("index"))
+
+
+@app.route("/leave", methods=["POST"])
+def leave():
+    """Forget the visitor's name"""
+    session.clear()
     return redirect(url_for("index"))
 
 

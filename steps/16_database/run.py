@@ -1,56 +1,40 @@
 import os
-import uuid
-from datetime import datetime
+import secrets
+import time
+import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request, session, url_for
-from sqlalchemy import Column, Integer, MetaData, String, Table
-from sqlalchemy import create_engine, func, insert, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
-database = create_engine("sqlite:///" + app.root_path + "/chat.db")
-messages = Table(
+database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+messages = sa.Table(
     "messages",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("timestamp", String),
-    Column("from", String),
-    Column("message", String),
-    Column("uid", String, unique=True),
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("timestamp", sa.String),
+    sa.Column("from", sa.String),
+    sa.Column("message", sa.String),
+    sa.Column("uid", sa.String, unique=True),
 )
 
 with database.begin() as connection:
-    connection.execute(CreateTable(messages, if_not_exists=True))
+    connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
 
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    try:
-        with database.begin() as connection:
-            connection.execute(insert(messages).values(row))
-    except IntegrityError:
-        pass
+    with database.begin() as connection:
+        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(after, before):
+def get_messages(start, end):
     """Get the last 50 messages between two ids, oldest first"""
-    query = select(messages).where(messages.c.id > after)
-    if before:
-        query = query.where(messages.c.id < before)
-
-    query = query.order_by(messages.c.id.desc()).limit(50)
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(50)
+    query = query.where(messages.c.id > start, messages.c.id < end)
     with database.connect() as connection:
         return connection.execute(query).all()[::-1]
-
-
-def get_last_id():
-    """Get the id of the newest message, or 0 when there is none"""
-    query = select(func.max(messages.c.id))
-    with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -71,23 +55,32 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form.get("uid"))
+        add_message(username, message, request.form["uid"])
         return redirect(url_for("user", username=session["username"]))
 
-    after = session.get("cleared", 0)
-    before = request.args.get("before", type=int)
+    start = session.get("cleared", 0)
+    end = request.args.get("before", float("inf"), type=float)
+    chat_messages = get_messages(start, end)
     return render_template(
         "chat.html",
         username=username,
-        chat_messages=get_messages(after, before),
-        uid=uuid.uuid4(),
+        chat_messages=chat_messages,
+        uid=secrets.token_hex(),
     )
 
 
-@app.route("/clear")
+@app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    session["cleared"] = get_last_id()
+    shown = get_messages(0, float("inf"))
+    session["cleared"] = shown[-1].id if shown else 0
+    return redirect(url_for("index"))
+
+
+@app.route("/leave", methods=["POST"])
+def leave():
+    """Forget the visitor's name"""
+    session.clear()
     return redirect(url_for("index"))
 
 

@@ -1,66 +1,40 @@
-import json
 import os
+import secrets
 import time
-import uuid
-from datetime import datetime
-from flask import Flask, Response, redirect, render_template, request
-from flask import session, url_for
-from sqlalchemy import Column, Integer, MetaData, String, Table
-from sqlalchemy import create_engine, func, insert, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
+import sqlalchemy as sa
+from flask import Flask, redirect, render_template, request, session, url_for
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
-database = create_engine("sqlite:///" + app.root_path + "/chat.db")
-messages = Table(
+database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+messages = sa.Table(
     "messages",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("timestamp", String),
-    Column("from", String),
-    Column("message", String),
-    Column("uid", String, unique=True),
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("timestamp", sa.String),
+    sa.Column("from", sa.String),
+    sa.Column("message", sa.String),
+    sa.Column("uid", sa.String, unique=True),
 )
 
 with database.begin() as connection:
-    connection.execute(CreateTable(messages, if_not_exists=True))
+    connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
 
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    try:
-        with database.begin() as connection:
-            connection.execute(insert(messages).values(row))
-    except IntegrityError:
-        pass
+    with database.begin() as connection:
+        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(after, before):
+def get_messages(start, end):
     """Get the last 50 messages between two ids, oldest first"""
-    query = select(messages).where(messages.c.id > after)
-    if before:
-        query = query.where(messages.c.id < before)
-
-    query = query.order_by(messages.c.id.desc()).limit(50)
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(50)
+    query = query.where(messages.c.id > start, messages.c.id < end)
     with database.connect() as connection:
         return connection.execute(query).all()[::-1]
-
-
-def get_new_messages(last):
-    """Get every message after the id `last`, oldest first"""
-    query = select(messages).where(messages.c.id > last).order_by("id")
-    with database.connect() as connection:
-        return connection.execute(query).all()
-
-
-def get_last_id():
-    """Get the id of the newest message, or 0 when there is none"""
-    query = select(func.max(messages.c.id))
-    with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -81,27 +55,31 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form.get("uid"))
+        add_message(username, message, request.form["uid"])
         return redirect(url_for("user", username=session["username"]))
 
-    after = session.get("cleared", 0)
-    before = request.args.get("before", type=int)
-    chat_messages = get_messages(after, before)
+    start = session.get("cleared", 0)
+    end = request.args.get("before", float("inf"), type=float)
+    chat_messages = get_messages(start, end)
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
-        last=chat_messages[-1].id if chat_messages else after,
-        uid=uuid.uuid4(),
+        last=chat_messages[-1].id if chat_messages else start,
+        uid=secrets.token_hex(),
     )
 
 
 def send_events(last):
     """Write down each new message for the browser, for ever"""
     while True:
-        for message in get_new_messages(last):
+        query = sa.select(messages).where(messages.c.id > last).order_by("id")
+        with database.connect() as connection:
+            new_messages = connection.execute(query).all()
+
+        for message in new_messages:
             last = message.id
-            data = json.dumps(message._asdict())
+            data = app.json.dumps(message._asdict())
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
@@ -111,18 +89,26 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
-    if last > get_last_id():
+    last = request.args.get("after", 0, type=float)
+    last = request.headers.get("Last-Event-ID", last, type=float)
+    if not get_messages(last - 1, last + 1):
         last = 0
 
-    return Response(send_events(last), mimetype="text/event-stream")
+    return send_events(last), {"Content-Type": "text/event-stream"}
 
 
-@app.route("/clear")
+@app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    session["cleared"] = get_last_id()
+    shown = get_messages(0, float("inf"))
+    session["cleared"] = shown[-1].id if shown else 0
+    return redirect(url_for("index"))
+
+
+@app.route("/leave", methods=["POST"])
+def leave():
+    """Forget the visitor's name"""
+    session.clear()
     return redirect(url_for("index"))
 
 

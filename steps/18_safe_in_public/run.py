@@ -1,208 +1,150 @@
-import json
 import os
 import secrets
 import time
 import unicodedata
-import uuid
-from datetime import datetime
-from flask import Flask, Response, redirect, render_template, request
-from flask import session, url_for
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table
-from sqlalchemy import create_engine, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.schema import CreateTable
+import sqlalchemy as sa
+from flask import Flask, redirect, render_template, request, session, url_for
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-if "DYNO" in os.environ:
-    app.secret_key = os.environ["SECRET"]
-    app.config["SESSION_COOKIE_SECURE"] = True
-
-database = create_engine("sqlite:///" + app.root_path + "/chat.db")
-messages = Table(
-    "messages",
-    MetaData(),
-    Column("id", Integer, primary_key=True),
-    Column("timestamp", String),
-    Column("from", String),
-    Column("message", String),
-    Column("uid", String, unique=True),
-)
-people = Table(
+app.config["SESSION_COOKIE_SECURE"] = "DYNO" in os.environ
+database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+people = sa.Table(
     "people",
-    MetaData(),
-    Column("owner", String, primary_key=True),
-    Column("name", String, unique=True),
-    Column("seen", Float),
-    Column("busy_until", Float, default=0),
+    sa.MetaData(),
+    sa.Column("owner", sa.String, primary_key=True),
+    sa.Column("name", sa.String, unique=True),
+    sa.Column("busy_until", sa.Integer, default=0),
+)
+messages = sa.Table(
+    "messages",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("timestamp", sa.String),
+    sa.Column("from", sa.String),
+    sa.Column("message", sa.String),
+    sa.Column("uid", sa.String, unique=True),
 )
 
 with database.begin() as connection:
-    connection.execute(CreateTable(messages, if_not_exists=True))
-    connection.execute(CreateTable(people, if_not_exists=True))
-
-
-@app.before_request
-def refuse_forgeries():
-    """Refuse a form that was not sent from one of our own pages"""
-    origin = request.headers.get("Origin", "").partition("://")[2]
-    if request.method == "POST" and origin != request.host:
-        return "This form was not sent from a page of the chat.", 403
+    connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
+    connection.execute(sa.schema.CreateTable(people, if_not_exists=True))
 
 
 @app.after_request
-def add_headers(response):
+def add_policy(response):
     """Let the browser run and show only what comes from the chat itself"""
     policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     response.headers["Content-Security-Policy"] = policy
-    response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def is_name(username):
-    """Tell whether this can be a name: short, visible, no part of a URL"""
-    visible = username.isprintable() and username.strip(" .")
-    return visible and len(username) <= 32 and "/" not in username
-
-
 def take_name(username):
-    """Give a name to this browser, and tell whether it was free"""
-    owner = session.setdefault("owner", secrets.token_hex())
-    name = unicodedata.normalize("NFKC", username).casefold()
-    away = people.c.seen < time.time() - 24 * 60 * 60
-    old = delete(people).where(away | (people.c.owner == owner))
-    row = {"owner": owner, "name": name, "seen": time.time()}
-    try:
-        with database.begin() as connection:
-            connection.execute(old)
-            connection.execute(insert(people).values(row))
-    except IntegrityError:
+    """Give a name to this browser, and tell whether it can have it"""
+    visible = username.isprintable() and username.strip(".")
+    if not visible or len(username) > 32 or "/" in username:
         return False
 
-    return True
+    name = unicodedata.normalize("NFKC", username).casefold()
+    row = {"owner": session["owner"], "name": name}
+    away = people.c.busy_until < time.time() - 24 * 60 * 60
+    change_mine(sa.delete(people))
+    with database.begin() as connection:
+        connection.execute(sa.delete(people).where(away))
+        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+
+    return has_name()
 
 
 def has_name():
-    """Note that this browser is here, and tell whether its name is its own"""
-    return change_mine(update(people).values(seen=time.time()))
-
-
-def may_post():
-    """Count a message, and tell whether it came slowly enough"""
-    now = time.time()
-    busy_until = func.max(people.c.busy_until, now) + 1
-    query = update(people).where(people.c.busy_until <= now + 9)
-    return change_mine(query.values(busy_until=busy_until))
+    """Note that this browser is here, and tell whether it has a name"""
+    busy_until = sa.func.max(people.c.busy_until, int(time.time()))
+    return change_mine(sa.update(people).values(busy_until=busy_until))
 
 
 def change_mine(query):
-    """Change this browser's own row in `people`, and tell whether it did"""
+    """Change this browser's row in `people`, and tell whether it did"""
     query = query.where(people.c.owner == session.get("owner"))
     with database.begin() as connection:
         return connection.execute(query).rowcount > 0
 
 
-def get_names():
-    """Get the names that somebody has"""
-    with database.connect() as connection:
-        return connection.execute(select(people.c.name)).scalars().all()
-
-
 def add_message(username, message, uid):
     """Add messages to the `messages` table, each `uid` once"""
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    try:
-        with database.begin() as connection:
-            connection.execute(insert(messages).values(row))
-    except IntegrityError:
-        pass
+    with database.begin() as connection:
+        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(after, before):
+def get_messages(start, end):
     """Get the last 50 messages between two ids, oldest first"""
-    query = select(messages).where(messages.c.id > after)
-    if before:
-        query = query.where(messages.c.id < before)
-
-    query = query.order_by(messages.c.id.desc()).limit(50)
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(50)
+    query = query.where(messages.c.id > start, messages.c.id < end)
     with database.connect() as connection:
         return connection.execute(query).all()[::-1]
-
-
-def get_new_messages(last):
-    """Get every message after the id `last`, oldest first"""
-    query = select(messages).where(messages.c.id > last).order_by("id")
-    with database.connect() as connection:
-        return connection.execute(query).all()
-
-
-def get_last_id():
-    """Get the id of the newest message, or 0 when there is none"""
-    query = select(func.max(messages.c.id))
-    with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
 
 
 @app.route("/", methods=["GET", "POST"])
 def index():
     """Main page with instructions"""
-    problem = ""
+    session.setdefault("owner", secrets.token_hex())
     if request.method == "POST":
         username = " ".join(request.form["username"].split())
-        if is_name(username) and take_name(username):
-            session["username"] = username
-            session.permanent = True
-        else:
-            problem = "This is taken, or cannot be a name. Choose another."
+        if not take_name(username):
+            return "This is taken, or cannot be a name. Choose another.", 409
 
-    if has_name() and not problem:
+        session["username"] = username
+        session.permanent = True
+
+    if has_name():
         return redirect(url_for("user", username=session["username"]))
 
-    return render_template("index.html", problem=problem)
+    return render_template("index.html")
 
 
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if request.method == "POST":
-        if not has_name() or username != session["username"]:
-            return "This name is not yours any more.", 403
+    if username != session.get("username") or not has_name():
+        refusal = "This name is not yours any more.", 403
+        return redirect("/") if request.method == "GET" else refusal
 
-        message = request.form["message"].strip()
-        if not 1 <= len(message) <= 2000:
+    if request.method == "POST":
+        message = request.form["message"]
+        if not 1 <= len(message.strip()) <= 2000:
             return "A message has 1 to 2,000 characters.", 400
 
-        if not may_post():
+        query = sa.update(people).where(people.c.busy_until < time.time() + 9)
+        if not change_mine(query.values(busy_until=people.c.busy_until + 1)):
             return "That was a lot at once. Wait a few seconds.", 429
 
-        uid = request.form.get("uid", str(uuid.uuid4()))[:64]
-        add_message(username, message, uid)
+        add_message(username, message, request.form["uid"])
         return redirect(url_for("user", username=session["username"]))
 
-    if not has_name() or username != session["username"]:
-        return redirect(url_for("index"))
-
-    after = session.get("cleared", 0)
-    before = request.args.get("before", type=int)
-    chat_messages = get_messages(after, before)
+    start = session.get("cleared", 0)
+    end = request.args.get("before", float("inf"), type=float)
+    chat_messages = get_messages(start, end)
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
-        names=get_names(),
-        last=chat_messages[-1].id if chat_messages else after,
-        uid=uuid.uuid4(),
+        last=chat_messages[-1].id if chat_messages else start,
+        uid=secrets.token_hex(),
     )
 
 
 def send_events(last):
     """Write down each new message for the browser, for ever"""
     while True:
-        for message in get_new_messages(last):
+        query = sa.select(messages).where(messages.c.id > last).order_by("id")
+        with database.connect() as connection:
+            new_messages = connection.execute(query).all()
+
+        for message in new_messages:
             last = message.id
-            data = json.dumps(message._asdict())
+            data = app.json.dumps(message._asdict())
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
@@ -212,28 +154,26 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    if not has_name():
-        return "", 204
-
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
-    if last > get_last_id():
+    last = request.args.get("after", 0, type=float)
+    last = request.headers.get("Last-Event-ID", last, type=float)
+    if not get_messages(last - 1, last + 1):
         last = 0
 
-    return Response(send_events(last), mimetype="text/event-stream")
+    return send_events(last), {"Content-Type": "text/event-stream"}
 
 
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    session["cleared"] = get_last_id()
+    shown = get_messages(0, float("inf"))
+    session["cleared"] = shown[-1].id if shown else 0
     return redirect(url_for("index"))
 
 
 @app.route("/leave", methods=["POST"])
 def leave():
-    """Give the name up"""
-    change_mine(delete(people))
+    """Forget the visitor's name"""
+    change_mine(sa.delete(people))
     session.clear()
     return redirect(url_for("index"))
 

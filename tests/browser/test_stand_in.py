@@ -28,11 +28,12 @@ KEY_AT = 3000
 """Milliseconds after which a key is pressed in the box."""
 LONG_ENOUGH = 10_000
 """Milliseconds in which a page has reloaded, if it ever does."""
-APART = 40
+APART = 120
 """Milliseconds between two frames, for all would reload in the same moment."""
 
-# Notes in the outermost page what happens in each of its frames. In those that
-# are called so it presses a key, as far as a script can, and takes it back.
+# Notes in the outermost page what happens in each of its frames, until it is
+# left. In those that are called so it presses a key, as far as a script can,
+# and takes it back.
 RECORDER = """
 if (window === top) {
     window.seen = {};
@@ -41,10 +42,12 @@ if (window === top) {
     const frame = frameElement;
     const now = () => Math.round(top.performance.now());
     seen.opened.push(now());
-    addEventListener("beforeunload", () => seen.left.push(now()));
+    addEventListener("beforeunload", () => {
+        seen.left.push(now());
+        top.setTimeout(() => frame.remove());
+    });
     addEventListener("error", (event) => seen.errors.push(event.message));
-    if (seen.opened.length > 9) top.setTimeout(() => frame.remove());
-    if (name.startsWith("key") && seen.opened.length === 1) {
+    if (name.startsWith("key")) {
         setTimeout(() => {
             const box = document.querySelector("textarea");
             const fire = (type) => box.dispatchEvent(

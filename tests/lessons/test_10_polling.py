@@ -58,7 +58,7 @@ def test_it_reloads_after_five_seconds(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("final")
+@mark.until("database")
 def test_a_line_is_time_name_and_text(visitor: Visitor, work: Work) -> None:
     """A line of the chat is `(21:08:09) aaron: hello`."""
     work.clock("2030-05-06 21:08:09")

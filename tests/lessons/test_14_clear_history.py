@@ -1,4 +1,4 @@
-"""Lesson 14: a visitor can clear the history, for their own eyes."""
+"""Lesson 14: a visitor can clear the history for their own eyes, and leave."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from course.visitor import Visitor
 def test_clearing_hides_what_was_said(visitor: Visitor) -> None:
     """Whoever clears the history no longer sees what was said before.
 
-    A link with the word "Clear" leads to a view that notes how many messages
-    there are; the page leaves out that many.
+    A link or a button with the word "Clear" leads to a view that notes how
+    many messages there are; the page leaves out that many.
     """
     visitor.enter("aaron")
     visitor.say("aaron", "old news")
@@ -31,3 +31,16 @@ def test_nobody_else_loses_a_line(visitor: Visitor, another: Visitor) -> None:
     visitor.say("aaron", "old news")
     visitor.press("clear")
     another.enter("yoni").expect("old news")
+
+
+def test_whoever_leaves_is_asked_for_a_name(visitor: Visitor) -> None:
+    """Whoever leaves is asked for a name again.
+
+    A link or a button with the word "Leave" leads to a view that empties the
+    session.
+    """
+    visitor.enter("aaron")
+    visitor.press("leave")
+    page = visitor.enter("yoni")
+    page.expect("yoni")
+    assert not page.shows("welcome aaron"), "I am still aaron."

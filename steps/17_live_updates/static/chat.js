@@ -1,72 +1,44 @@
-let form = document.getElementById("send");
-let list = document.getElementById("messages");
-let box = list.parentElement;
-let news = document.getElementById("new");
+let list = document.getElementById("list");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
-let uid = document.getElementById("uid");
-let unsent = "";
-let day = "";
+let form = textbox.form;
 let source = new EventSource("/stream?after=" + list.dataset.last);
 
-source.onopen = () => problem.textContent = "";
-source.onerror = function () {
-    let over = source.readyState === EventSource.CLOSED;
-    let next = over ? "Load the page again." : "Trying again…";
-    problem.textContent = "Connection lost. " + next;
-};
-
-function showTime(time) {
-    let at = new Date(time.dateTime);
-    let date = at.toLocaleDateString();
-    time.textContent = at.toLocaleTimeString();
-    time.parentElement.dataset.day = date === day ? "" : date;
-    day = date;
+function local(time) {
+    return new Date(time.replace(" ", "T")).toLocaleString();
 }
 
-list.querySelectorAll("time").forEach(showTime);
+for (let time of list.querySelectorAll("time")) {
+    time.textContent = local(time.textContent);
+}
+
+source.onopen = () => problem.textContent = "";
+source.onerror = () => problem.textContent = "Connection lost. Reconnecting…";
 
 source.onmessage = function (e) {
     let message = JSON.parse(e.data);
-    let atEnd = box.scrollTop > -50;
+    let said = message.from + ": " + message.message;
     let line = document.createElement("p");
-    let time = document.createElement("time");
     line.className = "message";
-    line.classList.toggle("own", message.from === list.dataset.username);
-    time.dateTime = message.timestamp;
-    line.append("(", time, `) ${message.from}: ${message.message}`);
-    showTime(time);
+    line.classList.toggle("own", message.from === list.dataset.me);
+    line.textContent = "(" + local(message.timestamp) + ")\n" + said;
     list.append(line);
-    news.hidden = atEnd;
-    document.title = message.from + ": " + message.message;
+    document.title = said;
 };
-
-news.onclick = () => box.scrollTop = 0;
-box.onscroll = () => news.hidden = news.hidden || box.scrollTop > -50;
 
 form.onsubmit = async function (e) {
     e.preventDefault();
-    if (textbox.value !== unsent) {
-        uid.value = Date.now() + "-" + Math.random();
-    }
-
     let body = new FormData(form);
-    textbox.value = unsent = "";
-
-    try {
-        let response = await fetch(form.action, {method: "POST", body: body});
-        if (!response.ok) {
-            throw new Error("The chat answered " + response.status + ".");
-        }
-        problem.textContent = "";
-    } catch (error) {
-        unsent = body.get("message");
-        uid.value = body.get("uid");
-        textbox.value = unsent + textbox.value;
-        problem.textContent = "Not sent. Please send it again. " + error.message;
+    textbox.value = "";
+    let lost = new Response("Please send it again.", {status: 503});
+    let sent = await fetch("", {method: "POST", body}).catch(() => lost);
+    problem.textContent = sent.ok ? "" : "Not sent. " + await sent.text();
+    if (!sent.ok) {
+        textbox.value = body.get("message") + textbox.value;
     }
 };
 
+textbox.oninput = () => form.uid.value = Math.random();
 textbox.onkeydown = function (e) {
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
         e.preventDefault();
