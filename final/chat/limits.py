@@ -29,6 +29,9 @@ POSTING = Limit("post", 10, 1)
 
 STREAMING = Limit("stream", 30, 2)
 
+OPEN = 20
+"""Streams that one visitor may hold open in a worker: tabs, that is."""
+
 
 class TooFast(Exception):
     """A visitor has used up a limit; `seconds` until one more is free."""

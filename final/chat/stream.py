@@ -17,7 +17,7 @@ import logging
 import random
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -106,6 +106,7 @@ class Tail:
         self._database = database
         self._readers: set[Reader] = set()
         self._direct: set[Reader] = set()
+        self._open: Counter[str] = Counter()
         self._ticks: deque[Tick] = deque(maxlen=KEPT)
         self._ticked = 0
         self._people = people_event(0, [])
@@ -133,6 +134,10 @@ class Tail:
             for reader in list(self._direct):
                 self._hand_back(reader)
         self._new.set()
+
+    def is_full(self, owner: str) -> bool:
+        """Whether a visitor has as many streams open as they may."""
+        return self._open[owner] >= limits.OPEN
 
     def follow(self, reader: Reader, start_over: bool) -> Iterator[bytes]:
         """Yield to a reader everything after their cursor, as it comes.
@@ -162,6 +167,7 @@ class Tail:
             if not self._readers:
                 self.last = self._database.read(messages.last_number)
             self._readers.add(reader)
+            self._open[reader.owner] += 1
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._run, name="tail", daemon=True
@@ -173,6 +179,10 @@ class Tail:
         finally:
             self._direct.discard(reader)
             self._readers.discard(reader)
+            with self._joining:
+                self._open[reader.owner] -= 1
+                if not self._open[reader.owner]:
+                    del self._open[reader.owner]
             if reader.line:
                 reader.line.end()
 

@@ -30,7 +30,7 @@ from sqlalchemy.exc import OperationalError
 
 from . import limits, messages, people, sockets
 from .database import Database
-from .limits import Limit
+from .limits import Limit, TooFast
 from .messages import LARGEST, PAGE, Message, Said
 from .posting import Posting
 from .refusals import wants_json
@@ -57,6 +57,8 @@ def index() -> Answer:
         return take_name(request.form.get("username", ""))
     if owns_name():
         return redirect(url_for(".user", username=session["username"]))
+    # Whoever presses the button twice is one visitor, not two.
+    session.setdefault("owner", secrets.token_urlsafe(16))
     return render_template("index.html")
 
 
@@ -81,6 +83,8 @@ def stream(username: str) -> Response:
         return Response(BYE, mimetype="text/event-stream")
     with contextlib.suppress(OperationalError):
         hold_back(limits.STREAMING, session["owner"], patience=0)
+    if settings().limits and tail().is_full(session["owner"]):
+        raise TooFast(limits.STREAMING)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
     line = sockets.line(request.environ) if settings().direct else None

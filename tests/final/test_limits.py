@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from flask import Flask
 
@@ -122,6 +124,18 @@ def test_opening_streams_too_fast_is_refused(
         response.close()
     assert statuses[0] == 200
     assert statuses[-1] == 429
+
+
+def test_so_many_streams_may_be_open_and_no_more(
+    clock: Clock, ann: Visitor, ben: Visitor
+) -> None:
+    with contextlib.ExitStack() as streams:
+        for _ in range(limits.OPEN):
+            next(streams.enter_context(ann.stream()))
+        assert ann.client.get("/chat/ann/stream").status_code == 429
+        next(streams.enter_context(ben.stream()))
+    with ann.stream() as stream:
+        next(stream)
 
 
 def test_an_address_may_not_take_every_name(

@@ -95,6 +95,19 @@ def test_a_name_is_held_for_the_browser_that_took_it(
     assert ann.say("still me").status_code == 201
 
 
+def test_a_button_pressed_twice_is_one_visitor(
+    new_visitor: NewVisitor,
+) -> None:
+    """The second request goes out before the first has been answered."""
+    first, second = new_visitor(), new_visitor()
+    first.client.get("/")
+    cookie = first.client.get_cookie("session")
+    assert cookie is not None
+    second.client.set_cookie("session", cookie.value)
+    assert first.join("ann").status_code == 302
+    assert second.join("ann").status_code == 302
+
+
 def test_taking_ones_own_name_again_is_no_theft(ann: Visitor) -> None:
     assert ann.join("Ann").location == "/chat/Ann"
 
