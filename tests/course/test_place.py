@@ -15,18 +15,18 @@ from course.verdict import verdict
 CLEAR = '"/clear", methods=["POST"]'
 BUTTON = "<button>Clear chat history</button>"
 LINK = "<a href=\"{{ url_for('clear') }}\">Clear chat history</a>"
-LIMIT = """        if not may_post():
+LIMIT = """        if not change_mine(query.values(busy_until=people.c.busy_until + 1)):
             return "That was a lot at once. Wait a few seconds.", 429
 
 """
 FILE = '"sqlite:///" + app.root_path + "/chat.db"'
 EVENT = '"id: {}\\ndata: {}\\n\\n".format(last, data)'
-STORE = "begin() as connection:\n            connection"
+STORE = "begin() as connection:\n        connection"
 
 ONE_THING = {
     "no unique": ("16", ", unique=True", "", "is there once"),
     "memory": ("16", FILE, '"sqlite://"', "is still there after"),
-    "no zone": ("16", ".astimezone()", "", "the time zone"),
+    "no zone": ("16", "%SZ", "%S", "the time zone"),
     "no id": ("17", EVENT, EVENT.replace("id: {}", ":{}"), "lost the"),
     "no limit": ("18", LIMIT, "", "asked to wait"),
 }
@@ -104,7 +104,7 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
 @pytest.mark.parametrize(
     ("old", "new", "seen"),
     [
-        (', mimetype="text/event-stream"', "", "sent as `text/html"),
+        (', {"Content-Type": "text/event-stream"}', "", "sent as `text/html"),
         ('data: {}\\n\\n"', 'data: {}\\n"', "and no empty line"),
     ],
     ids=["text/html", "no end"],

@@ -37,8 +37,8 @@ def test_a_new_message_comes_down_the_stream(
     """A message that somebody sends comes down the stream to everybody.
 
     The view yields `data: `, the message and an empty line, which is `\\n\\n`
-    at the end of the text. `mimetype="text/event-stream"` says that what it
-    sends is a stream.
+    at the end of the text. The header `"Content-Type": "text/event-stream"`
+    says that what it sends is a stream.
     """
     stream = listening(visitor).streams[0]
     started.wait()
@@ -49,8 +49,8 @@ def test_a_new_message_comes_down_the_stream(
         writer.say("writer", "are you there")
         assert lines.content_type == "text/event-stream", (
             f"The stream is sent as `{lines.content_type}`, and a browser "
-            "takes it for one only with "
-            '`Response(..., mimetype="text/event-stream")`.'
+            "takes it for one only with the header "
+            '`"Content-Type": "text/event-stream"`.'
         )
         assert "are you there" in lines.until("are you there"), lines.heard()
         assert lines.event_ends(), (
