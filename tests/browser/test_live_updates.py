@@ -93,6 +93,23 @@ def test_what_was_not_sent_is_in_the_box_again(
         expect(reader.get_by_text("loser: once only")).to_have_count(3)
 
 
+def test_a_message_that_fails_after_the_next_one_is_not_lost(
+    people: People, chat: str
+) -> None:
+    """Sent again it is not taken for the one that went out meanwhile."""
+    page = people(chat)
+    enter(page, "hasty")
+    held: list[Route] = []
+    page.route("**/chat/hasty", lambda route: held.append(route), times=1)
+    say(page, "the first")
+    say(page, "the second")
+    expect(page.get_by_text("hasty: the second")).to_be_visible()
+    held[0].abort()
+    expect(page.locator("#message")).to_have_value("the first")
+    page.press("#message", "Enter")
+    expect(page.get_by_text("hasty: the first")).to_be_visible()
+
+
 def test_what_is_added_to_what_was_not_sent_is_not_lost(
     people: People, chat: str
 ) -> None:

@@ -14,7 +14,6 @@ for (let time of list.querySelectorAll("time")) {
 
 source.onopen = () => problem.textContent = "";
 source.onerror = () => problem.textContent = "Connection lost. Reconnecting…";
-
 source.onmessage = function (e) {
     let message = JSON.parse(e.data);
     let said = message.from + ": " + message.message;
@@ -34,6 +33,7 @@ form.onsubmit = async function (e) {
     let sent = await fetch("", {method: "POST", body}).catch(() => lost);
     problem.textContent = sent.ok ? "" : "Not sent. " + await sent.text();
     if (!sent.ok) {
+        form.uid.value = textbox.value ? Math.random() : body.get("uid");
         textbox.value = body.get("message") + textbox.value;
     }
 };
