@@ -55,7 +55,7 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form["uid"])
+        add_message(username, message, request.form["uid"][:64])
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)

@@ -113,14 +113,14 @@ def user(username):
 
     if request.method == "POST":
         message = request.form["message"]
-        if not 1 <= len(message.strip()) <= 2000:
+        if not message.strip() or len(message) > 2000:
             return "A message has 1 to 2,000 characters.", 400
 
         query = sa.update(people).where(people.c.busy_until < time.time() + 9)
         if not change_mine(query.values(busy_until=people.c.busy_until + 1)):
             return "That was a lot at once. Wait a few seconds.", 429
 
-        add_message(username, message, request.form["uid"])
+        add_message(username, message, request.form["uid"][:64])
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
