@@ -5,6 +5,7 @@ WEB_CONCURRENCY, the number of workers, it reads from the environment.
 
 import os
 import resource
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,6 @@ def post_worker_init(worker: Any) -> None:
     """Let the streams see that the worker is told to stop."""
     tail = worker.wsgi.extensions["tail"]
     tail.stopping = lambda: not worker.alive
+    # Ctrl-C goes to the workers, too; they are told by the master anyway, and
+    # to be told twice ends in a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.final.serving import ROOT, Client, Listener, Served, command
@@ -101,6 +102,22 @@ def test_streams_end_by_themselves_when_the_server_stops(
     assert all(listener.ended() for listener in listeners)
     assert served.process.wait(20) == 0
     assert "graceful timeout" not in served.log.read_text()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_ctrl_c_ends_it_with_every_stream_open_and_without_a_fright(
+    serve: Serve,
+) -> None:
+    served = serve()
+    listeners = [Client(served.port, name).listen() for name in ("ann", "ben")]
+    # A terminal tells the workers, too.
+    master = psutil.Process(served.process.pid)
+    for process in (master, *master.children()):
+        process.send_signal(signal.SIGINT)
+    assert served.process.wait(30) == 0
+    for listener in listeners:
+        listener.ended()
+    assert "Traceback" not in served.log.read_text()
 
 
 def test_the_log_has_a_line_for_each_request_and_not_what_was_said(
