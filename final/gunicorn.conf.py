@@ -5,7 +5,7 @@ WEB_CONCURRENCY, the number of workers, it reads from the environment.
 
 import os
 import resource
-import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,13 @@ def post_worker_init(worker: Any) -> None:
     """Let the streams see that the worker is told to stop."""
     tail = worker.wsgi.extensions["tail"]
     tail.stopping = lambda: not worker.alive
-    # Ctrl-C goes to the workers, too; they are told by the master anyway, and
-    # to be told twice ends in a traceback.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def worker_int(worker: Any) -> None:
+    """End at Ctrl-C, a moment after the streams.
+
+    gunicorn would raise SystemExit in a greenlet next, while the process may
+    be ending already: that prints a traceback.
+    """
+    time.sleep(0.1)
+    os._exit(0)
