@@ -119,7 +119,10 @@ def install(session: nox.Session, group: str) -> None:
     note = Path(session.virtualenv.location, "installed")
     if note.is_file() and note.read_text(encoding="utf-8") == digest:
         return
-    session.install("-r", str(PINS), *wanted)
+    # uv leaves this to the first import, and a work's process, which is not
+    # to write outside its folder, would do it again each time.
+    compiled = {"UV_COMPILE_BYTECODE": "1"}
+    session.install("-r", str(PINS), *wanted, env=compiled)
     note.write_text(digest, encoding="utf-8")
 
 

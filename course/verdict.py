@@ -92,7 +92,10 @@ class Verdict:
 
 
 def verdict(
-    folder: Path, lesson: int | None = None, placed: bool = False
+    folder: Path,
+    lesson: int | None = None,
+    placed: bool = False,
+    patience: float = 1.0,
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
@@ -100,7 +103,7 @@ def verdict(
     in the course is wanted too; one that is further is judged where it is.
     """
     placed = placed or lesson is None
-    judgement = judge(folder, None if placed else lesson)
+    judgement = judge(folder, None if placed else lesson, patience)
     results = judgement.results
     if judgement.stopped:
         nowhere = Place(0, [], [], [])

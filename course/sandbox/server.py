@@ -16,9 +16,9 @@ from ..unmet import Ended, Hung
 from ..visitor import Reply
 from . import folder, process
 
-START_SECONDS = 10.0
+START_SECONDS = 30.0
 """How long it may take from the command to the first connection."""
-ANSWER_SECONDS = 5.0
+ANSWER_SECONDS = 10.0
 """How long one answer may take."""
 
 LISTEN_SECONDS = 5.0

@@ -10,8 +10,10 @@ import pytest
 from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
 from course.place import advice, failures, place
-from course.verdict import verdict
+from course.verdict import Verdict, verdict
 
+PATIENCE = 10.0
+"""None of these works hangs; the machine that tests them may be busy."""
 CLEAR = '"/clear", methods=["POST"]'
 BUTTON = "<button>Clear chat history</button>"
 LINK = "<a href=\"{{ url_for('clear') }}\">Clear chat history</a>"
@@ -39,9 +41,16 @@ def work(tmp_path: Path, lesson: str, file: str, old: str, new: str) -> Path:
     return folder
 
 
+def told(
+    folder: Path, lesson: int | None = None, placed: bool = False
+) -> Verdict:
+    """What is to be said of a folder, however long it takes to find out."""
+    return verdict(folder, lesson, placed, PATIENCE)
+
+
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda it: it.label)
 def test_a_stage_is_where_its_folder_says(lesson: Lesson) -> None:
-    results = judge(lesson.folder, patience=10.0).results
+    results = judge(lesson.folder, patience=PATIENCE).results
     found = place(results)
     assert found.reached == lesson.number
     assert lesson.number in found.satisfied
@@ -59,7 +68,7 @@ def test_what_a_lesson_does_away_with_is_not_asked_for_again(
     lacks: str, tmp_path: Path
 ) -> None:
     lesson, old, new, words = ONE_THING[lacks]
-    found = verdict(work(tmp_path, lesson, "run.py", old, new))
+    found = told(work(tmp_path, lesson, "run.py", old, new))
     assert found.place.reached == int(lesson) - 1
     assert found.failures == []
     assert words in found.coming[0].promise
@@ -68,7 +77,7 @@ def test_what_a_lesson_does_away_with_is_not_asked_for_again(
 
 def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
     folder = work(tmp_path, "16", "run.py", ", unique=True", "")
-    assert verdict(folder, 15, placed=True).passed
+    assert told(folder, 15, placed=True).passed
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,7 @@ def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
 def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
     file: str, old: str, new: str, why: str, tmp_path: Path
 ) -> None:
-    found = verdict(work(tmp_path, "18", file, old, new))
+    found = told(work(tmp_path, "18", file, old, new))
     assert found.place.reached == 18
     assert {finding.lesson for finding in found.failures} == {14}
     assert why in (found.failures[0].why or "")
@@ -92,7 +101,7 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
     tmp_path: Path,
 ) -> None:
     wrong = STORE.replace("begin", "connect")
-    found = verdict(work(tmp_path, "16", "run.py", STORE, wrong))
+    found = told(work(tmp_path, "16", "run.py", STORE, wrong))
     assert found.place.reached == 15
     assert "I looked for “old news”" in found.failures[0].seen
 
@@ -108,6 +117,6 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
 def test_a_stream_that_no_browser_reads_is_told(
     old: str, new: str, seen: str, tmp_path: Path
 ) -> None:
-    found = verdict(work(tmp_path, "17", "run.py", old, new))
+    found = told(work(tmp_path, "17", "run.py", old, new))
     assert found.place.reached == 16
     assert seen in found.coming[0].seen
