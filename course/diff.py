@@ -18,6 +18,9 @@ _NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
 _PASSED_OVER = {"__pycache__", "instance"}
 _NOTHING = "/dev/null"
 
+CONTEXT = 2
+"""Lines around a change that show its place, within two screens a lesson."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -64,6 +67,7 @@ def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
             now.splitlines(),
             _name(before, path) if path in old else _NOTHING,
             _name(after, path) if path in new else _NOTHING,
+            n=CONTEXT,
             lineterm="",
         )
         if change := list(lines):

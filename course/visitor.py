@@ -113,12 +113,15 @@ class Visitor:
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
         if parts.query:
             target += "?" + parts.query
-        headers = [("Host", parts.netloc), ("Content-Type", _TYPE)]
-        if method == "GET":
-            headers.pop()
-        else:
-            headers.append(("Origin", self.origin))
-        held = self.same_site if self.origin != _HOME else set()
+        headers = [("Host", parts.netloc)]
+        foreign = self.origin != _HOME
+        if method != "GET":
+            headers += [
+                ("Content-Type", _TYPE),
+                ("Origin", self.origin),
+                ("Sec-Fetch-Site", "cross-site" if foreign else "same-origin"),
+            ]
+        held = self.same_site if foreign else set()
         pairs = [f"{k}={v}" for k, v in self.cookies.items() if k not in held]
         if pairs:
             headers.append(("Cookie", "; ".join(pairs)))

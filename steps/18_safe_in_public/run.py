@@ -8,7 +8,9 @@ from flask import Flask, redirect, render_template, request, session, url_for
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
-app.config["SESSION_COOKIE_SECURE"] = "DYNO" in os.environ
+if "DYNO" in os.environ:
+    app.secret_key = os.environ["SECRET"]
+    app.config["SESSION_COOKIE_SECURE"] = True
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
 people = sa.Table(
     "people",
@@ -30,6 +32,14 @@ messages = sa.Table(
 with database.begin() as connection:
     connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
     connection.execute(sa.schema.CreateTable(people, if_not_exists=True))
+
+
+@app.before_request
+def refuse_strange_forms():
+    """Take nothing that a form on another website sends"""
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if request.method == "POST" and site != "same-origin":
+        return "This form was not sent from a page of the chat.", 403
 
 
 @app.after_request

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from course.page import Page
+from course.sandbox.work import Work
 from course.visitor import Visitor
 
 
@@ -104,6 +105,17 @@ def test_a_forged_form_is_refused(visitor: Visitor, another: Visitor) -> None:
     assert not another.enter("yoni").shows("forged"), "It is in the chat."
 
 
+def test_a_forged_form_takes_no_name(visitor: Visitor) -> None:
+    """A form that another website made does not give anybody a name.
+
+    The browser says in the header `Sec-Fetch-Site` whether a form stood on a
+    page of the chat.
+    """
+    visitor.origin = "https://elsewhere.example"
+    page = visitor.try_to_enter("aaron")
+    assert page.status == 403, f"It was answered {page.status}."
+
+
 def test_messages_have_limits(visitor: Visitor, another: Visitor) -> None:
     """A message has 1 to 2,000 characters; others are refused, not cut."""
     visitor.enter("aaron")
@@ -128,6 +140,15 @@ def test_one_visitor_cannot_flood_the_chat(visitor: Visitor) -> None:
         if page.status == 429:
             return
     raise AssertionError("I sent 40 messages at once, and all were taken.")
+
+
+def test_it_does_not_start_on_heroku_without_a_secret(process: Work) -> None:
+    """On Heroku, where `DYNO` is set, it does not start without a `SECRET`.
+
+    `os.environ["SECRET"]` ends the program where there is none.
+    """
+    loaded = process.load(main=False, SECRET=None, DYNO="web.1")
+    assert loaded.error, "It starts with the secret that everybody can read."
 
 
 def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
