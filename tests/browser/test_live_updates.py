@@ -93,6 +93,20 @@ def test_what_was_not_sent_is_in_the_box_again(
         expect(reader.get_by_text("loser: once only")).to_have_count(3)
 
 
+def test_a_server_that_breaks_down_is_told_in_a_sentence(
+    people: People, chat: str
+) -> None:
+    page = people(chat)
+    enter(page, "early")
+    html = "<!doctype html><title>500 Internal Server Error</title>"
+    page.route("**/chat/early", lambda it: it.fulfill(status=500, body=html))
+    say(page, "hello")
+    expect(page.locator("#problem")).to_have_text(
+        "Not sent. Please send it again."
+    )
+    expect(page.locator("#message")).to_have_value("hello")
+
+
 def test_a_message_that_fails_after_the_next_one_is_not_lost(
     people: People, chat: str
 ) -> None:

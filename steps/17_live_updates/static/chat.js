@@ -29,9 +29,10 @@ form.onsubmit = async function (e) {
     e.preventDefault();
     let body = new FormData(form);
     textbox.value = "";
-    let lost = new Response("Please send it again.", {status: 503});
+    let lost = {status: 503};
     let sent = await fetch("", {method: "POST", body}).catch(() => lost);
-    problem.textContent = sent.ok ? "" : "Not sent. " + await sent.text();
+    let why = sent.status < 500 ? await sent.text() : "Please send it again.";
+    problem.textContent = sent.ok ? "" : "Not sent. " + why;
     if (!sent.ok) {
         form.uid.value = textbox.value ? Math.random() : body.get("uid");
         textbox.value = body.get("message") + textbox.value;
