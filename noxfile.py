@@ -40,6 +40,10 @@ nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = False
 nox.options.download_python = "never"
 
+# uv leaves this to the first import, and a work's process, which keeps nothing
+# outside its folder, would do it again each time.
+os.environ["UV_COMPILE_BYTECODE"] = "1"
+
 
 @nox.session
 def course(session: nox.Session) -> None:
@@ -119,10 +123,7 @@ def install(session: nox.Session, group: str) -> None:
     note = Path(session.virtualenv.location, "installed")
     if note.is_file() and note.read_text(encoding="utf-8") == digest:
         return
-    # uv leaves this to the first import, and a work's process, which is not
-    # to write outside its folder, would do it again each time.
-    compiled = {"UV_COMPILE_BYTECODE": "1"}
-    session.install("-r", str(PINS), *wanted, env=compiled)
+    session.install("-r", str(PINS), *wanted)
     note.write_text(digest, encoding="utf-8")
 
 
