@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pytest import mark
+
 from course.page import Page
 from course.sandbox.work import Work
 from course.visitor import Visitor
@@ -114,6 +116,18 @@ def test_a_forged_form_takes_no_name(visitor: Visitor) -> None:
     visitor.origin = "https://elsewhere.example"
     page = visitor.try_to_enter("aaron")
     assert page.status == 403, f"It was answered {page.status}."
+
+
+@mark.advice
+def test_the_cookie_is_kept_back_from_forms_elsewhere(
+    visitor: Visitor,
+) -> None:
+    """The cookie does not go along with what another website sends.
+
+    `app.config["SESSION_COOKIE_SAMESITE"] = "Lax"` has the browser see to it.
+    """
+    visitor.enter("aaron")
+    assert visitor.same_site, "It goes along with every form."
 
 
 def test_messages_have_limits(visitor: Visitor, another: Visitor) -> None:
