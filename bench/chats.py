@@ -25,7 +25,8 @@ from bench.dialects import (
     WebSocket,
 )
 from bench.postgresql import postgresql
-from bench.servers import Server, free_port
+from bench.servers import Server
+from course.sandbox.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(__file__).resolve().parent / "peers"

@@ -24,13 +24,6 @@ class NotStarted(RuntimeError):
     """A server did not come up; the message has the end of its log."""
 
 
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.create_server((HOST, 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
 class Server:
     """A running server, and the processes it has started.
 

@@ -27,7 +27,8 @@ from typing import NamedTuple
 import psutil
 import psycopg
 
-from bench.servers import Server, free_port
+from bench.servers import Server
+from course.sandbox.ports import free_port
 from tests.final.faults.person import TROUBLE, Person, reading
 from tests.final.faults.serving import serve, workers
 

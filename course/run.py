@@ -19,7 +19,7 @@ from rich.console import Console
 
 from . import texts
 from .lessons import FINAL, ROOT, Lesson
-from .sandbox.server import free_port
+from .sandbox.ports import free_port
 
 DEFAULT = 5000
 """Where a stage listens when nobody says otherwise."""

@@ -15,6 +15,7 @@ from .. import texts
 from ..unmet import Ended, Hung
 from ..visitor import Reply
 from . import folder, process
+from .ports import free_port
 
 START_SECONDS = 30.0
 """How long it may take from the command to the first connection."""
@@ -193,11 +194,3 @@ class Lines:
     def heard(self) -> str:
         """A sentence that says what was heard."""
         return texts.NOTHING_HEARD.format("".join(self._read)[-300:])
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.servers import NotStarted, Server, free_port
+from bench.servers import NotStarted, Server
+from course.sandbox.ports import free_port
 
 PARENT = """
 import os, socket, subprocess, sys, time

@@ -16,7 +16,8 @@ import pytest
 
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
-from course.sandbox.server import START_SECONDS, Server, free_port
+from course.sandbox.ports import free_port
+from course.sandbox.server import START_SECONDS, Server
 from course.sandbox.work import Work
 from course.visitor import Visitor
 

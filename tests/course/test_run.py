@@ -17,7 +17,7 @@ import pytest
 
 from course import run
 from course.lessons import ROOT, Lesson
-from course.sandbox.server import free_port
+from course.sandbox.ports import free_port
 
 from .conftest import Type
 

@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from course.sandbox.ports import free_port
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -35,8 +37,7 @@ class Served:
 
     def __init__(self, log: Path, **environment: str) -> None:
         self.log = log
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port: int = listener.getsockname()[1]
+        self.port = free_port()
         with log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *command("web")],

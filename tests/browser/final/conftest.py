@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from course.sandbox.ports import free_port
 
 FINAL = Path(__file__).parents[3] / "final"
 
@@ -28,8 +29,7 @@ class Server:
 
     def __init__(self, database: Path) -> None:
         self.database = database
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            self.port = listener.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = database.with_name("server.log")
 

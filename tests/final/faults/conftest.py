@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.servers import Server, free_port
+from bench.servers import Server
+from course.sandbox.ports import free_port
 from tests.final.faults.serving import serve
 
 Serve = Callable[..., Server]
