@@ -29,9 +29,9 @@ def add_message(username, message, uid):
         connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(start, end):
-    """Get the last 50 messages between two ids, oldest first"""
-    query = sa.select(messages).order_by(messages.c.id.desc()).limit(50)
+def get_messages(start, end, most):
+    """Get the last messages between two ids, oldest first"""
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(most)
     query = query.where(messages.c.id > start, messages.c.id < end)
     with database.connect() as connection:
         return connection.execute(query).all()[::-1]
@@ -60,11 +60,12 @@ def user(username):
 
     start = session.get("cleared", 0)
     end = request.args.get("before", float("inf"), type=float)
-    chat_messages = get_messages(start, end)
+    chat_messages = get_messages(start, end, 50)
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
+        latest=get_messages(0, float("inf"), 50),
         uid=secrets.token_hex(),
     )
 
@@ -72,7 +73,7 @@ def user(username):
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    shown = get_messages(0, float("inf"))
+    shown = get_messages(0, float("inf"), 1)
     session["cleared"] = shown[-1].id if shown else 0
     return redirect(url_for("index"))
 

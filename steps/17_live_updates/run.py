@@ -1,3 +1,4 @@
+import functools
 import os
 import secrets
 import time
@@ -29,9 +30,9 @@ def add_message(username, message, uid):
         connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(start, end):
-    """Get the last 50 messages between two ids, oldest first"""
-    query = sa.select(messages).order_by(messages.c.id.desc()).limit(50)
+def get_messages(start, end, most):
+    """Get the last messages between two ids, oldest first"""
+    query = sa.select(messages).order_by(messages.c.id.desc()).limit(most)
     query = query.where(messages.c.id > start, messages.c.id < end)
     with database.connect() as connection:
         return connection.execute(query).all()[::-1]
@@ -60,30 +61,33 @@ def user(username):
 
     start = session.get("cleared", 0)
     end = request.args.get("before", float("inf"), type=float)
-    chat_messages = get_messages(start, end)
+    chat_messages = get_messages(start, end, 50)
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
+        latest=get_messages(0, float("inf"), 50),
         last=chat_messages[-1].id if chat_messages else start,
         uid=secrets.token_hex(),
     )
 
 
+@functools.lru_cache(maxsize=1)
+def get_new_messages(last, moment):
+    """Look for new messages, once for all browsers that wait for them"""
+    return get_messages(last, float("inf"), None)
+
+
 def send_events(last):
     """Write down each new message for the browser, for ever"""
     while True:
-        query = sa.select(messages).where(messages.c.id > last).order_by("id")
-        with database.connect() as connection:
-            new_messages = connection.execute(query).all()
-
-        for message in new_messages:
+        for message in get_new_messages(last, time.time() // 0.5):
             last = message.id
             data = app.json.dumps(message._asdict())
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
-        time.sleep(1)
+        time.sleep(0.5)
 
 
 @app.route("/stream")
@@ -91,16 +95,15 @@ def stream():
     """Send messages to the browser as they come"""
     last = request.args.get("after", 0, type=float)
     last = request.headers.get("Last-Event-ID", last, type=float)
-    if not get_messages(last - 1, last + 1):
-        last = 0
-
-    return send_events(last), {"Content-Type": "text/event-stream"}
+    known = get_messages(last - 1, last + 1, 1)
+    events = send_events(last if known else 0)
+    return events, {"Content-Type": "text/event-stream"}
 
 
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    shown = get_messages(0, float("inf"))
+    shown = get_messages(0, float("inf"), 1)
     session["cleared"] = shown[-1].id if shown else 0
     return redirect(url_for("index"))
 

@@ -156,6 +156,26 @@ def test_the_page_stays_where_one_reads(people: People, chat: str) -> None:
     expect(oldest).to_be_in_viewport()
 
 
+def test_a_page_that_stays_open_lets_the_oldest_go(
+    people: People, chat: str
+) -> None:
+    page = people(chat)
+    enter(page, "keeper")
+    say(page, "the last of all")
+    expect(page.get_by_text("keeper: the last of all")).to_be_visible()
+    lines = page.locator(".message")
+    page.evaluate("""() => {
+        for (let number = 1; number <= 600; number += 1) {
+            let message = "number " + number;
+            let data = JSON.stringify({from: "x", message, timestamp: ""});
+            source.onmessage({data});
+        }
+    }""")
+    expect(lines).to_have_count(500)
+    expect(lines.first).to_contain_text("x: number 101")
+    expect(lines.last).to_contain_text("x: number 600")
+
+
 def test_one_s_own_messages_are_told_apart(people: People, chat: str) -> None:
     own, other = people(chat), people(chat)
     enter(own, "owner")

@@ -32,6 +32,25 @@ COMMITS = {
 }
 
 
+LOOKS = """
+import run
+import sqlalchemy
+
+looks = []
+sqlalchemy.event.listen(
+    run.database, "before_cursor_execute", lambda *args: looks.append(args)
+)
+pages = [run.send_events(0) for _ in range(20)]
+for moment in 1.0, 1.5:
+    run.time.time = lambda: moment
+    run.time.sleep = lambda seconds: None
+    for page in pages:
+        next(page)
+    print(len(looks))
+"""
+"""How often twenty pages have looked into the database after each moment."""
+
+
 def each(lessons: tuple[Lesson, ...]) -> pytest.MarkDecorator:
     """Runs a test with each of these lessons."""
     return pytest.mark.parametrize(
@@ -120,6 +139,34 @@ def test_the_notes_name_the_video_s_commit(label: str, message: str) -> None:
         line for line in lesson.readme.splitlines() if "git commit" in line
     ]
     assert [line for line in commands if f'"{message}"' in line]
+
+
+@each(all_lessons()[15:-1])
+def test_a_line_parts_two_days(lesson: Lesson) -> None:
+    with Work(lesson.folder) as work:
+        work.begin()
+        visitor = Visitor(work)
+        visitor.enter("aaron")
+        for moment in "05-06 12:00:00", "05-07 11:00:00", "05-07 11:30:00":
+            work.clock(f"2030-{moment}")
+            page = visitor.say("aaron", f"It is {moment}.")
+    days = re.findall(r"It is 05-(\d\d)|(<hr>)", page.html)
+    assert [day or line for day, line in days] == ["06", "<hr>", "07", "07"]
+
+
+@each(all_lessons()[16:-1])
+def test_pages_that_wait_look_into_the_database_together(
+    lesson: Lesson, tmp_path: Path
+) -> None:
+    folder.copy(lesson.folder, tmp_path / "work")
+    done = subprocess.run(
+        [sys.executable, "-c", LOOKS],
+        cwd=tmp_path / "work",
+        env=process.environment(tmp_path),
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout.split(), done.stderr) == (["1", "2"], "")
 
 
 @each(all_lessons()[:-1])

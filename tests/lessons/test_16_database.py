@@ -72,6 +72,21 @@ def test_a_message_says_its_day_and_its_time_zone(visitor: Visitor) -> None:
     assert moment.tzinfo, f"“{written}” does not say in which time zone."
 
 
+def test_the_page_says_who_is_here(visitor: Visitor, another: Visitor) -> None:
+    """The page names whoever wrote lately, also to those who cleared it.
+
+    The names come out of the newest messages in the table:
+    `{{ latest|map(attribute="from")|unique|join(", ") }}`.
+    """
+    another.enter("yoni")
+    another.say("yoni", "hello")
+    visitor.enter("aaron")
+    visitor.press("clear")
+    page = visitor.enter("aaron")
+    assert not page.shows("hello"), "I cleared it, and it is still there."
+    page.expect("yoni")
+
+
 @mark.advice
 @mark.until("final")
 def test_gunicorn_starts_two_workers(folder: Path) -> None:

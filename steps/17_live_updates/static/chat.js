@@ -3,10 +3,7 @@ let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let form = textbox.form;
 let source = new EventSource("/stream?after=" + list.dataset.last);
-
-function local(time) {
-    return new Date(time.replace(" ", "T")).toLocaleString();
-}
+let local = (time) => new Date(time.replace(" ", "T")).toLocaleString();
 
 for (let time of list.querySelectorAll("time")) {
     time.textContent = local(time.textContent);
@@ -22,6 +19,7 @@ source.onmessage = function (e) {
     line.classList.toggle("own", message.from === list.dataset.me);
     line.textContent = "(" + local(message.timestamp) + ")\n" + said;
     list.append(line);
+    while (list.children.length > 500) list.firstElementChild.remove();
     document.title = said;
 };
 
@@ -29,9 +27,9 @@ form.onsubmit = async function (e) {
     e.preventDefault();
     let body = new FormData(form);
     textbox.value = "";
-    let lost = {status: 503};
-    let sent = await fetch("", {method: "POST", body}).catch(() => lost);
-    let why = sent.status < 500 ? await sent.text() : "Please send it again.";
+    let sent = await fetch("", {method: "POST", body}).catch(Response.error);
+    let told = sent.status < 500 && await sent.text();
+    let why = told || "Please send it again.";
     problem.textContent = sent.ok ? "" : "Not sent. " + why;
     if (!sent.ok) {
         form.uid.value = textbox.value ? Math.random() : body.get("uid");
