@@ -16,9 +16,9 @@ database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
 people = sa.Table(
     "people",
     sa.MetaData(),
-    sa.Column("owner", sa.String, primary_key=True),
-    sa.Column("name", sa.String, unique=True),
-    sa.Column("busy_until", sa.Integer, default=0),
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("owner", sa.String),
+    sa.Column("free_at", sa.Integer, default=0),
 )
 messages = sa.Table(
     "messages",
@@ -51,31 +51,30 @@ def add_policy(response):
     return response
 
 
-def take_name(username):
+def take_name(name):
     """Give a name to this browser, and tell whether it can have it"""
-    visible = username.isprintable() and username.strip(".")
-    if not visible or len(username) > 32 or "/" in username:
+    visible = name.isprintable() and name.strip(".")
+    if not visible or len(name) > 32 or "/" in name:
         return False
 
-    name = unicodedata.normalize("NFKC", username).casefold()
-    row = {"owner": session["owner"], "name": name}
-    away = people.c.busy_until < time.time() - 24 * 60 * 60
-    change_mine(sa.delete(people))
+    row = {"name": name, "owner": session["owner"]}
+    away = people.c.free_at < time.time() - 24 * 60 * 60
     with database.begin() as connection:
         connection.execute(sa.delete(people).where(away))
         connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
 
-    return has_name()
+    return owns(name)
 
 
-def has_name():
-    """Note that this browser is here, and tell whether it has a name"""
-    busy_until = sa.func.max(people.c.busy_until, int(time.time()))
-    return change_mine(sa.update(people).values(busy_until=busy_until))
+def owns(name):
+    """Note that this browser is here, and tell whether a name is its own"""
+    now = sa.func.max(people.c.free_at, int(time.time()))
+    query = sa.update(people).where(people.c.name == name)
+    return change_mine(query.values(free_at=now))
 
 
 def change_mine(query):
-    """Change this browser's row in `people`, and tell whether it did"""
+    """Change this browser's rows in `people`, and tell whether it did"""
     query = query.where(people.c.owner == session.get("owner"))
     with database.begin() as connection:
         return connection.execute(query).rowcount > 0
@@ -103,13 +102,14 @@ def index():
     session.setdefault("owner", secrets.token_hex())
     if request.method == "POST":
         username = " ".join(request.form["username"].split())
-        if not take_name(username):
+        name = unicodedata.normalize("NFKC", username).casefold()
+        if not take_name(name):
             return "This is taken, or cannot be a name. Choose another.", 409
 
-        session["username"] = username
+        session.update(username=username, name=name)
         session.permanent = True
 
-    if has_name():
+    if owns(session.get("name")):
         return redirect(url_for("user", username=session["username"]))
 
     return render_template("index.html")
@@ -118,17 +118,18 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if username != session.get("username") or not has_name():
+    if username != session.get("username") or not owns(session.get("name")):
         refusal = "This name is not yours any more.", 403
         return redirect("/") if request.method == "GET" else refusal
 
     if request.method == "POST":
+        username = session["username"]
         message = request.form["message"]
         if not message.strip() or len(message) > 2000:
             return "A message has 1 to 2,000 characters.", 400
 
-        query = sa.update(people).where(people.c.busy_until < time.time() + 9)
-        if not change_mine(query.values(busy_until=people.c.busy_until + 1)):
+        query = sa.update(people).where(people.c.free_at < time.time() + 9)
+        if not change_mine(query.values(free_at=people.c.free_at + 1)):
             return "That was a lot at once. Wait a few seconds.", 429
 
         add_message(username, message, request.form["uid"][:64])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import itertools
 import math
 import re
 from pathlib import Path
@@ -89,6 +91,43 @@ def test_final_is_compared_with_the_last_step(type_in: Type) -> None:
         f"From lesson {last.label} ({last.name}) to the chat of final/\n"
     )
     assert "README" not in said.out
+
+
+def test_a_change_is_told_as_by_diff_u() -> None:
+    lessons = all_lessons()[:14]
+    for before, after in itertools.pairwise(lessons):
+        for change in diff.changes(before, after):
+            assert (
+                change.lines[2:]
+                == list(
+                    difflib.unified_diff(
+                        change.was.splitlines(),
+                        change.now.splitlines(),
+                        n=diff.CONTEXT,
+                        lineterm="",
+                    )
+                )[2:]
+            )
+
+
+def test_a_long_file_shows_no_more_than_has_changed(tmp_path: Path) -> None:
+    """In 200 lines and more, `difflib` itself passes over blank lines."""
+    lines = [f"{number}\n\n" for number in range(150)]
+    before, after = (
+        Lesson(number, "long", tmp_path / str(number)) for number in (1, 2)
+    )
+    for lesson in before, after:
+        lesson.folder.mkdir()
+        file = lesson.folder / "run.py"
+        file.write_text("".join(lines), encoding="utf-8")
+        lines[70:72] = ["seventy\n\n", "seventy-one\n\n"]
+    (change,) = diff.changes(before, after)
+    assert [line for line in change.lines[2:] if line[0] in "+-"] == [
+        "-70",
+        "+seventy",
+        "-71",
+        "+seventy-one",
+    ]
 
 
 def test_nothing_to_show_is_said(type_in: Type) -> None:

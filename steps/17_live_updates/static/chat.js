@@ -1,4 +1,5 @@
 let list = document.getElementById("list");
+let lost = document.getElementById("lost");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let form = textbox.form;
@@ -9,13 +10,12 @@ for (let time of list.querySelectorAll("time")) {
     time.textContent = local(time.textContent);
 }
 
-source.onopen = () => problem.textContent = "";
-source.onerror = () => problem.textContent = "Connection lost. Reconnecting…";
+source.onopen = () => lost.hidden = true;
+source.onerror = () => lost.hidden = false;
 source.onmessage = function (e) {
     let message = JSON.parse(e.data);
     let said = message.from + ": " + message.message;
     let line = document.createElement("p");
-    line.className = "message";
     line.classList.toggle("own", message.from === list.dataset.me);
     line.textContent = "(" + local(message.timestamp) + ")\n" + said;
     list.append(line);
@@ -28,12 +28,11 @@ form.onsubmit = async function (e) {
     let body = new FormData(form);
     textbox.value = "";
     let sent = await fetch("", {method: "POST", body}).catch(Response.error);
-    let told = sent.status < 500 && await sent.text();
-    let why = told || "Please send it again.";
+    let why = sent.status < 500 && await sent.text() || "Please send it again.";
     problem.textContent = sent.ok ? "" : "Not sent. " + why;
     if (!sent.ok) {
         form.uid.value = textbox.value ? Math.random() : body.get("uid");
-        textbox.value = body.get("message") + textbox.value;
+        textbox.value = (body.get("message") + "\n" + textbox.value).trim();
     }
 };
 
