@@ -20,7 +20,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import database, posting, refusals, security, stream, views
@@ -55,7 +54,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     room = database.Database(settings.database_url)
     try:
         room.upgrade()
-    except OperationalError as error:
+    except database.UNABLE as error:
         # A worker that cannot begin would end gunicorn, and the chat with it.
         app.logger.warning("The database does not answer: %s", error)
     app.extensions["database"] = room

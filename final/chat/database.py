@@ -31,7 +31,8 @@ from sqlalchemy import (
     event,
     text,
 )
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
 
@@ -40,6 +41,9 @@ POOL_SIZE = 4
 
 PATIENCE = 8.0
 """Seconds to wait for a database that is busy or away."""
+
+UNABLE = (DBAPIError, PoolTimeout)
+"""What is raised when the database is away, or takes nothing more."""
 
 WRITING, UPGRADING = 1, 2
 """What PostgreSQL's advisory locks are for."""

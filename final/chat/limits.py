@@ -7,6 +7,7 @@ so many steps. One row, one statement, nothing to tidy but what has passed.
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import time
 from typing import NamedTuple
@@ -65,6 +66,20 @@ def spend(connection: Connection, limit: Limit, visitor: str) -> None:
     }
     if connection.execute(_SPEND, row).first() is None:
         raise TooFast(limit)
+
+
+def line(address: str) -> str:
+    """Return what an address shares with all others of its holder.
+
+    With IPv6 that is its first half: who has one has 2**64 of them.
+    """
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return address
+    return found.exploded[:19]
 
 
 def forget(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 import unicodedata
@@ -119,7 +120,9 @@ _LAST = select(func.coalesce(func.max(messages.c.number), 0))
 def add_message(connection: Connection, said: Said) -> Message | None:
     """Store a message and return it; said again, it is the first one still.
 
-    Returns None when the author's name is not theirs.
+    Another text under the same uid is another message: nobody's words are
+    taken for what they said before. Returns None when the author's name is
+    not theirs.
     """
     sent_at = time.time()
     row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
@@ -128,7 +131,12 @@ def add_message(connection: Connection, said: Said) -> Message | None:
         return Message(number, said.author, said.text, sent_at, said.uid)
     if seen_at(connection, said.author, said.owner) is None:
         return None
-    return Message(*connection.execute(_SAID, row).one())
+    found = connection.execute(_SAID, row).first()
+    if found and found.text != said.text:
+        both = f"{said.uid} {said.text}".encode()
+        uid = hashlib.sha256(both).hexdigest()
+        return add_message(connection, said._replace(uid=uid))
+    return Message(*found) if found else None
 
 
 def newest(

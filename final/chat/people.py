@@ -52,6 +52,10 @@ _INVISIBLE = frozenset(
             0x3164,
             *range(0xFE00, 0xFE10),
             0xFFA0,
+            0x13441,
+            0x13442,
+            0x16FE4,
+            0x1D159,
             *range(0xE0100, 0xE01F0),
         ],
     )
@@ -132,8 +136,7 @@ def leave(connection: Connection, name: str, owner: str) -> None:
 
 def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
     """Note that these are here now; returns those whose name is theirs."""
-    by_row = {(fold(name), owner): (name, owner) for name, owner in visitors}
-    rows = list(by_row)
+    rows = [(fold(name), owner) for name, owner in visitors]
     theirs: set[Visitor] = set()
     for start in range(0, len(rows), 1000):
         found = connection.execute(
@@ -144,9 +147,9 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
                 )
             )
             .values(seen_at=time.time())
-            .returning(people.c.key, people.c.owner)
+            .returning(people.c.name, people.c.owner)
         )
-        theirs.update(by_row[key, owner] for key, owner in found)
+        theirs.update((name, owner) for name, owner in found)
     return theirs
 
 

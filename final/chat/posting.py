@@ -11,7 +11,6 @@ import threading
 import time
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from . import limits, messages
 from .database import WRITING, Database
@@ -26,7 +25,7 @@ class Post:
         self.said = said
         self.done = False
         self.message: Message | None = None
-        self.error: TooFast | SQLAlchemyError | None = None
+        self.error: Exception | None = None
 
 
 class Posting:
@@ -42,7 +41,7 @@ class Posting:
         """Return the message once it is stored.
 
         Returns None when the author's name is not theirs. Raises TooFast,
-        or SQLAlchemyError when the database stays away.
+        or one of UNABLE when the database stays away.
         """
         post = Post(said)
         self._waiting.append(post)
@@ -73,7 +72,8 @@ class Posting:
 
         try:
             self._database.write(store)
-        except SQLAlchemyError as error:
+        except Exception as error:
+            # Those who wait for this one have nobody else to tell them.
             for post in posts:
                 post.error = error
         for post in posts:

@@ -12,12 +12,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue as Answer
-from sqlalchemy.exc import (
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadHost,
     HTTPException,
@@ -27,7 +22,9 @@ from werkzeug.exceptions import (
 )
 
 from . import messages
+from .database import UNABLE
 from .limits import TooFast
+from .security import Forged
 
 SENTENCES = {
     404: "There is no such page.",
@@ -44,7 +41,7 @@ def explain(app: Flask) -> None:
     """Answer everything that is refused, or goes wrong, in a sentence."""
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(TooFast, slow_down)
-    for error in (OperationalError, InterfaceError, PoolTimeout):
+    for error in UNABLE:
         app.register_error_handler(error, database_away)
 
 
@@ -68,8 +65,9 @@ def refuse(error: HTTPException) -> Answer:
             mimetype="application/json",
         )
     form: Mapping[str, str] = {}
-    with contextlib.suppress(RequestEntityTooLarge):
-        form = request.form
+    if not isinstance(error, Forged):
+        with contextlib.suppress(RequestEntityTooLarge):
+            form = request.form
     if "username" in form:
         page = render_template(
             "index.html", error=sentence, typed=form["username"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import Forbidden
 
 POLICY = "; ".join(
     [
@@ -17,6 +18,12 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+
+
+class Forged(Forbidden):
+    """A form that is not ours; what it holds must not come back in ours."""
+
+    description = "This form was not sent from a page of the chat."
 
 
 class Sessions(SecureCookieSessionInterface):
@@ -42,7 +49,7 @@ def refuse_forgeries() -> None:
     _, _, origin = request.headers.get("Origin", "").partition("://")
     ours = origin == request.host
     if site != "same-origin" if site else not ours:
-        abort(403, "This form was not sent from a page of the chat.")
+        raise Forged
 
 
 def set_headers(response: Response) -> Response:

@@ -23,10 +23,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from . import limits, messages, people, sockets
-from .database import Database
+from .database import UNABLE, Database
 from .messages import Message
 from .sockets import Line
 
@@ -275,7 +274,7 @@ class Tail:
         if beat:
             # A stream that says nothing is cut off: who cannot be noted as
             # here, for the database is full or locked, is told all the same.
-            with contextlib.suppress(OperationalError):
+            with contextlib.suppress(*UNABLE):
                 self._note()
         now = people_event(*self._database.read(people.here, patience=0))
         if beat or now != self._people:

@@ -26,10 +26,9 @@ from flask import (
 from flask.typing import ResponseReturnValue as Answer
 from markupsafe import Markup
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from . import limits, messages, people, sockets
-from .database import Database
+from .database import UNABLE, Database
 from .limits import Limit, TooFast
 from .messages import LARGEST, PAGE, Message, Said
 from .posting import Posting
@@ -81,7 +80,7 @@ def stream(username: str) -> Response:
     """Send what comes after the last message seen, and all that follows."""
     if not owns_name() or username != session["username"]:
         return Response(BYE, mimetype="text/event-stream")
-    with contextlib.suppress(OperationalError):
+    with contextlib.suppress(*UNABLE):
         hold_back(limits.STREAMING, session["owner"], patience=0)
     if settings().limits and tail().is_full(session["owner"]):
         raise TooFast(limits.STREAMING)
@@ -130,7 +129,7 @@ def take_name(typed: str) -> Answer:
         name = people.tidy(typed)
     except ValueError as error:
         return render_template("index.html", error=error, typed=typed), 400
-    hold_back(limits.JOINING, request.remote_addr or "")
+    hold_back(limits.JOINING, limits.line(request.remote_addr or ""))
     owner = session.get("owner") or secrets.token_urlsafe(16)
     before = session.get("username", name)
 
@@ -162,7 +161,7 @@ def owns_name() -> bool:
         )
     if time.time() - seen_at > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
-        with contextlib.suppress(OperationalError):
+        with contextlib.suppress(*UNABLE):
             database().write(
                 lambda connection: people.seen(connection, [(name, owner)]),
                 patience=0,
@@ -184,6 +183,8 @@ def add_message() -> Answer:
     )
 
     message = posting().add(said)
+    if message is None and owns_name():
+        message = posting().add(said)  # The tables had begun anew.
     if message is None:
         abort(403, NOT_YOURS)
     tail().wake()

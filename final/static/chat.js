@@ -194,8 +194,14 @@ async function send(uid, text) {
             method: "POST",
             headers: {Accept: "application/json"},
             body: new URLSearchParams({message: text, uid: uid}),
-            signal: AbortSignal.timeout(20000),
+            signal: AbortSignal.timeout?.(20000),
         });
+        if (response.status === 429) {
+            /* What is typed next waits for its turn. */
+            const seconds = Number(response.headers.get("Retry-After")) || 1;
+            await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+            return send(uid, text);
+        }
         const answer = await response.json();
         if (!response.ok) {
             throw new Error(answer.error);
@@ -259,8 +265,17 @@ textbox.onkeydown = function (event) {
 
 textbox.oninput = keep;
 
-/* Whoever takes the name next may do so in this tab. */
-document.getElementById("leave").onsubmit = function () {
+document.getElementById("leave").onsubmit = function (event) {
+    if (list.querySelector(".waiting")) {
+        event.preventDefault();
+        sent.then(function () {
+            if (!list.querySelector(".failed")) {
+                event.target.requestSubmit();
+            }
+        });
+        return;
+    }
+    /* Whoever takes the name next may do so in this tab. */
     textbox.value = "";
     outbox.clear();
     keep();
@@ -289,6 +304,8 @@ function connect() {
     flush();
     const url = `${list.dataset.stream}?after=${encodeURIComponent(last)}`;
     source = new EventSource(url);
+    /* It may never get an answer, nor an error. */
+    silence = setTimeout(reconnect, 40000);
     source.onmessage = function (event) {
         alive();
         queue.push(event);

@@ -153,6 +153,23 @@ def test_an_address_may_not_take_every_name(
     assert elsewhere.join("from elsewhere").status_code == 302
 
 
+def test_all_addresses_of_one_line_count_as_one(
+    clock: Clock, new_app: NewApp, new_visitor: NewVisitor
+) -> None:
+    """With IPv6 whoever has one address has 2**64 of them."""
+    app = new_app(PROXIES="1")
+    statuses = {}
+    for number in range(limits.JOINING.at_once + 2):
+        visitor = new_visitor(at=app)
+        address = f"2001:db8:0:7::{number:x}"
+        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = address
+        statuses[number] = visitor.join(f"name {number}").status_code
+    assert statuses[0] == 302
+    assert statuses[limits.JOINING.at_once + 1] == 429
+    visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = "2001:db8:0:8::1"
+    assert visitor.join("from elsewhere").status_code == 302
+
+
 @pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 302)])
 def test_an_address_is_believed_only_from_a_proxy_that_is_ours(
     clock: Clock,

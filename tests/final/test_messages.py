@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from chat import limits, messages
-from chat.database import Database
+from chat.database import Database, people
 from chat.limits import Limit
 from chat.messages import PAGE, Message, Said, add_message
 from chat.posting import Post, Posting
@@ -48,6 +48,40 @@ def test_a_message_sent_twice_is_there_once(ann: Visitor) -> None:
     first, second = ann.say("once", "u1"), ann.say("once", "u1")
     assert first.json == second.json
     assert ann.reads() == ["once"]
+
+
+def test_another_text_under_the_same_uid_is_another_message(
+    ann: Visitor,
+) -> None:
+    """Whoever could not know that the first was stored has changed it."""
+    ann.say("wrong", "u1")
+    first, second = ann.say("right", "u1"), ann.say("right", "u1")
+    assert first.json["text"] == "right"
+    assert first.json == second.json
+    assert ann.reads() == ["wrong", "right"]
+
+
+def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
+    app: Flask, ann: Visitor, ben: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add_message(connection: Connection, said: Said) -> None:
+        raise LookupError(said.author)
+
+    monkeypatch.setattr(messages, "add_message", add_message)
+    posts = [Post(said_by(ann)), Post(said_by(ben))]
+    Posting(app.extensions["database"], True)._store(posts)
+    assert all(post.done for post in posts)
+    assert all(isinstance(post.error, LookupError) for post in posts)
+
+
+def test_whoever_the_tables_have_forgotten_is_heard(
+    app: Flask, ann: Visitor
+) -> None:
+    """Their name is free, and they have not given it up."""
+    database: Database = app.extensions["database"]
+    database.write(lambda connection: connection.execute(delete(people)))
+    assert ann.post("/chat/ann", message="hello", uid="u1").status_code == 302
+    assert ann.reads() == ["hello"]
 
 
 def test_the_reload_of_a_sent_form_says_it_once(ann: Visitor) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import unicodedata
+from functools import partial
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from chat import people
+from chat.database import Database
 from tests.final.conftest import NewApp, NewVisitor
 from tests.final.visitor import ORIGIN, Visitor
 
@@ -47,6 +51,9 @@ def test_a_name_is_shown_as_it_was_typed_but_tidied(
         "a\u3164b",
         "a\ufe0fb",
         "a\u034fb",
+        "a\U0001d159b",
+        "a\U00016fe4b",
+        "a\U00013441b",
         "\ue000",
         "\U000e0041",
         "\u0301a",
@@ -232,3 +239,15 @@ def wait(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     """Let so much time pass."""
     now = time.time() + seconds
     monkeypatch.setattr("time.time", lambda: now)
+
+
+def test_a_name_that_is_spelled_anew_is_the_new_one(
+    app: Flask, ann: Visitor
+) -> None:
+    """What another tab still calls them is not theirs any more."""
+    owner = ann.owner
+    assert ann.join("ANN").status_code == 302
+    database: Database = app.extensions["database"]
+    for visitors in itertools.permutations([("ann", owner), ("ANN", owner)]):
+        seen = database.write(partial(people.seen, visitors=visitors))
+        assert seen == {("ANN", owner)}

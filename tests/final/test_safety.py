@@ -48,6 +48,15 @@ def test_a_form_from_elsewhere_is_refused(
         assert ann.reads() == ["here"]
 
 
+def test_a_form_from_elsewhere_does_not_come_back(ann: Visitor) -> None:
+    """With a button below it, one click would send what is not theirs."""
+    form = {"message": "forged", "username": "forged", "uid": "1"}
+    for path in PATHS:
+        page = ann.client.post(path, data=form, headers=FORGED[2])
+        assert "<form" not in page.text
+        assert "forged" not in page.text
+
+
 @pytest.mark.parametrize("headers", OURS)
 def test_a_form_of_our_own_is_not(
     ann: Visitor, headers: dict[str, str]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -127,12 +130,15 @@ def test_the_log_has_a_line_for_each_request_and_not_what_was_said(
     ann = Client(served.port, "ann")
     ann.say("nobody's business")
     ann.read("?before=77")
+    with contextlib.suppress(urllib.error.HTTPError):
+        urllib.request.urlopen(f"http://127.0.0.1:{served.port}/a%0Ab")
     served.end()
     log = served.log.read_text()
     assert "POST /chat/ann 201" in log
     assert "GET /chat/ann 200" in log
     assert "business" not in log
     assert "before" not in log
+    assert "GET /a%0Ab 404" in log
 
 
 def test_gunicorn_does_not_start_without_a_secret(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.final.conftest import Join, Server
 from tests.final.faults.person import Person
@@ -611,3 +611,67 @@ def test_another_name_costs_nothing_that_was_typed(
     expect(ben.locator("#messages b")).to_have_text(["anna"])
     settled(ann)
     sees(ann, "not sent")
+
+
+def test_leaving_waits_for_what_is_being_sent(
+    join: Join, server: Server
+) -> None:
+    ann, ben = join("ann"), join("ben")
+    held: list[Route] = []
+    ann.route("**/chat/ann", lambda route: held.append(route))
+    with ann.expect_request("**/chat/ann"):
+        say(ann, "one last word")
+    ann.click("text=Leave")
+    expect(ann.locator("#messages .waiting")).to_be_visible()
+    held[0].continue_()
+    ann.wait_for_url(server.url + "/")
+    sees(ben, "one last word")
+
+
+def test_leaving_loses_nothing_that_could_not_be_sent(join: Join) -> None:
+    """Whoever then presses the button again wants it so."""
+    ann = join("ann")
+    held: list[Route] = []
+    ann.route("**/chat/ann", lambda route: held.append(route))
+    with ann.expect_request("**/chat/ann"):
+        say(ann, "one last word")
+    ann.click("text=Leave")
+    held[0].abort()
+    failed = ann.locator("#messages .failed")
+    expect(failed).to_contain_text("one last word")
+    ann.unroute_all()
+    failed.get_by_text("Send again").click()
+    settled(ann)
+    assert texts(ann) == ["one last word"]
+
+
+def test_who_is_told_to_wait_waits_and_the_order_stays(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    ann.route(
+        "**/chat/ann",
+        lambda route: route.fulfill(
+            status=429, headers={"Retry-After": "1"}, json={"error": "Wait."}
+        ),
+        times=1,
+    )
+    say(ann, "first")
+    say(ann, "second")
+    sees(ben, "first", "second")
+    settled(ann)
+
+
+def test_a_connection_that_gets_no_answer_is_tried_again(
+    join: Join,
+) -> None:
+    """There is no error either when what is sent on the way is lost."""
+    ann = join("ann")
+    ann.clock.install()
+    ann.reload()
+    held: list[Route] = []
+    ann.route("**/stream?*", lambda route: held.append(route))
+    with ann.expect_request("**/stream?*"):
+        ann.evaluate("connect()")
+    ann.clock.fast_forward(41_000)
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    with ann.expect_request("**/stream?*"):
+        ann.clock.fast_forward(2_000)

@@ -16,3 +16,13 @@ def restart(url: str) -> None:
     server = get_server(found[0])
     server.stop()
     server.start()
+
+
+def end_connections(url: str) -> None:
+    """End every connection but this one; whoever returns has new settings."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND application_name <> 'operator'"
+        )

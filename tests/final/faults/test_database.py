@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 
+import psycopg
 import pytest
 from flask import Flask
 
@@ -21,7 +22,7 @@ from tests.final.faults.conversation import (
     conversation,
 )
 from tests.final.faults.person import Person, reading
-from tests.final.faults.postgresql import restart
+from tests.final.faults.postgresql import end_connections, restart
 from tests.final.faults.serving import workers
 from tests.final.visitor import Visitor
 
@@ -41,6 +42,35 @@ def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
             talk.until(said)
             restart(database_url)
         talk.everybody_has_everything()
+
+
+@on_postgresql
+def test_postgresql_takes_nothing_more(
+    start: Serve, database_url: str
+) -> None:
+    """As a provider has it when a plan is used up: one can still read."""
+    port = start(LIMITS="on").port
+    ann, ben = (Person(name, [port]) for name in ("ann", "ben"))
+    ann.say("before")
+    with psycopg.connect(
+        database_url, autocommit=True, application_name="operator"
+    ) as operator:
+        name = operator.info.dbname
+        setting = "default_transaction_read_only"
+        operator.execute(f"ALTER DATABASE {name} SET {setting} = on")
+        end_connections(database_url)
+        try:
+            refused = ann.post("too much", "u1")
+            assert refused.status == 503
+            assert AWAY in refused.body
+            with reading(ben) as reader:
+                assert [text for _, _, text in reader.wait(1)] == ["before"]
+            assert [text for _, _, text in ben.reads_back()] == ["before"]
+        finally:
+            operator.execute("SET default_transaction_read_only = off")
+            operator.execute(f"ALTER DATABASE {name} RESET {setting}")
+            end_connections(database_url)
+    assert ann.post("too much", "u1").status == 201
 
 
 @on_sqlite
