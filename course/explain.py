@@ -201,6 +201,8 @@ def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
     if number < len(all_lessons()):
         label = all_lessons()[number].label
         out.print(texts.GO_ON.format(label), style="dim")
+        if not verdict.asked:
+            out.print(texts.BEGUN.format(label), style="dim")
 
 
 def _say(out: Console, text: str, style: str) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import pytest
 
+from . import texts
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
 from .lessons import ROOT
 from .place import place
@@ -143,3 +144,4 @@ class _Judge:
             result.seen = str(raised).split("\nassert ")[0]
         else:
             self.broken.append(f"{result.check.name}: {raised!r}")
+        result.seen = texts.cut(result.seen, texts.SEEN)

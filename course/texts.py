@@ -22,6 +22,9 @@ NO_FOLDER = "There is no folder {}. Is the name typed as it is on disk?"
 A_FILE = "{} is a file. Name the folder that it is in: {}"
 NO_RIGHT = "I may not read {}. Change its rights, or copy it elsewhere."
 EMPTY = "{} is empty. Put your run.py there, and ask again."
+THE_COURSE = (
+    "{} is the course itself. Name your own folder, such as ../my_chat."
+)
 NO_RUN_PY = (
     "There is no run.py (or app.py) in {} or in a folder just below it. "
     "Is it saved, and under that name?"
@@ -96,6 +99,10 @@ NOT_LISTENING = (
 )
 NOTHING_HEARD = "I listened for a while and heard: {}"
 NO_ANSWER = "I asked the running program for {} and got no answer ({})."
+ENDLESS_ANSWER = (
+    "I asked the running program for {}, and its answer does not end. Is "
+    "there a loop in a view that nothing stops?"
+)
 TOO_SLOW = (
     "Not asked: all that was asked of the program has taken {:.0f} seconds by "
     "now, which is far too long. Is there a wait, or work done at every "
@@ -130,7 +137,7 @@ def crash(error: dict[str, Any]) -> str:
     """
     says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", error["says"])
     says = re.sub(r"\. Did you mean '\w+'\?$", "", says)
-    return f"Your code stopped with {error['type']}: {says}"
+    return f"Your code stopped with {error['type']}: {says}".rstrip(": ")
 
 
 def hung(verb: str, seconds: float, where: dict[str, Any] | None) -> str:
@@ -163,6 +170,9 @@ def ended(verb: str, code: int | None) -> str:
     )
 
 
+QUOTED, SEEN = 300, 1500
+"""Characters that are shown of a page, and of all that a check saw."""
+
 SCRIPT_STOPPED = "The script of the page stopped: "
 
 
@@ -188,7 +198,12 @@ def read(page: Page) -> str:
     """What can be read on a page, its lines in one."""
     lines = page.text.splitlines()
     text = " / ".join(lines[:6]) + (" / …" if len(lines) > 6 else "")
-    return f"“{text}”" if text else "nothing at all"
+    return f"“{cut(text, QUOTED)}”" if text else "nothing at all"
+
+
+def cut(text: str, length: int) -> str:
+    """A text, as far as anybody reads it."""
+    return text if len(text) <= length else text[:length] + "…"
 
 
 def repeated(times: int) -> str:
@@ -239,6 +254,7 @@ MORE_ADVICE = "and {} more: --advice shows them all"
 SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
 SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
+BEGUN = "Begun it already?  Ask for it:  the same check, with --lesson {}"
 OUR_FAULT = (
     "The course's tool itself broke down. That is a fault in it and not in "
     "your work: please report it, with the lines above."
@@ -320,9 +336,9 @@ TRAP_NO_PORT = (
     "number. In the video a service sets PORT; your computer does not. "
     'Write `int(os.getenv("PORT", "5000"))`.'
 )
-TRAP_OWN_FLASK = (
-    "Your folder has a file called `flask.py`, and Python takes that one for "
-    "Flask. Give it another name."
+TRAP_OWN_MODULE = (
+    "Your folder has something called `{0}`, and Python takes that for the "
+    "real `{1}`. Give it another name."
 )
 TRAP_FLASK_NAME = "Flask has no `{0}`. What it has is called `{1}`."
 TRAP_MOVED = (

@@ -48,6 +48,10 @@ def report(
         if path.is_dir() or not path.parent.is_dir():
             print(texts.NO_PLACE_FOR.format(path), file=sys.stderr)
             return 2
+    for folder in folders:
+        if not folder.exists():
+            print(texts.NO_FOLDER.format(folder), file=sys.stderr)
+            return 2
     students = find_students(folders)
     if not students:
         print(texts.NO_STUDENTS.format(folders[0]), file=sys.stderr)

@@ -120,11 +120,60 @@ const course = (() => {
             rise(this, "focusin");
         }
         blur() { active = null; }
-        get elements() { return known.filter((e) => e.form === this); }
-        scrollIntoView() {}
+        get elements() {
+            const found = known.filter((e) => e.form === this);
+            for (const each of found) {
+                for (const name of [each.name, each.id]) {
+                    if (name && !(name in found)) found[name] = each;
+                }
+            }
+            return found;
+        }
+        closest(wanted) {
+            let place = this;
+            while (place && !matches(place, wanted)) place = place.parentElement;
+            return place ?? null;
+        }
+        hasAttribute(name) { return this[name] !== undefined; }
+        removeAttribute(name) { delete this[name]; }
+        cloneNode() { return this; }
+        contains() { return false; }
+        checkValidity() { return true; }
+        reportValidity() { return true; }
+        getBoundingClientRect() {
+            return { top: 0, left: 0, bottom: 0, right: 0, width: 0, height: 0 };
+        }
         querySelector(wanted) { return document.querySelector(wanted); }
         querySelectorAll(wanted) { return document.querySelectorAll(wanted); }
     }
+
+    // What shows, and does nothing that is looked at here.
+    for (const name of [
+        "after", "animate", "before", "click", "insertAdjacentElement",
+        "insertAdjacentHTML", "insertAdjacentText", "insertBefore", "prepend",
+        "remove", "removeChild", "replaceChildren", "replaceWith", "reset",
+        "scroll", "scrollBy", "scrollIntoView", "scrollTo", "select",
+        "setCustomValidity", "setRangeText", "setSelectionRange",
+        "toggleAttribute",
+    ]) {
+        Element.prototype[name] = function () {};
+    }
+
+    // An answer never comes: nobody is there to ask.
+    const never = () => new Promise(() => {});
+
+    function Silent() {
+        if (!new.target) return new Silent();
+        this.style = {};
+    }
+    for (const name of [
+        "addEventListener", "append", "close", "disconnect", "get", "observe",
+        "open", "send", "set", "setRequestHeader",
+    ]) {
+        Silent.prototype[name] = function () {};
+    }
+    Silent.prototype.format = (value) => String(value);
+    Silent.prototype.resolvedOptions = () => ({});
 
     class EventSource {
         constructor(url) { note("stream", { url: String(url) }); }
@@ -252,6 +301,29 @@ const course = (() => {
         self: globalThis,
         console: { log() {}, info() {}, warn() {}, error() {}, debug() {} },
         alert() {},
+        confirm: () => true,
+        prompt: () => "",
+        fetch: never,
+        scroll() {},
+        scrollBy() {},
+        scrollTo() {},
+        focus() {},
+        innerWidth: 1024,
+        innerHeight: 768,
+        scrollX: 0,
+        scrollY: 0,
+        getComputedStyle: () => ({}),
+        matchMedia: () => ({ matches: false, addEventListener() {} }),
+        Audio: Silent,
+        FormData: Silent,
+        Headers: Silent,
+        IntersectionObserver: Silent,
+        Intl: { DateTimeFormat: Silent, NumberFormat: Silent },
+        MutationObserver: Silent,
+        Notification: Silent,
+        URLSearchParams: Silent,
+        WebSocket: Silent,
+        XMLHttpRequest: Silent,
         history: { go: () => leave("reload"), replaceState() {}, pushState() {} },
         navigator: { userAgent: "", onLine: true },
         localStorage: { getItem: () => null, setItem() {}, removeItem() {} },

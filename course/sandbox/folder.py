@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .. import texts
+from ..lessons import ROOT
 
 LARGEST = 50 << 20
 """Bytes in a folder beyond which it is not a chat but something else."""
@@ -44,6 +45,8 @@ def find(folder: Path) -> Path:
             raise NoWork(texts.NO_FOLDER.format(folder))
         if folder.is_file():
             raise NoWork(texts.A_FILE.format(folder, folder.parent))
+        if folder.resolve() == ROOT:
+            raise NoWork(texts.THE_COURSE.format(folder))
         return _choose(folder)
     except PermissionError as error:
         raise NoWork(texts.NO_RIGHT.format(error.filename)) from None

@@ -22,6 +22,9 @@ START_SECONDS = 30.0
 ANSWER_SECONDS = 10.0
 """How long one answer may take."""
 
+LONGEST_ANSWER = 16 << 20
+"""Bytes of an answer, beyond which it is taken to have no end."""
+
 LISTEN_SECONDS = 5.0
 """How long to wait for a line of a stream."""
 
@@ -90,8 +93,9 @@ class Server:
         )
         try:
             connection.request(method, target, body or None, dict(headers))
-            answer = connection.getresponse()
-            return Reply(answer.status, answer.getheaders(), answer.read())
+            with connection.getresponse() as answer:
+                content = self._whole(answer, target)
+                return Reply(answer.status, answer.getheaders(), content)
         except (OSError, http.client.HTTPException) as error:
             raise Hung(texts.NO_ANSWER.format(target, error)) from None
         finally:
@@ -114,6 +118,16 @@ class Server:
             connection.request("GET", target, headers=sent)
             with connection.getresponse() as answer:
                 yield Lines(answer, LISTEN_SECONDS * self.patience)
+
+    def _whole(self, answer: http.client.HTTPResponse, target: str) -> bytes:
+        """All of an answer; Hung when it does not end."""
+        end = time.monotonic() + ANSWER_SECONDS * self.patience
+        content = b""
+        while part := answer.read1(1 << 16):
+            content += part
+            if len(content) > LONGEST_ANSWER or time.monotonic() > end:
+                raise Hung(texts.ENDLESS_ANSWER.format(target))
+        return content
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 
 import flask
 
@@ -17,11 +18,23 @@ def no_port(case: Case) -> str | None:
     return None
 
 
-def own_flask(case: Case) -> str | None:
-    own = (case.folder / "flask.py").is_file()
-    if own and case.raised("ImportError", "from 'flask'"):
-        return texts.TRAP_OWN_FLASK
+def own_module(case: Case) -> str | None:
+    if case.error.get("type") not in ("ImportError", "AttributeError"):
+        return None
+    for path in sorted(case.folder.iterdir()):
+        module = path.is_dir() or path.suffix == ".py"
+        taken = module and path.stem in _TAKEN and path != case.file
+        if taken and re.search(rf"\b{path.stem}\b", case.says):
+            return texts.TRAP_OWN_MODULE.format(path.name, path.stem)
     return None
+
+
+_TAKEN = {
+    *("blinker", "click", "flask", "itsdangerous", "jinja2", "markupsafe"),
+    *("sqlalchemy", "werkzeug"),
+    *sys.stdlib_module_names,
+}
+"""What a program of the course imports, or Flask for it."""
 
 
 def flask_has_no_such_name(case: Case) -> str | None:
@@ -399,7 +412,7 @@ def leaves(case: Case) -> str | None:
 
 TRAPS = (
     no_port,
-    own_flask,
+    own_module,
     flask_has_no_such_name,
     moved,
     missing_package,

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from course import texts
 from course.explain import tell
-from course.lessons import STEPS, find
+from course.lessons import ROOT, STEPS, find
 from course.place import Place
 from course.report.files import as_junit
 from course.report.outcome import Report, Student
@@ -247,3 +247,31 @@ def test_a_class_at_the_last_stage_is_too() -> None:
     class_of_one = Report(find("final"), [student])
     assert class_of_one.summary.startswith("1 of 1 have done final, The chat")
     assert 'name="final"' in as_junit(class_of_one)
+
+
+def test_a_page_that_is_very_long_is_shown_as_far_as_one_reads(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """Nor does it take long: a word of its length is looked through once."""
+    text = (find("2").folder / "run.py").read_text(encoding="utf-8")
+    long = text.replace("/USERNAME/MESSAGE", "x" * 200_000)
+    assert long != text
+    (tmp_path / "run.py").write_text(long, encoding="utf-8")
+    said = type_in("check", str(tmp_path), "--lesson", "2")
+    assert "xxx…" in said.out
+    assert len(said.out) < 5_000
+
+
+def test_the_course_is_no_folder_of_a_student(type_in: Type) -> None:
+    said = type_in("check", str(ROOT))
+    assert said.refused_with("is the course itself", "../my_chat")
+
+
+def test_a_file_called_like_a_module_is_told(
+    type_in: Type, tmp_path: Path
+) -> None:
+    program = (find("5").folder / "run.py").read_bytes()
+    (tmp_path / "run.py").write_bytes(program)
+    (tmp_path / "datetime.py").touch()
+    said = " ".join(type_in("check", str(tmp_path)).out.split())
+    assert texts.TRAP_OWN_MODULE.format("datetime.py", "datetime") in said

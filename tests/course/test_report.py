@@ -23,7 +23,7 @@ from course.report.outcome import Report, Student
 from course.report.students import find_students
 from course.sandbox import work as work_module
 
-from .conftest import fingerprint
+from .conftest import Type, fingerprint
 
 CLASS: dict[str, tuple[str, Callable[[str], str]]] = {
     "anna": ("13_deploy", lambda text: text),
@@ -224,3 +224,8 @@ def test_a_place_that_cannot_be_written_is_refused_before_the_work(
     out, err = capsys.readouterr()
     assert out == ""
     assert str(page) in err
+
+
+def test_a_class_that_is_not_there_is_no_student(type_in: Type) -> None:
+    said = type_in("report", "nowhere")
+    assert said.refused_with("There is no folder nowhere")

@@ -14,6 +14,7 @@ import pytest
 
 from course import texts
 from course.sandbox import process
+from course.sandbox import server as server_module
 from course.sandbox import work as work_module
 from course.sandbox.folder import NoWork
 from course.sandbox.server import Server
@@ -418,3 +419,15 @@ def test_what_visitors_left_is_not_judged(lesson_1: Write) -> None:
     with Work(folder) as work:
         left = {path.name for path in work.file.parent.rglob("*")}
     assert left == {"run.py"}
+
+
+def test_an_answer_without_an_end_is_told(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_module, "LONGEST_ANSWER", 1 << 20)
+    endless = "return iter(lambda: 'x' * 1000, None)"
+    with Server(lesson_1(inside=endless)) as server:
+        server.wait()
+        with pytest.raises(Hung) as hung:
+            Visitor(server).get("/")
+    assert str(hung.value) == texts.ENDLESS_ANSWER.format("/")

@@ -46,7 +46,13 @@ def test_heroku_finds_what_to_start_and_what_to_install(folder: Path) -> None:
     assert file.is_file(), "There is no `requirements.txt` beside the program."
     raw = file.read_bytes()
     assert b"\0" not in raw, "requirements.txt is in UTF-16, not in UTF-8."
-    assert b"flask" in raw.lower(), "`requirements.txt` does not name Flask."
+    lines = raw.decode("utf-8", "replace").lower().splitlines()
+    named = "\n".join(line.partition("#")[0] for line in lines)
+    assert "flask" in named, "`requirements.txt` does not name Flask."
+    assert "gunicorn" not in found[0] or "gunicorn" in named, (
+        "The Procfile starts gunicorn, and `requirements.txt` does not name "
+        "it: Heroku would not install it."
+    )
 
 
 def test_the_secret_comes_from_the_environment(process: Work) -> None:

