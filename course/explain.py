@@ -48,7 +48,7 @@ def tell(
     shown = verdict.failures or verdict.coming
     if shown:
         first, *others = shown
-        _failure(first, out)
+        _failure(first, out, verdict)
         _list(out, "others", _others(first, others))
         if hint:
             _added_lines(first.lesson, out)
@@ -112,7 +112,9 @@ def bar(reached: int) -> Text:
     return Text.assemble(("●" * done, "green"), ("○" * (total - done), "dim"))
 
 
-def _failure(finding: Finding, out: Console) -> None:
+def _failure(finding: Finding, out: Console, verdict: Verdict) -> None:
+    # What an earlier lesson advised does not mend a line that came later.
+    crashed = finding.where and finding.lesson < verdict.place.reached
     if finding.promise:
         tell_part(out, "promise", finding.promise)
     if finding.log:
@@ -127,7 +129,7 @@ def _failure(finding: Finding, out: Console) -> None:
         tell_part(out, "where", f"{place}:\n    {where.code}")
     if finding.why:
         tell_part(out, "why", finding.why)
-    elif finding.hint:
+    elif finding.hint and not crashed:
         tell_part(out, "hint", _unwrapped(finding.hint))
 
 

@@ -535,6 +535,19 @@ TRAP_INDENTATION = (
     "What belongs to a function stands four spaces further in than its "
     "`def`. Spaces and tabs are not mixed."
 )
+TRAP_OUTSIDE = (
+    "This line stands outside every function, and it belongs to one: put four "
+    "spaces before it, as before the line above."
+)
+TRAP_FUNCTION_BRACKETS = (
+    "After the name of a function come brackets, and be they empty: `def "
+    "index():`."
+)
+TRAP_PARENTHESES = (
+    "What `print` shows stands in brackets: `print(...)`. Without them it was "
+    "written in Python 2."
+)
+TRAP_FIRST_WORD = "Python has no `{}`. Here it says `{}`."
 TRAP_NOT_CLOSED = (
     "What is opened there has to be closed. Count the brackets from this line "
     "on, and put the missing one where it belongs."
@@ -575,6 +588,10 @@ TRAP_DICT_COMMA = (
 TRAP_SYNTAX = (
     "Python cannot read this line. Look there and on the line above for a "
     "missing quote, bracket, comma or colon."
+)
+TRAP_RECURSION = (
+    "The function calls itself there, which calls itself again, and so on for "
+    "ever. Did you mean to call another one?"
 )
 TRAP_MEMORY = (
     "The program asked for more than a gigabyte of memory. Is there a loop "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import sys
 
@@ -373,11 +374,24 @@ def syntax(case: Case) -> str | None:
     for pattern, text in _SYNTAX_LINES:
         if re.search(pattern, case.code):
             return text
+    first = re.match(r"\s*(\w+)[ \t]+[\w\"'{\[]", case.code)
+    if first and not keyword.iskeyword(first[1]):
+        meant = _ELSEWHERE.get(first[1]) or like(first[1], _FIRST_WORDS)
+        if meant:
+            return texts.TRAP_FIRST_WORD.format(first[1], meant)
     return texts.TRAP_SYNTAX
+
+
+_FIRST_WORDS = ("def", "from", "import", "return")
+_ELSEWHERE = dict.fromkeys(("define", "func", "function"), "def")
+"""What other languages have in their place."""
 
 
 _SYNTAX = (
     ("never closed", texts.TRAP_NOT_CLOSED),
+    ("outside function", texts.TRAP_OUTSIDE),
+    (r"expected '\('", texts.TRAP_FUNCTION_BRACKETS),
+    ("Missing parentheses", texts.TRAP_PARENTHESES),
     ("expected ':'", texts.TRAP_COLON),
     ("triple-quoted", texts.TRAP_TRIPLE_QUOTES),
     ("unterminated string", texts.TRAP_QUOTE),
@@ -390,6 +404,12 @@ _SYNTAX_LINES = (
     (r"[{,]\s*[\"']\w+[\"']\s*=[^=]", texts.TRAP_DICT_COLON),
     (r":\s*\w+\s+[\"']\w+[\"']\s*:", texts.TRAP_DICT_COMMA),
 )
+
+
+def endless_calls(case: Case) -> str | None:
+    if case.error.get("type") == "RecursionError":
+        return texts.TRAP_RECURSION
+    return None
 
 
 def out_of_memory(case: Case) -> str | None:
@@ -446,6 +466,7 @@ TRAPS = (
     template_syntax,
     undefined_in_template,
     syntax,
+    endless_calls,
     out_of_memory,
     reads_the_keyboard,
     leaves,

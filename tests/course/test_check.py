@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -275,3 +276,27 @@ def test_a_file_called_like_a_module_is_told(
     (tmp_path / "datetime.py").touch()
     said = " ".join(type_in("check", str(tmp_path)).out.split())
     assert texts.TRAP_OWN_MODULE.format("datetime.py", "datetime") in said
+
+
+def test_what_an_earlier_lesson_advised_does_not_mend_a_later_line(
+    type_in: Type, tmp_path: Path
+) -> None:
+    program = (find("12").folder / "run.py").read_text(encoding="utf-8")
+    shutil.copytree(find("12").folder / "templates", tmp_path / "templates")
+    broken = program.replace("messages.append", "messages.extend().add")
+    (tmp_path / "run.py").write_text(broken, encoding="utf-8")
+    said = type_in("check", str(tmp_path)).out
+    assert "A message says when it was sent" in said
+    assert "`%M` is for minutes" not in said
+    assert "run.py, line 13" in said
+
+
+def test_a_function_that_calls_itself_is_told(
+    type_in: Type, tmp_path: Path
+) -> None:
+    program = (find("4").folder / "run.py").read_text(encoding="utf-8")
+    broken = program.replace("messages.append(", "add_messages(username, ")
+    assert broken != program
+    (tmp_path / "run.py").write_text(broken, encoding="utf-8")
+    said = " ".join(type_in("check", str(tmp_path)).out.split())
+    assert texts.TRAP_RECURSION in said
