@@ -77,7 +77,10 @@ def advice(results: list[Result], lesson: int) -> list[Result]:
 def place(results: list[Result]) -> Place:
     """Find the place from one pass over all checks."""
     numbers = [lesson.number for lesson in all_lessons()]
-    reached = max((n for n in numbers if _own_hold(results, n)), default=0)
+    reached = max(
+        (n for n in numbers if _own_hold(results, n)),
+        default=int(_first_is_past(results)),
+    )
     coming = [
         result
         for result in results
@@ -100,6 +103,22 @@ def place(results: list[Result]) -> Place:
 
 def _telling(result: Result) -> tuple[int, bool]:
     return -result.check.lesson, not (result.error and result.error["line"])
+
+
+def _first_is_past(results: list[Result]) -> bool:
+    """Whether the greeting of lesson 1 has made room for something of 2."""
+    kept = all(
+        result.passed
+        for result in results
+        if result.check.lesson == 1
+        and not result.check.advice
+        and 2 in result.check.holds
+    )
+    return kept and any(
+        result.passed
+        for result in results
+        if result.check.lesson == 2 and not result.check.advice
+    )
 
 
 def _own_hold(results: list[Result], lesson: int) -> bool:

@@ -291,6 +291,18 @@ def test_what_an_earlier_lesson_advised_does_not_mend_a_later_line(
     assert "run.py, line 13" in said
 
 
+def test_half_of_lesson_2_does_not_lead_back_to_lesson_1(
+    type_in: Type, tmp_path: Path
+) -> None:
+    program = (find("2").folder / "run.py").read_text(encoding="utf-8")
+    half = program.replace("/<username>/<message>", "/send/<username>/it")
+    (tmp_path / "run.py").write_text(half, encoding="utf-8")
+    said = type_in("check", str(tmp_path))
+    assert "Next is lesson 2" in said.out
+    assert "`/aaron/hello` answers with who said it and what." in said.out
+    assert "Hello There" not in said.out
+
+
 def test_a_function_that_calls_itself_is_told(
     type_in: Type, tmp_path: Path
 ) -> None:
