@@ -25,7 +25,7 @@ def own_module(case: Case) -> str | None:
     for path in sorted(case.folder.iterdir()):
         module = path.is_dir() or path.suffix == ".py"
         taken = module and path.stem in _TAKEN and path != case.file
-        if taken and re.search(rf"\b{path.stem}\b", case.says):
+        if taken and re.search(rf"(module|from) '{path.stem}\b", case.says):
             return texts.TRAP_OWN_MODULE.format(path.name, path.stem)
     return None
 
