@@ -68,7 +68,7 @@ def spend(connection: Connection, limit: Limit, visitor: str) -> None:
         raise TooFast(limit)
 
 
-def line(address: str) -> str:
+def network(address: str) -> str:
     """Return what an address shares with all others of its holder.
 
     With IPv6 that is its first half: who has one has 2**64 of them.

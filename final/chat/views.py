@@ -129,7 +129,7 @@ def take_name(typed: str) -> Answer:
         name = people.tidy(typed)
     except ValueError as error:
         return render_template("index.html", error=error, typed=typed), 400
-    hold_back(limits.JOINING, limits.line(request.remote_addr or ""))
+    hold_back(limits.JOINING, limits.network(request.remote_addr or ""))
     owner = session.get("owner") or secrets.token_urlsafe(16)
     before = session.get("username", name)
 

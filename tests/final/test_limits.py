@@ -153,7 +153,7 @@ def test_an_address_may_not_take_every_name(
     assert elsewhere.join("from elsewhere").status_code == 302
 
 
-def test_all_addresses_of_one_line_count_as_one(
+def test_all_addresses_of_one_network_count_as_one(
     clock: Clock, new_app: NewApp, new_visitor: NewVisitor
 ) -> None:
     """With IPv6 whoever has one address has 2**64 of them."""
