@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import texts, traps
+from . import diagnoses, texts
 from .judge import Judgement, Result, judge
 from .lessons import Lesson, all_lessons
 from .place import Place, advice, failures, place
@@ -140,7 +140,7 @@ def verdict(
 
 def _finding(judgement: Judgement, result: Result) -> Finding:
     file = judgement.file
-    case = traps.Case(
+    case = diagnoses.Case(
         result.seen, result.error or {}, result.log, file.parent, file
     )
     return Finding(
@@ -148,7 +148,7 @@ def _finding(judgement: Judgement, result: Result) -> Finding:
         lesson=result.check.lesson,
         promise=result.check.promise,
         seen=result.seen,
-        why=traps.explain(case),
+        why=diagnoses.explain(case),
         where=_where(result.error),
         hint=result.check.hint,
         log=result.log,
@@ -158,13 +158,15 @@ def _finding(judgement: Judgement, result: Result) -> Finding:
 def _stop(judgement: Judgement) -> Finding:
     stopped, file = judgement.stopped, judgement.file
     assert stopped
-    case = traps.Case(stopped.seen, stopped.error or {}, [], file.parent, file)
+    case = diagnoses.Case(
+        stopped.seen, stopped.error or {}, [], file.parent, file
+    )
     return Finding(
         check="",
         lesson=1,
         promise="",
         seen=stopped.seen,
-        why=traps.explain(case),
+        why=diagnoses.explain(case),
         where=_where(stopped.error),
         hint="",
     )

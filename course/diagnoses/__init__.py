@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import browser, deployment, program, raised, requests
+from . import deployment, page, program, raised, requests
 from .case import Case
 
 __all__ = ["Case", "explain"]
 
 _TRAPS: tuple[Callable[[Case], str | None], ...] = (
     *raised.TRAPS,
-    *browser.TRAPS,
+    *page.TRAPS,
     *requests.TRAPS,
     *deployment.TRAPS,
     *program.TRAPS,
