@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from . import texts
+from .browser.visitor import Asked
 from .diff import changes
 from .lessons import VIDEOS, all_lessons
 from .place import Place
 from .verdict import Finding, Verdict
-from .visitor import Asked
 
 WIDTH = 79
 """Columns; a wider terminal is not filled."""

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import texts
+from .browser.visitor import Asked
 from .lessons import ROOT, all_lessons, find
 from .sandbox.server import Server
 from .sandbox.work import Work
 from .unmet import Unmet
-from .visitor import Asked
 
 if TYPE_CHECKING:
     import pytest

@@ -7,13 +7,13 @@ from typing import Literal
 import pytest
 
 from . import texts
+from .browser.visitor import Visitor
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
 from .lessons import ROOT
 from .place import place
 from .sandbox.server import Server
 from .sandbox.work import Work
 from .unmet import Unmet
-from .visitor import Visitor
 
 _OPTIONS = [
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from click import ClickException
 
+    from .browser.page import Page
     from .lessons import Lesson
-    from .page import Page
 
 # The folder
 

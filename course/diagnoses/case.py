@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from ..visitor import Asked
+from ..browser.visitor import Asked
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

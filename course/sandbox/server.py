@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from .. import texts
+from ..browser.visitor import Reply
 from ..unmet import Ended, Hung
-from ..visitor import Reply
 from . import folder, process
 from .ports import free_port
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from .. import texts
-from ..page import Page
+from ..browser.page import Page
+from ..browser.visitor import Reply
 from ..unmet import Ended, Hung, NotLoaded, Unmet
-from ..visitor import Reply
 from . import folder, process
 
 VIEW_SECONDS = 2.0

@@ -1,6 +1,6 @@
 """The tool's stand-in for a browser does what Chromium does.
 
-A student's script is judged by `course/sandbox/browser.js`, where time is
+A student's script is judged by `course/browser/dom.js`, where time is
 counted and nothing is drawn. Here every script of `scripts.py` runs there and
 in Chromium, where all of them run side by side, in real time.
 """
@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser
 from pytest import mark
 
+from course.browser.script import PageScript
+from course.browser.visitor import Visitor
 from course.lessons import find
-from course.pagescript import PageScript
 from course.sandbox.work import Work
-from course.visitor import Visitor
 from tests.browser.conftest import Serve
 from tests.browser.scripts import SCRIPTS
 

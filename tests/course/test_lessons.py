@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from course.browser.visitor import Visitor
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
 from course.sandbox.ports import free_port
 from course.sandbox.server import START_SECONDS, Server
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 COMMITS = {
     "1": "Initial commit",

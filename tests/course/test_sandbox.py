@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from course import texts
+from course.browser.visitor import Visitor
 from course.sandbox import process
 from course.sandbox import server as server_module
 from course.sandbox import work as work_module
@@ -20,7 +21,6 @@ from course.sandbox.folder import NoWork
 from course.sandbox.server import Server
 from course.sandbox.work import Work
 from course.unmet import Ended, Hung, NotLoaded, Unmet
-from course.visitor import Visitor
 
 from .conftest import Write, fingerprint
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from course import texts
+from course.browser.module import Module
+from course.browser.script import PageScript
+from course.browser.visitor import REDIRECTS, Visitor
 from course.lessons import VIDEOS, Lesson, all_lessons
-from course.module import Module
-from course.pagescript import PageScript
 from course.sandbox.work import Work
 from course.unmet import Unmet
-from course.visitor import REDIRECTS, Visitor
 
 Retype = Callable[[int, str, str, str], Work]
 

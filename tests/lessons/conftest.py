@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 from course.judge import PLUGIN, Check, read_check
 from course.lessons import all_lessons
-from course.module import Module
 from course.sandbox.server import Server
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 HERE = Path(__file__).parent
 PATIENCE = 10.0

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from pytest import mark
 
-from course.module import Module
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 from course.sandbox.server import Server
 from course.sandbox.work import Work
 from course.texts import read
-from course.visitor import Visitor
 
 
 @mark.until("routes")

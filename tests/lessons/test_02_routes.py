@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from pytest import mark
 
-from course.module import Module
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 @mark.until("sessions")

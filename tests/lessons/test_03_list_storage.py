@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from pytest import mark
 
-from course.module import Module
-from course.visitor import Visitor
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 
 
 @mark.until("database")

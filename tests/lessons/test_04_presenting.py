@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from pytest import mark
 
-from course.module import Module
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 from course.texts import not_on_page, read
 from course.unmet import Unmet
-from course.visitor import Visitor
 
 
 def is_it_kept(module: Module) -> str:

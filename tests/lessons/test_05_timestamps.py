@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.module import Module
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 @mark.until("final")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest import mark
 
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 from course.texts import read
-from course.visitor import Visitor
 
 
 def test_the_main_page_comes_from_a_template(visitor: Visitor) -> None:

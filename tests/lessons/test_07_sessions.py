@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.page import Form, Page
+from course.browser.page import Form, Page
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 from course.texts import read
-from course.visitor import Visitor
 
 
 def name_form(page: Page) -> Form:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pytest import mark
 
-from course.module import Module
-from course.visitor import Visitor
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 
 
 def entry(module: Module) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.page import Page
+from course.browser.page import Page
+from course.browser.visitor import Visitor
 from course.texts import read
-from course.visitor import Visitor
 
 
 def chat_page(visitor: Visitor) -> Page:

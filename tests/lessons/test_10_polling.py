@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.pagescript import PageScript
+from course.browser.script import PageScript
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 def test_each_message_is_a_line_of_the_page(

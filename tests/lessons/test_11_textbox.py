@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.page import Form
-from course.pagescript import PageScript
-from course.visitor import Visitor
+from course.browser.page import Form
+from course.browser.script import PageScript
+from course.browser.visitor import Visitor
 
 
 def message_form(visitor: Visitor) -> Form:

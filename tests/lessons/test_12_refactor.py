@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest import mark
 
-from course.module import Module
-from course.visitor import Visitor
+from course.browser.module import Module
+from course.browser.visitor import Visitor
 
 
 def moved(visitor: Visitor) -> None:

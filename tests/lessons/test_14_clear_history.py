@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.visitor import Visitor
+from course.browser.visitor import Visitor
 
 
 def test_clearing_hides_what_was_said(visitor: Visitor) -> None:

@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 
 from pytest import mark
 
-from course.page import Page
-from course.visitor import Visitor
+from course.browser.page import Page
+from course.browser.visitor import Visitor
 
 
 def is_styled(visitor: Visitor, page: Page) -> bool:

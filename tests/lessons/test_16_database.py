@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pytest import mark
 
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 def test_messages_outlive_a_restart(visitor: Visitor, work: Work) -> None:

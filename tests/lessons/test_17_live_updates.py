@@ -6,9 +6,9 @@ import json
 
 from pytest import mark
 
-from course.pagescript import PageScript, Seen
+from course.browser.script import PageScript, Seen
+from course.browser.visitor import Visitor
 from course.sandbox.server import Server
-from course.visitor import Visitor
 
 
 def listening(visitor: Visitor) -> Seen:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from pytest import mark
 
-from course.page import Form, Page
+from course.browser.page import Form, Page
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 def in_chat(page: Page) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.visitor import Visitor
 
 
 def test_it_tells_whether_it_is_well(visitor: Visitor) -> None:

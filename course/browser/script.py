@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import texts
+from .. import texts
+from ..sandbox.work import Work
+from ..unmet import Unmet
 from .page import Page
-from .sandbox.work import Work
-from .unmet import Unmet
 from .visitor import Visitor
 
 PATIENCE = 60_000

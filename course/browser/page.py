@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from . import texts
-from .unmet import Unmet
+from .. import texts
+from ..unmet import Unmet
 
 _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space."""

@@ -7,9 +7,9 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from . import texts
+from .. import texts
+from ..unmet import Unmet
 from .page import Form, Page
-from .unmet import Unmet
 
 REDIRECTS = 10
 """A browser follows about twenty; ten tell a loop from a detour."""

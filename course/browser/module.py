@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import texts
-from .sandbox.work import Work
-from .unmet import Unmet
+from .. import texts
+from ..sandbox.work import Work
+from ..unmet import Unmet
 
 
 class Module:

@@ -1,0 +1,1 @@
+"""Somebody with a browser: what they open, read, fill in and press."""
