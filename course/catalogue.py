@@ -24,9 +24,9 @@ from typing import Any
 
 from rich.console import Console
 
-from .explain import console, tell
 from .judge import Check, judge
 from .lessons import ROOT, VIDEOS, Lesson, all_lessons, find
+from .output.terminal import console, tell
 from .verdict import Verdict, verdict
 
 MISTAKES = ROOT / "tests" / "mistakes"

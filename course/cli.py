@@ -78,7 +78,7 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_lessons(as_json: bool) -> int:
     """Show the lessons, and what each brings."""
-    from . import listing
+    from .commands import listing
 
     return listing.show(as_json)
 
@@ -90,7 +90,7 @@ def list_lessons(as_json: bool) -> int:
 )
 def run(lesson: lessons.Lesson, port: int | None) -> int:
     """Start a lesson's chat, until Ctrl-C."""
-    from . import run
+    from .commands import run
 
     try:
         return run.serve(lesson, port)
@@ -106,7 +106,7 @@ def diff(
     lesson: lessons.Lesson, other: lessons.Lesson | None, stat: bool
 ) -> int:
     """Show what a lesson changes, or what lies between two lessons."""
-    from . import diff
+    from .commands import diff
 
     return diff.show(lesson, other, stat)
 
@@ -125,7 +125,7 @@ def check(
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
-    from . import check
+    from .commands import check
 
     return check.check(
         folder, lesson, as_json=as_json, all_advice=advice, hint=hint
@@ -136,7 +136,7 @@ def check(
 @click.argument("folder", type=_PATH)
 def watch(folder: Path) -> int:
     """Check a folder again at every save, until Ctrl-C."""
-    from . import watch
+    from .commands import watch
 
     return watch.watch(folder)
 
@@ -147,7 +147,7 @@ def watch(folder: Path) -> int:
 @click.option("--write", is_flag=True, help="For authors: new seen.txt.")
 def mistakes(lesson: lessons.Lesson, number: int | None, write: bool) -> int:
     """Show what goes wrong in a lesson; with its NUMBER, one of them."""
-    from . import mistakes
+    from .commands import mistakes
 
     return mistakes.write(lesson) if write else mistakes.show(lesson, number)
 
@@ -168,7 +168,7 @@ def report(
     json: Path | None,
 ) -> int:
     """Say how a whole class does: every folder below these."""
-    from . import report
+    from .commands import report
 
     return report.report(
         list(folders), lesson, html=html, csv=csv, junit=junit, json=json

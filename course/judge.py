@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from . import texts
 from .browser.visitor import Asked
 from .lessons import ROOT, all_lessons, find
-from .sandbox.server import Server
+from .sandbox.network import Server
 from .sandbox.work import Work
 from .unmet import Unmet
 

@@ -10,8 +10,8 @@ from . import texts
 from .browser.visitor import Visitor
 from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
 from .lessons import ROOT
-from .place import place
-from .sandbox.server import Server
+from .progress import place
+from .sandbox.network import Server
 from .sandbox.work import Work
 from .unmet import Unmet
 

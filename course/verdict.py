@@ -10,7 +10,7 @@ from . import diagnoses, texts
 from .browser.visitor import Asked
 from .judge import Judgement, Result, judge
 from .lessons import Lesson, all_lessons
-from .place import Place, advice, failures, place
+from .progress import Place, advice, failures, place
 
 SCHEMA = 1
 """The version of the record that `as_record` gives."""

@@ -69,7 +69,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def warm_up() -> None:
     """Get ready for the first work, without waiting."""
     if WARM:
-        _nursery(os.getpid())
+        _forkserver(os.getpid())
 
 
 def start(
@@ -79,7 +79,7 @@ def start(
     stderr: IO[bytes],
     talk: bool = False,
 ) -> Program:
-    """Start a job, `host` or `launch`, the file of the work first.
+    """Start a job, `agent` or `launch`, the file of the work first.
 
     With `talk`, its standard input and output are pipes; else it reads
     nothing, and what it prints goes nowhere.
@@ -89,7 +89,7 @@ def start(
     try:
         return _Warm(job, arguments, env, stderr, talk)
     except OSError:
-        _nursery.cache_clear()  # somebody ended it: begin again
+        _forkserver.cache_clear()  # somebody ended it: begin again
         return _Warm(job, arguments, env, stderr, talk)
 
 
@@ -149,7 +149,7 @@ class _Cold:
 
 
 class _Warm:
-    """A process that is a fork of the nursery."""
+    """A process that is a fork of the forkserver."""
 
     stdin: IO[bytes] | None = None
     stdout: IO[bytes] | None = None
@@ -196,17 +196,17 @@ class _Warm:
         try:
             return _tell({"do": "end", "pid": self._pid, "kill": kill})
         except OSError:
-            return -signal.SIGKILL  # the nursery went, and this with it
+            return -signal.SIGKILL  # the forkserver went, and this with it
 
 
 @functools.cache
-def _nursery(tool: int) -> socket.socket:
-    """The way to the nursery of a process, which is started for it."""
+def _forkserver(tool: int) -> socket.socket:
+    """The way to the forkserver of a process, which is started for it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         number = theirs.fileno()
         process = subprocess.Popen(
-            [sys.executable, "-m", "course.sandbox.nursery", str(number)],
+            [sys.executable, "-m", "course.sandbox.forkserver", str(number)],
             cwd=_HERE.parent.parent,
             env=environment(_HERE),
             stdin=subprocess.DEVNULL,
@@ -224,10 +224,10 @@ def _nursery(tool: int) -> socket.socket:
 
 
 def _tell(order: dict[str, Any], descriptors: list[int] = []) -> int | None:  # noqa: B006
-    """Give the nursery an order; OSError if it is gone."""
-    nursery = _nursery(os.getpid())
-    socket.send_fds(nursery, [json.dumps(order).encode()], descriptors)
-    answer = nursery.recv(100)
+    """Give the forkserver an order; OSError if it is gone."""
+    forkserver = _forkserver(os.getpid())
+    socket.send_fds(forkserver, [json.dumps(order).encode()], descriptors)
+    answer = forkserver.recv(100)
     if not answer:
         raise ConnectionResetError
     found: int | None = json.loads(answer)

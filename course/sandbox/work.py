@@ -166,7 +166,7 @@ class Work:
         )
 
     def names(self) -> dict[str, Any]:
-        """The names of the module: see `host.Host.names`."""
+        """The names of the module: see `agent.Agent.names`."""
         return self._order("names", VIEW_SECONDS)
 
     def urls(self) -> list[dict[str, Any]]:
@@ -252,7 +252,7 @@ class Work:
         self._errors = (self.home / "stderr").open("w+b")
         self._report = (self.home / "hung").open("w+b")
         self._process = process.start(
-            "host",
+            "agent",
             [str(self.file), self._report.name],
             self._env,
             self._errors,
@@ -327,7 +327,7 @@ class Work:
         self.endings += 1
         if "MemoryError" in said:
             return Ended(texts.TRAP_MEMORY)
-        if "host.py" in said and self.file.name not in said:
+        if "agent.py" in said and self.file.name not in said:
             raise RuntimeError(f"the sandbox failed at {verb}: {said}")
         return Ended(texts.ended(verb, code))
 

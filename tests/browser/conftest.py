@@ -22,7 +22,7 @@ from playwright.sync_api import (
 )
 
 from course.lessons import VIDEOS, Lesson, all_lessons
-from course.sandbox.server import Server
+from course.sandbox.network import Server
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NO_CHROMIUM = (

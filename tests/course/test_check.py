@@ -13,11 +13,11 @@ import pytest
 from rich.console import Console
 
 from course import texts
-from course.explain import tell
 from course.lessons import ROOT, STEPS, find
-from course.place import Place
-from course.report.files import as_junit
-from course.report.outcome import Report, Student
+from course.output.files import as_junit
+from course.output.outcome import Report, Student
+from course.output.terminal import tell
+from course.progress import Place
 from course.sandbox import work as work_module
 from course.verdict import SCHEMA, Verdict
 
@@ -121,7 +121,7 @@ def test_a_view_that_never_answers_is_located(
     lesson_1: Write, type_in: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(work_module, "VIEW_SECONDS", 1.0)
-    monkeypatch.setattr("course.sandbox.server.ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr("course.sandbox.network.ANSWER_SECONDS", 1.0)
     folder = lesson_1(inside="while True: pass")
     said = type_in("check", str(folder), "--lesson", "1")
     assert said.status == 1

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from course import diff
-from course.diffview import MARKED, paint
+from course.commands import diff
 from course.lessons import Lesson, all_lessons, find
+from course.output.diffview import MARKED, paint
 
 from .conftest import Type
 

@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from course import listing, texts
+from course import texts
+from course.commands import listing
 from course.lessons import ROOT
 
 from .conftest import Type

@@ -17,8 +17,8 @@ import pytest
 from course.browser.visitor import Visitor
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
+from course.sandbox.network import START_SECONDS, Server
 from course.sandbox.ports import free_port
-from course.sandbox.server import START_SECONDS, Server
 from course.sandbox.work import Work
 
 COMMITS = {

@@ -9,7 +9,7 @@ import pytest
 
 from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
-from course.place import advice, failures, place
+from course.progress import advice, failures, place
 from course.verdict import Verdict, verdict
 
 PATIENCE = 10.0

@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from course import texts
+from course import pool, texts
+from course.commands.report import report
 from course.lessons import STEPS, find
-from course.report import files, pool, report
-from course.report.outcome import Report, Student
-from course.report.students import find_students
+from course.output import files
+from course.output.outcome import Report, Student
 from course.sandbox import work as work_module
+from course.students import find_students
 
 from .conftest import Type, fingerprint
 

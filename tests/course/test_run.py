@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course import run
+from course.commands import run
 from course.lessons import ROOT, Lesson
 from course.sandbox.ports import free_port
 

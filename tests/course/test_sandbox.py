@@ -14,11 +14,11 @@ import pytest
 
 from course import texts
 from course.browser.visitor import Visitor
+from course.sandbox import network as server_module
 from course.sandbox import process
-from course.sandbox import server as server_module
 from course.sandbox import work as work_module
 from course.sandbox.folder import NoWork
-from course.sandbox.server import Server
+from course.sandbox.network import Server
 from course.sandbox.work import Work
 from course.unmet import Ended, Hung, NotLoaded, Unmet
 
@@ -234,7 +234,7 @@ def test_no_secret_reaches_a_work(
     lesson_1: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COURSE_TEST_SECRET", "do not tell")
-    process._nursery.cache_clear()
+    process._forkserver.cache_clear()
     tells = (
         "import pathlib, sys; own = pathlib.Path('/proc/self/environ'); "
         "return repr(dict(os.environ)) + "
@@ -276,7 +276,7 @@ def test_a_tool_that_is_killed_leaves_nothing_behind(
 
     code = (
         "import os, sys, time; from pathlib import Path; "
-        "from course.sandbox.server import Server; "
+        "from course.sandbox.network import Server; "
         "server = Server(Path(sys.argv[1])); server.wait(); "
         "print(server._process._pid, server.home, flush=True); "
         "time.sleep(99)"
@@ -368,7 +368,7 @@ def test_a_program_that_comes_to_its_end_never_served(
 def test_a_program_that_listens_nowhere_is_waited_for_and_no_longer(
     lesson_1: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("course.sandbox.server.START_SECONDS", 1.0)
+    monkeypatch.setattr("course.sandbox.network.START_SECONDS", 1.0)
     folder = lesson_1(above="import time; time.sleep(999)")
     with Server(folder) as server, pytest.raises(Hung):
         server.wait()

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from course import texts, watch
+from course import texts
+from course.commands import watch
 from course.lessons import STEPS
 
 from .conftest import fingerprint

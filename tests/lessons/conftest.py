@@ -18,7 +18,7 @@ from course.browser.module import Module
 from course.browser.visitor import Visitor
 from course.judge import PLUGIN, Check, read_check
 from course.lessons import all_lessons
-from course.sandbox.server import Server
+from course.sandbox.network import Server
 from course.sandbox.work import Work
 
 HERE = Path(__file__).parent

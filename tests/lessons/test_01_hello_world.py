@@ -9,7 +9,7 @@ from pytest import mark
 
 from course.browser.module import Module
 from course.browser.visitor import Visitor
-from course.sandbox.server import Server
+from course.sandbox.network import Server
 from course.sandbox.work import Work
 from course.texts import read
 

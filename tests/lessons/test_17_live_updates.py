@@ -8,7 +8,7 @@ from pytest import mark
 
 from course.browser.script import PageScript, Seen
 from course.browser.visitor import Visitor
-from course.sandbox.server import Server
+from course.sandbox.network import Server
 
 
 def listening(visitor: Visitor) -> Seen:

@@ -1,7 +1,7 @@
 """A Python that has Flask loaded already, and bears others when told to.
 
 Loading Flask takes longer than judging a lesson. On Linux the tool starts
-this program once, `python -m course.sandbox.nursery SOCKET`, and every work's
+this program once, `python -m course.sandbox.forkserver SOCKET`, and each work's
 process is a fork of it. The tool sends orders as JSON, one a packet, with the
 file descriptors that the new process has for its input, output and errors.
 
@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import host, launch, limits
+from . import agent, launch, limits
 
 LOADED = (
     "_quickjs",
@@ -46,12 +46,12 @@ PATIENCE = 5.0
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _JOBS: dict[str, Callable[..., None]] = {
-    "host": host.main,
+    "agent": agent.main,
     "launch": launch.main,
 }
 
 
-class Nursery:
+class Forkserver:
     """The processes that were started here and have not been ended."""
 
     def __init__(self, tool: socket.socket) -> None:
@@ -164,7 +164,7 @@ def main(descriptor: int) -> Any:
     _load_time_machine()
     gc.freeze()  # what is loaded stays, and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
-        become = Nursery(tool).serve()
+        become = Forkserver(tool).serve()
     if become:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         become()

@@ -8,12 +8,12 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from . import texts
-from .browser.visitor import Asked
-from .diff import changes
-from .lessons import VIDEOS, all_lessons
-from .place import Place
-from .verdict import Finding, Verdict
+from .. import texts
+from ..browser.visitor import Asked
+from ..commands.diff import changes
+from ..lessons import VIDEOS, all_lessons
+from ..progress import Place
+from ..verdict import Finding, Verdict
 
 WIDTH = 79
 """Columns; a wider terminal is not filled."""

@@ -6,12 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from . import texts
-from .explain import console, tell
-from .judge import JudgeFailed
-from .lessons import Lesson
-from .sandbox.folder import NoWork
-from .verdict import verdict
+from .. import texts
+from ..judge import JudgeFailed
+from ..lessons import Lesson
+from ..output.terminal import console, tell
+from ..sandbox.folder import NoWork
+from ..verdict import verdict
 
 
 def check(

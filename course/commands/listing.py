@@ -8,8 +8,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from . import texts
-from .lessons import ROOT, Lesson, all_lessons
+from .. import texts
+from ..lessons import ROOT, Lesson, all_lessons
 
 
 def show(as_json: bool) -> int:

@@ -10,9 +10,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from . import texts
-from .diffview import paint
-from .lessons import Lesson, all_lessons
+from .. import texts
+from ..lessons import Lesson, all_lessons
+from ..output.diffview import paint
 
 _NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
 _PASSED_OVER = {"__pycache__", "instance"}

@@ -17,9 +17,9 @@ from typing import Any
 import psutil
 from rich.console import Console
 
-from . import texts
-from .lessons import FINAL, ROOT, Lesson
-from .sandbox.ports import free_port
+from .. import texts
+from ..lessons import FINAL, ROOT, Lesson
+from ..sandbox.ports import free_port
 
 DEFAULT = 5000
 """Where a stage listens when nobody says otherwise."""

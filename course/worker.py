@@ -11,10 +11,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from .. import texts
-from ..sandbox import process
-from ..sandbox.folder import NoWork
-from ..verdict import verdict
+from . import texts
+from .sandbox import process
+from .sandbox.folder import NoWork
+from .verdict import verdict
 
 
 def record_of(folder: Path, lesson: int | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..sandbox.folder import has_work, inner_folders
+from .sandbox.folder import has_work, inner_folders
 
 
 def find_students(folders: list[Path]) -> dict[str, Path]:

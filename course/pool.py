@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .. import texts
-from ..lessons import ROOT
+from . import texts
+from .lessons import ROOT
 
 PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
@@ -96,7 +96,7 @@ class _Worker:
 
     def __init__(self, lesson: int | None) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "course.report.worker", str(lesson or 0)],
+            [sys.executable, "-m", "course.worker", str(lesson or 0)],
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from . import catalogue, texts
-from .catalogue import Change, Edit, mistakes_of
-from .explain import console, tell_heading, tell_part
-from .lessons import Lesson
+from .. import catalogue, texts
+from ..catalogue import Change, Edit, mistakes_of
+from ..lessons import Lesson
+from ..output.terminal import console, tell_heading, tell_part
 
 
 def show(lesson: Lesson, wanted: int | None = None) -> int:

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from .. import texts
 from ..lessons import Lesson
-from . import files
-from .outcome import Report, Student
-from .pool import judge_all
-from .students import find_students
+from ..output import files
+from ..output.outcome import Report, Student
+from ..pool import judge_all
+from ..students import find_students
 
 Write = Callable[[Report], str]
 

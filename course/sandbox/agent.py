@@ -1,6 +1,6 @@
 """The other side of the sandbox: loads one work and answers for it.
 
-Runs as a program of its own, `python host.py FILE REPORT`, and speaks JSON
+Runs as a program of its own, `python agent.py FILE REPORT`, and speaks JSON
 lines: an order comes in on standard input, its reply goes out on what was
 standard output when it started. The work itself gets neither: it reads
 nothing and what it prints goes nowhere.
@@ -42,7 +42,7 @@ class Started(BaseException):
     """`app.run` was reached: from here on the work would be serving."""
 
 
-class Host:
+class Agent:
     """One work: loaded as often as asked, each time from the beginning."""
 
     def __init__(self, file: Path) -> None:
@@ -432,11 +432,11 @@ def main(file: str, report: str) -> None:
         import flask  # noqa: F401, before anyone waits
 
         _make_room_for_threads()
-        host = Host(Path(file))
+        agent = Agent(Path(file))
         with open(report, "w", encoding="utf-8") as hung:
             print(dumps({"ready": True}), file=replies, flush=True)
             for order in orders:
-                reply = _follow(host, loads(order), hung)
+                reply = _follow(agent, loads(order), hung)
                 print(reply, file=replies, flush=True)
     except BaseException:
         traceback.print_exc(file=errors)
@@ -455,12 +455,12 @@ def _make_room_for_threads() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
-def _follow(host: Host, order: Record, hung: IO[str]) -> str:
+def _follow(agent: Agent, order: Record, hung: IO[str]) -> str:
     own = os.getpid()
     seconds, verb = order.pop("seconds"), order.pop("do")
     faulthandler.dump_traceback_later(seconds, exit=True, file=hung)
     try:
-        return dumps(getattr(host, verb)(**order), default=repr)
+        return dumps(getattr(agent, verb)(**order), default=repr)
     finally:
         if os.getpid() != own:  # a fork that came out of the work
             os._exit(0)

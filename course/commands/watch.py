@@ -17,13 +17,13 @@ from pathlib import Path
 
 from rich.text import Text
 
-from . import texts
-from .explain import console, tell
-from .judge import JudgeFailed
-from .lessons import all_lessons
-from .sandbox import process
-from .sandbox.folder import NoWork, files, find
-from .verdict import Verdict, verdict
+from .. import texts
+from ..judge import JudgeFailed
+from ..lessons import all_lessons
+from ..output.terminal import console, tell
+from ..sandbox import process
+from ..sandbox.folder import NoWork, files, find
+from ..verdict import Verdict, verdict
 
 LOOK = 0.1
 """Seconds from one look at the folder to the next."""
