@@ -1,11 +1,11 @@
 """The catalogue: small changes to a stage, and what `check` says of them.
 
-`tests/mistakes/05_timestamps/computed_once/` is a mistake of lesson 5. Its
+`catalogue/mistakes/05_timestamps/computed_once/` is a mistake of lesson 5. Its
 `change.toml` says in `title`, `why` and `mend` what a student should know of
 it, and makes it from our stage by its `[[edit]]` tables; `seen.txt` is the
 exact text that `course check FOLDER --lesson 5` prints.
 
-`tests/forgiven/` has the same files without `mend` and without `seen.txt`:
+`catalogue/accepted/` has the same files without `mend` and without `seen.txt`:
 changes that are no mistake at any of their `lessons`.
 """
 
@@ -29,8 +29,8 @@ from .lessons import ROOT, VIDEOS, Lesson, all_lessons, find
 from .output.terminal import console, tell
 from .verdict import Verdict, verdict
 
-MISTAKES = ROOT / "tests" / "mistakes"
-FORGIVEN = ROOT / "tests" / "forgiven"
+MISTAKES = ROOT / "catalogue" / "mistakes"
+ACCEPTED = ROOT / "catalogue" / "accepted"
 WORK = "my_chat"
 """The name of the folder in which a change is judged."""
 
@@ -137,11 +137,11 @@ def mistakes_of(lesson: Lesson) -> list[Change]:
     return [change for change in all_mistakes() if change.lesson == lesson]
 
 
-def all_forgiven() -> list[Change]:
+def all_accepted() -> list[Change]:
     """Every change that is none, once for each lesson that it is made at."""
     return [
         change
-        for folder in sorted(FORGIVEN.glob("*/"))
+        for folder in sorted(ACCEPTED.glob("*/"))
         for change in _read_changes(folder)
     ]
 

@@ -1,9 +1,10 @@
 """A Python that has Flask loaded already, and bears others when told to.
 
 Loading Flask takes longer than judging a lesson. On Linux the tool starts
-this program once, `python -m course.sandbox.forkserver SOCKET`, and each work's
-process is a fork of it. The tool sends orders as JSON, one a packet, with the
-file descriptors that the new process has for its input, output and errors.
+this program once, `python -m course.sandbox.forkserver SOCKET`, and every
+work's process is a fork of it. The tool sends orders as JSON, one a packet,
+with the file descriptors that the new process has for its input, output and
+errors.
 
 It is a "subreaper": whatever a work leaves behind, in a session of its own or
 not, becomes a child of this process and is ended here. When the tool is gone,

@@ -13,8 +13,8 @@ import pytest
 from course.catalogue import (
     Change,
     Said,
+    all_accepted,
     all_checks,
-    all_forgiven,
     all_mistakes,
     say_all,
 )
@@ -22,7 +22,7 @@ from course.judge import Check
 from course.lessons import all_lessons
 
 MISTAKES = all_mistakes()
-FORGIVEN = all_forgiven()
+ACCEPTED = all_accepted()
 
 Judged = Callable[[Change], Said]
 
@@ -57,7 +57,7 @@ def _asked_by(item: pytest.Function) -> list[Change]:
         change = item.callspec.params["change"]
         assert isinstance(change, Change)
         return [change]
-    return [*MISTAKES, *FORGIVEN]
+    return [*MISTAKES, *ACCEPTED]
 
 
 @pytest.mark.parametrize("change", MISTAKES, ids=name)
@@ -79,7 +79,7 @@ def test_a_mistake_is_caught_by_its_own_lesson(
     )
 
 
-@pytest.mark.parametrize("change", FORGIVEN, ids=name)
+@pytest.mark.parametrize("change", ACCEPTED, ids=name)
 def test_what_is_no_mistake_passes(change: Change, judged: Judged) -> None:
     assert judged(change).verdict.passed, judged(change).text
 
@@ -104,7 +104,7 @@ def test_two_mistakes_of_a_lesson_are_told_apart() -> None:
 def test_every_check_is_the_reason_for_something(
     judged: Judged, pytestconfig: pytest.Config
 ) -> None:
-    """No check without a mistake, and no advice without a forgiven change."""
+    """No check without a mistake, and no advice without an accepted change."""
     checks = all_checks()
     first = {
         finding.check
@@ -113,7 +113,7 @@ def test_every_check_is_the_reason_for_something(
     }
     advice = {
         finding.check
-        for change in FORGIVEN
+        for change in ACCEPTED
         for finding in judged(change).verdict.advice
     }
     if pytestconfig.get_verbosity() > 0:
@@ -131,7 +131,7 @@ class Table:
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
     ) -> None:
-        """Print it, and for each advice how many forgiven changes get it."""
+        """Print it, and for each advice how many accepted changes get it."""
         write = terminalreporter.write_line
         write("● told first   ○ told below   ■ it does not start at all")
         for lesson in all_lessons():
@@ -147,13 +147,13 @@ class Table:
     def row(self, check: Check, own: list[Change]) -> str:
         """One check: a sign for each mistake of its lesson, and its name."""
         if check.advice:
-            found = [c for c in FORGIVEN if check.name in self.advised(c)]
+            found = [c for c in ACCEPTED if check.name in self.advised(c)]
             return f"{'  ' * len(own)}{check.name}, said {len(found)} times"
         cells = " ".join(self.sign(check, change) for change in own)
         return f"{cells} {check.name}"
 
     def advised(self, change: Change) -> list[str]:
-        """The advice that a forgiven change gets."""
+        """The advice that an accepted change gets."""
         return [item.check for item in self.judged(change).verdict.advice]
 
     def sign(self, check: Check, change: Change) -> str:

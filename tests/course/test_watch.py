@@ -21,7 +21,7 @@ from course.lessons import STEPS
 from .conftest import fingerprint
 
 CALL = (
-    "import sys; from pathlib import Path; from course import watch; "
+    "import sys; from pathlib import Path; from course.commands import watch; "
     "watch.SETTLE *= 10; sys.exit(watch.watch(Path(sys.argv[1])))"
 )
 """With more patience for a save than one needs whose machine is not busy."""
