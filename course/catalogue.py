@@ -24,9 +24,10 @@ from typing import Any
 
 from rich.console import Console
 
-from .judge import Check, judge
+from .judge import judge
 from .lessons import ROOT, VIDEOS, Lesson, all_lessons, find
 from .output.terminal import console, tell
+from .results import Check
 from .verdict import Verdict, verdict
 
 MISTAKES = ROOT / "catalogue" / "mistakes"

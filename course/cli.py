@@ -189,7 +189,7 @@ def main() -> int:
         click.echo(error.format_message())
         return 0
     except click.ClickException as error:
-        click.echo(texts.refused(error), err=True)
+        click.echo(_refused(error), err=True)
     except click.Abort:
         return 130
     except ModuleNotFoundError as error:
@@ -200,3 +200,12 @@ def main() -> int:
         traceback.print_exc()
         click.echo(texts.OUR_FAULT, err=True)
     return COULD_NOT
+
+
+def _refused(error: click.ClickException) -> str:
+    """What is wrong with a command line, and what to type instead."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context:
+        said += f" '{context.command_path} --help' shows how it is typed."
+    return said

@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import texts
-
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = ROOT / "steps"
 FINAL = ROOT / "final"
@@ -59,6 +57,32 @@ class Lesson:
         return self._about[1]
 
     @property
+    def called(self) -> str:
+        """What it is called in a sentence."""
+        if self.folder == FINAL:
+            return "the chat of final/"
+        return f"lesson {self.label} ({self.name})"
+
+    @property
+    def short(self) -> str:
+        """What it is called where there is little room."""
+        return self.label if self.folder == FINAL else f"lesson {self.label}"
+
+    @property
+    def titled(self) -> str:
+        """What it is called, with its title."""
+        return f"{self.short}, {self.title}"
+
+    @property
+    def up_to(self) -> str:
+        """It and all before it, in a sentence."""
+        if self.number == 1:
+            return self.short
+        if self.folder == FINAL:
+            return f"lessons 1 to {self.number - 1} and {self.label}"
+        return f"lessons 1 to {self.label}"
+
+    @property
     def _about(self) -> tuple[str, str]:
         found = _HEADING.search(self.readme)
         if found is None:
@@ -88,4 +112,20 @@ def find(wanted: str) -> Lesson:
         if key.lower() in names or key.lstrip("0") == lesson.label:
             return lesson
     last = all_lessons()[-2]
-    raise UnknownLesson(texts.NO_LESSON.format(wanted, last))
+    raise UnknownLesson(
+        f"There is no lesson '{wanted}': type a number from 1 to "
+        f"{last.number}, a name such as '{last.name}', or 'final' ('python -m "
+        "course list' shows them all)."
+    )
+
+
+def before(lesson: Lesson) -> Lesson | None:
+    """The lesson before this one, or None before the first."""
+    return all_lessons()[lesson.number - 2] if lesson.number > 1 else None
+
+
+def after(lesson: Lesson | None) -> Lesson | None:
+    """The lesson after this one, the first after None; None at the end."""
+    number = lesson.number if lesson else 0
+    lessons = all_lessons()
+    return lessons[number] if number < len(lessons) else None

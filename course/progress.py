@@ -1,15 +1,15 @@
-"""Where in the course a folder stands, from what the checks saw."""
+"""How far in the course a folder has come, from what the checks saw."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .judge import Result
 from .lessons import Lesson, all_lessons
+from .results import Result
 
 
 @dataclass
-class Place:
+class Progress:
     """How far a folder has come, and what comes next."""
 
     reached: int
@@ -74,8 +74,8 @@ def advice(results: list[Result], lesson: int) -> list[Result]:
     return sorted(found, key=lambda result: -result.check.lesson)
 
 
-def place(results: list[Result]) -> Place:
-    """Find the place from one pass over all checks."""
+def progress(results: list[Result]) -> Progress:
+    """Find out from one pass over all checks."""
     numbers = [lesson.number for lesson in all_lessons()]
     reached = max(
         (n for n in numbers if _own_hold(results, n)),
@@ -86,7 +86,7 @@ def place(results: list[Result]) -> Place:
         for result in results
         if result.check.lesson == reached + 1 and not result.check.advice
     ]
-    found = Place(
+    found = Progress(
         reached=reached,
         satisfied=[n for n in numbers if not failures(results, n)],
         coming=coming,
@@ -102,7 +102,8 @@ def place(results: list[Result]) -> Place:
 
 
 def _telling(result: Result) -> tuple[int, bool]:
-    return -result.check.lesson, not (result.error and result.error["line"])
+    crash = result.failure and result.failure.crash
+    return -result.check.lesson, not (crash and crash.line)
 
 
 def _first_is_past(results: list[Result]) -> bool:

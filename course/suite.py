@@ -2,73 +2,118 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from collections.abc import Generator
 
 import pytest
 
-from . import texts
 from .browser.visitor import Visitor
-from .judge import CHECKS, PLUGIN, JudgeFailed, Result, read_check
-from .lessons import ROOT
-from .progress import place
-from .sandbox.network import Server
-from .sandbox.work import Work
-from .unmet import Unmet
+from .lessons import ROOT, all_lessons, find
+from .progress import progress
+from .results import Check, JudgeFailed, Result
+from .sandbox.failure import Failure
+from .subject import Subject
+
+CHECKS = ROOT / "tests" / "lessons"
+SUBJECT = pytest.StashKey[Subject]()
+"""Where the suite's `subject` fixture finds the work to judge."""
 
 _OPTIONS = [
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
+    *("-p", "no:terminal", "-p", "no:cacheprovider"),
     "--disable-plugin-autoload",
     "--assert=plain",
+    "--tb=native",
 ]
-_LEFT_OUT = (
-    "cacheprovider",
-    "debugging",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "logging",
-    "pastebin",
-    "stepwise",
-    "terminal",
-    "threadexception",
-    "unittest",
-    "unraisableexception",
-    "warnings",
-)
-"""What pytest brings and nobody here looks at."""
 
 
-def run_suite(work: Work, server: Server, lesson: int | None) -> list[Result]:
+def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     """What each check saw: all checks, or those that hold at one lesson.
 
     Raises JudgeFailed where a check broke down by a fault of its own.
     """
-    judge = _Judge(work, server, lesson)
-    left_out = [word for name in _LEFT_OUT for word in ("-p", f"no:{name}")]
-    status = pytest.main([*_OPTIONS, *left_out, str(CHECKS)], plugins=[judge])
-    if judge.broken or status not in (0, 1):
-        raise JudgeFailed("\n".join(judge.broken) or f"pytest: {status}")
-    return judge.results
+    taker = _Taker(subject, lesson)
+    status = pytest.main([*_OPTIONS, str(CHECKS)], plugins=[taker])
+    if taker.broken or status not in (0, 1):
+        raise JudgeFailed("\n".join(taker.broken) or f"pytest: {status}")
+    return taker.results
 
 
-class _Judge:
+def all_checks() -> list[Check]:
+    """Every check of the suite, in its order."""
+    lister = _Lister()
+    status = pytest.main(
+        [*_OPTIONS, "--collect-only", str(CHECKS)], plugins=[lister]
+    )
+    if status:
+        raise JudgeFailed(f"pytest: {status}")
+    return list(lister.checks)
+
+
+def read_check(item: pytest.Item) -> Check:
+    """The check that a test stands for: its place, its marks, its words."""
+    found = re.match(r"test_(\d\d)_", item.path.name)
+    assert found, item.path
+    function = getattr(item, "function", None)
+    doc = re.sub(r"\n {4}", "\n", (function and function.__doc__) or "")
+    promise, _, hint = doc.partition("\n\n")
+    name = getattr(item, "originalname", item.name)
+    return Check(
+        name=f"{found[1]}/{name.removeprefix('test_')}",
+        lesson=int(found[1]),
+        holds=_holds(item, int(found[1])),
+        advice=item.get_closest_marker("advice") is not None,
+        promise=" ".join(promise.split()),
+        hint=hint.strip(),
+    )
+
+
+def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
+    """From its lesson until the one that ends it, and maybe again."""
+    end = len(all_lessons()) + 1
+
+    def number(mark: str) -> int:
+        marker = item.get_closest_marker(mark)
+        return find(marker.args[0]).number if marker else end
+
+    return frozenset(
+        {*range(lesson, number("until")), *range(number("again"), end)}
+    )
+
+
+class _Lister:
+    """The pytest plugin that takes the checks that were collected."""
+
+    def __init__(self) -> None:
+        self.checks: dict[Check, None] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.checks = dict.fromkeys(map(read_check, items))
+
+
+class _Taker:
     """The pytest plugin that hands the work over and takes the results."""
 
-    def __init__(self, work: Work, server: Server, lesson: int | None) -> None:
-        self.__name__ = PLUGIN  # what pytest will know this plugin by
-        self.work = work
-        self.server = server
+    def __init__(self, subject: Subject, lesson: int | None) -> None:
+        self.subject = subject
         self.lesson = lesson
         self.results: list[Result] = []
         self.broken: list[str] = []
+        self.checks: dict[pytest.Item, Check] = {}
         self.reached: int | None = None
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[SUBJECT] = self.subject
+
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self.checks = {item: read_check(item) for item in items}
         if self.lesson is not None:
             items[:] = [
-                item for item in items if self.lesson in read_check(item).holds
+                item
+                for item in items
+                if self.lesson in self.checks[item].holds
             ]
-        items.sort(key=lambda item: read_check(item).advice)
+        items.sort(key=lambda item: self.checks[item].advice)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -82,7 +127,7 @@ class _Judge:
         in the middle does not hide what works behind it. Advice comes last,
         and only where the work has come to.
         """
-        check = read_check(item)
+        check = self.checks[item]
         if self.lesson is not None:
             return
         if not check.advice:
@@ -92,7 +137,7 @@ class _Judge:
             passed_over = looked_into and self._is_far(check.lesson)
         else:
             if self.reached is None:
-                self.reached = place(self.results).reached
+                self.reached = progress(self.results).reached
             passed_over = self.reached not in check.holds
         if passed_over:
             pytest.skip()
@@ -106,42 +151,30 @@ class _Judge:
         }
         return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
 
-    @pytest.hookimpl(tryfirst=True)
+    @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> pytest.TestReport:
-        """Take the result, and spare pytest the traceback nobody reads."""
-        outcome: Literal["passed", "failed", "skipped"]
-        if call.excinfo is None:
-            outcome = "passed"
-        elif call.excinfo.errisinstance(pytest.skip.Exception):
-            outcome = "skipped"
-        else:
-            outcome = "failed"
-        if outcome == "failed" or (call.when, outcome) == ("call", "passed"):
-            self._take(item, call)
-        return pytest.TestReport(
-            item.nodeid,
-            item.location,
-            item.keywords,
-            outcome,
-            None,
-            call.when,  # type: ignore[arg-type]
-        )
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        report = yield
+        if report.failed or (report.when == "call" and report.passed):
+            self._take(item, call.excinfo)
+        return report
 
-    def _take(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
-        result = Result(read_check(item), passed=call.excinfo is None)
+    def _take(
+        self,
+        item: pytest.Item,
+        raised: pytest.ExceptionInfo[BaseException] | None,
+    ) -> None:
+        result = Result(self.checks[item])
         self.results.append(result)
         for value in getattr(item, "funcargs", {}).values():
             if isinstance(value, Visitor):
                 result.log = value.log
-        if call.excinfo is None:
+        if raised is None:
             return
-        raised = call.excinfo.value
-        if isinstance(raised, Unmet):
-            result.seen, result.error = raised.seen, raised.error
-        elif isinstance(raised, AssertionError):
-            result.seen = str(raised).split("\nassert ")[0]
+        if isinstance(raised.value, Failure):
+            result.failure = raised.value
         else:
-            self.broken.append(f"{result.check.name}: {raised!r}")
-        result.seen = texts.cut(result.seen, texts.SEEN)
+            result.failure = Failure("unmet", str(raised.value))
+        if not isinstance(raised.value, AssertionError):
+            self.broken.append(f"{result.check.name}: {raised.value!r}")

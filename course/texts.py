@@ -6,205 +6,6 @@ its hint stand in the check's own docstring, in `tests/lessons/`.
 
 from __future__ import annotations
 
-import re
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from click import ClickException
-
-    from .browser.page import Page
-    from .lessons import Lesson
-
-# The folder
-
-NO_FOLDER = "There is no folder {}. Is the name typed as it is on disk?"
-A_FILE = "{} is a file. Name the folder that it is in: {}"
-NO_RIGHT = "I may not read {}. Change its rights, or copy it elsewhere."
-EMPTY = "{} is empty. Put your run.py there, and ask again."
-THE_COURSE = (
-    "{} is the course itself. Name your own folder, such as ../my_chat."
-)
-NO_RUN_PY = (
-    "There is no run.py (or app.py) in {} or in a folder just below it. "
-    "Is it saved, and under that name?"
-)
-SEVERAL = (
-    "There is more than one chat below {}: {}. Name the folder of the one "
-    "that you mean."
-)
-TOO_LARGE = (
-    "{} holds far more than a chat. Name the folder that has just your "
-    "run.py and templates."
-)
-
-# What a visitor did
-
-I_OPENED = "I opened {}"
-I_ENTERED = "I typed {} as the username and pressed the button"
-I_SENT = "I sent “{1}: {0}” with the form on the page"
-I_FILLED_IN = "I filled in {} and pressed the button"
-I_PRESSED = "I pressed “{}”"
-
-# What a visitor met
-
-NOTHING_TO_PRESS = "I found no link and no button that says “{}” on {}."
-
-LEFT_THE_SITE = (
-    "The redirect leads away from your site, to {}. Redirect to an address "
-    "that begins with one slash."
-)
-REDIRECT_LOOP = (
-    "Opening {} never came to an end: each page sent me on to another."
-)
-NO_BUTTON = (
-    "The form has no button that sends it. Is there a `<button>` inside the "
-    "`<form>`, and is every tag above it closed with a `>`?"
-)
-
-NO_SCRIPT = (
-    "The page has no script. Is there a `<script>` before `</body>`, and not "
-    "inside `<!-- -->`?"
-)
-NO_TIMER = "The script runs, and sets no timer. It needs `setTimeout(...)`."
-NO_RELOAD = "The script sets a timer, and the page still never reloads."
-NO_BOX = "There is no `<textarea>` on the page to type in."
-
-# The program as a whole
-
-NO_APP = (
-    "{} runs, but makes no Flask object. It needs the line "
-    "`app = Flask(__name__)`."
-)
-TWO_APPS = (
-    "{0} makes {1} Flask objects (lines {2}), and your pages are on another "
-    "one than the one that is run. Keep the first "
-    "`app = Flask(__name__)` and take the others out."
-)
-NO_LIST = (
-    "There is no list in your file outside its functions. It needs a line "
-    "like `messages = []` under `app = Flask(__name__)`."
-)
-NO_ADDER = (
-    "I found no function that takes a name and a message and adds to the list."
-)
-NO_FUNCTION = "There is no function called `{}`."
-NEVER_SERVED = (
-    "`python {}` came to its end without starting a server. Does `app.run` "
-    "stand at the end of the file, outside every function?"
-)
-NOT_LISTENING = (
-    "The program was started with PORT={}, and nothing answered there. Does "
-    "`app.run` take its port from the environment?"
-)
-NOTHING_HEARD = "I listened for a while and heard: {}"
-NO_ANSWER = "I asked the running program for {} and got no answer ({})."
-ENDLESS_ANSWER = (
-    "I asked the running program for {}, and its answer does not end. Is "
-    "there a loop in a view that nothing stops?"
-)
-TOO_SLOW = (
-    "Not asked: all that was asked of the program has taken {:.0f} seconds by "
-    "now, which is far too long. Is there a wait, or work done at every "
-    "request or import?"
-)
-ENDED_BEFORE = (
-    "Not asked: the program has already ended Python five times. Mend that "
-    "first."
-)
-HUNG_BEFORE = (
-    "Not asked: the program has already been stopped twice for taking too "
-    "long. Mend that first."
-)
-
-
-UTF_16 = (
-    "{} is saved in UTF-16, which Python cannot read. In your editor, save it "
-    "again with the encoding UTF-8."
-)
-NOT_UTF_8 = (
-    "{} has a letter, at line {}, that is not saved as UTF-8, and Python "
-    "cannot read it. In your editor, save the file again with the encoding "
-    "UTF-8."
-)
-
-
-def crash(error: dict[str, Any]) -> str:
-    """What the code raised, in a sentence.
-
-    Left out: a path in brackets at its end, and what only a newer Python
-    adds, such as “Did you mean 'methods'?”.
-    """
-    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", error["says"])
-    says = re.sub(r"\. Did you mean '\w+'\?$", "", says)
-    return f"Your code stopped with {error['type']}: {says}".rstrip(": ")
-
-
-def hung(verb: str, seconds: float, where: dict[str, Any] | None) -> str:
-    """A sentence for a program that did not come back."""
-    what = {
-        "load": f"Your file was still running after {seconds:g} seconds",
-        "script": "The script of the page was still running",
-    }.get(verb, f"The answer was still not there after {seconds:g} seconds")
-    if where is None:
-        return f"{what}. Is there a loop that never ends?"
-    return (
-        f"{what}, at line {where['line']} of {where['file']}. Is there a "
-        "loop that never ends, or a wait?"
-    )
-
-
-def ended(verb: str, code: int | None) -> str:
-    """A sentence for a program that ended the Python it ran in."""
-    when = (
-        "while it was being loaded" if verb == "load" else "while it answered"
-    )
-    if code is None or code < 0:
-        return (
-            f"Python itself came down {when}. Does your program use something "
-            "deep inside Python, such as signals or ctypes?"
-        )
-    return (
-        f"Your program ended Python {when} (exit status {code}). Does it "
-        "call exit() or quit()?"
-    )
-
-
-QUOTED, SEEN = 300, 1500
-"""Characters that are shown of a page, and of all that a check saw."""
-
-SCRIPT_STOPPED = "The script of the page stopped: "
-
-
-def script_error(message: str) -> str:
-    """What stopped the page's script, in a sentence."""
-    return SCRIPT_STOPPED + message.splitlines()[0]
-
-
-def no_page(page: Page, request: str) -> str:
-    """What came instead of a page, in a sentence."""
-    if page.error:
-        return crash(page.error)
-    phrase = HTTPStatus(page.status).phrase
-    return f"`{request}` answered {page.status} {phrase}."
-
-
-def not_on_page(page: Page, wanted: str) -> str:
-    """What a page says where something else was looked for."""
-    return f"I looked for “{wanted}” on {page.url} and read: {read(page)}."
-
-
-def read(page: Page) -> str:
-    """What can be read on a page, its lines in one."""
-    lines = page.text.splitlines()
-    text = " / ".join(lines[:6]) + (" / …" if len(lines) > 6 else "")
-    return f"“{cut(text, QUOTED)}”" if text else "nothing at all"
-
-
-def cut(text: str, length: int) -> str:
-    """A text, as far as anybody reads it."""
-    return text if len(text) <= length else text[:length] + "…"
-
 
 def repeated(times: int) -> str:
     """For a request that was made again, as a line of the log."""
@@ -224,7 +25,6 @@ def earlier(count: int) -> str:
 
 DONE = "{}: done."
 NOT_YET = "{}: not yet."
-DOES_NOT_START = "Your program does not start yet."
 BEGINNING = "This is the beginning: lesson 1 is next."
 IS_DONE = "{} is done."
 ARE_DONE = "{} are done."
@@ -868,11 +668,6 @@ TRAP_WORD = (
 
 # The verbs
 
-NO_LESSON = (
-    "There is no lesson '{0}': type a number from 1 to {1.number}, a name "
-    "such as '{1.name}', or 'final' ('python -m course list' shows them all)."
-)
-
 WHAT_NEXT = """
 python -m course run 5     starts lesson 5
 python -m course diff 5    shows what it changes"""
@@ -904,55 +699,6 @@ NO_PORT_IN_PORT = (
 )
 
 
-def called(lesson: Lesson) -> str:
-    """A lesson as it is called in a sentence."""
-    if lesson.label == lesson.name:
-        return "the chat of final/"
-    return f"lesson {lesson.label} ({lesson.name})"
-
-
-def short(lesson: Lesson) -> str:
-    """A lesson by its number, and the last one by its name."""
-    if lesson.label == lesson.name:
-        return lesson.label
-    return f"lesson {lesson.label}"
-
-
-def titled(lesson: Lesson) -> str:
-    """A lesson by its number and its title."""
-    return f"{short(lesson)}, {lesson.title}"
-
-
-def up_to(lesson: Lesson) -> str:
-    """A lesson and all before it, by their numbers."""
-    if lesson.number == 1:
-        return short(lesson)
-    if lesson.label == lesson.name:
-        return f"lessons 1 to {lesson.number - 1} and {lesson.label}"
-    return f"lessons 1 to {lesson.label}"
-
-
-def done_up_to(lesson: Lesson | None) -> str:
-    """How far somebody has come, in a sentence; None is not begun."""
-    if lesson is None:
-        return BEGINNING
-    are_done = IS_DONE if lesson.number == 1 else ARE_DONE
-    return capital(are_done.format(up_to(lesson)))
-
-
-def capital(text: str) -> str:
-    """The text as it begins a sentence."""
-    return text[0].upper() + text[1:]
-
-
-def address(lesson: Lesson, host: str, port: int) -> str:
-    """Where to find a chat that is about to start."""
-    if host in ("0.0.0.0", "::"):
-        host = "127.0.0.1"
-    name = capital(called(lesson))
-    return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
-
-
 def missing(package: str | None, typed: list[str]) -> str:
     """What to type when a package that the tool needs is not there."""
     verb = " ".join(typed) or "list"
@@ -962,12 +708,3 @@ def missing(package: str | None, typed: list[str]) -> str:
         "(once before: 'python -m pip install nox'), or 'python -m pip "
         "install --group course -r requirements.txt'."
     )
-
-
-def refused(error: ClickException) -> str:
-    """What is wrong with a command line, and what to type instead."""
-    said = error.format_message()
-    context = getattr(error, "ctx", None)
-    if context:
-        said += f" '{context.command_path} --help' shows how it is typed."
-    return said

@@ -6,24 +6,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import diagnoses, texts
+from . import diagnoses
 from .browser.visitor import Asked
-from .judge import Judgement, Result, judge
+from .judge import judge
 from .lessons import Lesson, all_lessons
-from .progress import Place, advice, failures, place
+from .progress import Progress, advice, failures, progress
+from .results import Judgement, Result
+from .sandbox.failure import Crash, Failure
+from .words import DOES_NOT_START, told
 
 SCHEMA = 1
 """The version of the record that `as_record` gives."""
-
-
-@dataclass
-class Where:
-    """A line of the student's own: file, number, function and text."""
-
-    file: str
-    line: int
-    function: str
-    code: str
 
 
 @dataclass
@@ -35,7 +28,8 @@ class Finding:
     promise: str
     seen: str
     why: str | None
-    where: Where | None
+    where: Crash | None
+    """The crash that names a line of the student's own, or None."""
     hint: str
     log: list[Asked] = field(default_factory=list)
 
@@ -48,9 +42,9 @@ class Verdict:
     file: Path
     asked: int | None
     """The lesson that was asked about, or None for "where am I?"."""
-    place: Place
+    progress: Progress
     placed: bool
-    """Whether the place is known: whether all checks were run."""
+    """Whether it is known how far it is: whether all checks were run."""
     failures: list[Finding]
     """What must hold at the lesson and does not."""
     coming: list[Finding]
@@ -60,7 +54,7 @@ class Verdict:
     @property
     def lesson(self) -> Lesson | None:
         """The lesson that the failures are about."""
-        number = self.asked or self.place.reached
+        number = self.asked or self.progress.reached
         return all_lessons()[number - 1] if number else None
 
     @property
@@ -75,15 +69,15 @@ class Verdict:
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; docs/teaching.md describes it."""
-        coming = self.place.next
+        coming = self.progress.next
         return {
             "schema": SCHEMA,
             "folder": str(self.folder),
             "file": self.file.name,
             "asked": self.asked,
             "passed": self.passed,
-            "reached": self.place.reached if self.placed else None,
-            "satisfied": self.place.satisfied if self.placed else None,
+            "reached": self.progress.reached if self.placed else None,
+            "satisfied": self.progress.satisfied if self.placed else None,
             "next": coming.number if coming and self.placed else None,
             "failures": [_plain(finding) for finding in self.failures],
             "coming": [_plain(finding) for finding in self.coming],
@@ -104,14 +98,19 @@ def verdict(
     """
     placed = placed or lesson is None
     judgement = judge(folder, None if placed else lesson, patience)
-    results = judgement.results
     if judgement.stopped:
-        nowhere = Place(0, [], [], [])
-        stop = [_stop(judgement)]
         return Verdict(
-            folder, judgement.file, lesson, nowhere, True, stop, [], []
+            folder=folder,
+            file=judgement.file,
+            asked=lesson,
+            progress=Progress(0, [], [], []),
+            placed=True,
+            failures=[_stop(judgement.file, judgement.stopped)],
+            coming=[],
+            advice=[],
         )
-    found = place(results)
+    results = judgement.results
+    found = progress(results)
     number = lesson or found.reached
     if placed:
         number = max(number, found.reached)
@@ -122,72 +121,68 @@ def verdict(
         failed = found.broken
     else:
         failed = failures(results, number)
-
-    def told(failed: list[Result]) -> list[Finding]:
-        return [_finding(judgement, result) for result in failed]
-
     return Verdict(
         folder=folder,
         file=judgement.file,
         asked=lesson,
-        place=found,
+        progress=found,
         placed=placed,
-        failures=told(failed),
-        coming=told(found.missing) if begun and number else [],
-        advice=told(advice(results, number)),
+        failures=_findings(judgement, failed),
+        coming=_findings(judgement, found.missing if begun and number else []),
+        advice=_findings(judgement, advice(results, number)),
     )
 
 
-def _finding(judgement: Judgement, result: Result) -> Finding:
-    file = judgement.file
-    case = diagnoses.Case(
-        result.seen, result.error or {}, result.log, file.parent, file
-    )
-    return Finding(
-        check=result.check.name,
-        lesson=result.check.lesson,
-        promise=result.check.promise,
-        seen=result.seen,
-        why=diagnoses.explain(case),
-        where=_where(result.error),
-        hint=result.check.hint,
-        log=result.log,
-    )
+def _findings(judgement: Judgement, failed: list[Result]) -> list[Finding]:
+    return [
+        Finding(
+            check=result.check.name,
+            lesson=result.check.lesson,
+            promise=result.check.promise,
+            seen=told(result.failure),
+            why=_why(
+                judgement.file, result.failure, result.check.name, result.log
+            ),
+            where=_where(result.failure),
+            hint=result.check.hint,
+            log=result.log,
+        )
+        for result in failed
+        if result.failure
+    ]
 
 
-def _stop(judgement: Judgement) -> Finding:
-    stopped, file = judgement.stopped, judgement.file
-    assert stopped
-    case = diagnoses.Case(
-        stopped.seen, stopped.error or {}, [], file.parent, file
-    )
+def _stop(file: Path, stopped: Failure) -> Finding:
     return Finding(
         check="",
         lesson=1,
         promise="",
-        seen=stopped.seen,
-        why=diagnoses.explain(case),
-        where=_where(stopped.error),
+        seen=told(stopped),
+        why=_why(file, stopped, "", []),
+        where=_where(stopped),
         hint="",
     )
 
 
-def _where(error: dict[str, Any] | None) -> Where | None:
-    if not error or not error.get("line"):
-        return None
-    return Where(
-        error["file"],
-        error["line"],
-        error["function"] if error["function"].isidentifier() else "",
-        error["code"],
+def _why(
+    file: Path, failure: Failure, check: str, log: list[Asked]
+) -> str | None:
+    case = diagnoses.Case(
+        check=check, failure=failure, log=log, folder=file.parent, file=file
     )
+    return diagnoses.explain(case)
+
+
+def _where(failure: Failure) -> Crash | None:
+    crash = failure.crash
+    return crash if crash and crash.line else None
 
 
 def _plain(finding: Finding) -> dict[str, Any]:
     return {
         "check": finding.check or None,
         "lesson": finding.lesson,
-        "promise": finding.promise or texts.DOES_NOT_START,
+        "promise": finding.promise or DOES_NOT_START,
         "seen": finding.seen,
         "why": finding.why,
         "file": finding.where.file if finding.where else None,

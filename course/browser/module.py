@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import texts
+from ..sandbox.failure import Failure
 from ..sandbox.work import Work
-from ..unmet import Unmet
 
 
 class Module:
@@ -19,7 +18,10 @@ class Module:
         return name in self.work.names()
 
     def doc(self, function: str) -> str | None:
-        """The docstring of a function; Unmet if there is no such function."""
+        """The docstring of a function.
+
+        Raises Failure where there is no such function.
+        """
         doc: str | None = self._function(function)["doc"]
         return doc
 
@@ -29,12 +31,12 @@ class Module:
         return names
 
     def value(self, function: str) -> Any:
-        """What a function without parameters gives; Unmet if it is missing."""
+        """What a function without parameters gives; Failure if missing."""
         self._function(function)
         return self.work.call(function)
 
     def messages(self) -> list[Any]:
-        """The list at module level, whatever its name; Unmet if none."""
+        """The list at module level, whatever its name; Failure if none."""
         found: list[Any] = self._list()[1]
         return found
 
@@ -61,7 +63,7 @@ class Module:
             self.work.call(name, "aaron", "hello")
             if len(self.messages()) > before:
                 return name
-        raise Unmet(texts.NO_ADDER)
+        raise Failure("no_adder")
 
     def entry(self) -> Any:
         """What the list holds for a message `hello` from `aaron`."""
@@ -75,13 +77,13 @@ class Module:
             if about["kind"] == "list"
         }
         if not lists:
-            raise Unmet(texts.NO_LIST)
+            raise Failure("no_list")
         name = "messages" if "messages" in lists else next(iter(lists))
         return name, lists[name]
 
     def _function(self, name: str) -> dict[str, Any]:
         about = self.work.names().get(name)
         if about is None or about["kind"] != "function":
-            raise Unmet(texts.NO_FUNCTION.format(name))
+            raise Failure("no_function", asked=name)
         found: dict[str, Any] = about
         return found

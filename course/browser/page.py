@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from ..sandbox.failure import Crash, Failure
+from .html import Element, parse
 
-from .. import texts
-from ..unmet import Unmet
+QUOTED = 300
+"""Characters that are shown of what can be read on a page."""
 
 _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space."""
-_UNSEEN = "head, script, style, template, textarea"
-_LINE = "p, div, li, tr, h1, h2, h3, h4, h5, h6, article, section, form, td"
+_UNSEEN = {"head", "script", "style", "template", "textarea"}
+_LINE = {
+    *("p", "div", "li", "tr", "td", "article", "section", "form"),
+    *("h1", "h2", "h3", "h4", "h5", "h6"),
+}
 
 
 @dataclass
@@ -59,35 +65,42 @@ class Page:
     """Path and query, as the address bar would show them."""
     status: int
     html: str
-    error: dict[str, Any] | None = None
+    crash: Crash | None = None
     """What the code behind the page raised, if it did."""
     templates: list[str] = field(default_factory=list)
     """The templates that the page was made from, where that is known."""
-    tree: LexborHTMLParser = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self.tree = LexborHTMLParser(self.html)
+    @cached_property
+    def root(self) -> Element:
+        """The page's outermost element."""
+        return parse(self.html)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """What can be read on the page, one line for each line of it."""
-        tree = LexborHTMLParser(self.html)
-        for node in tree.css(_UNSEEN):
-            node.decompose()
-        for node in tree.css("br"):
-            node.replace_with(_BREAK)
-        for node in tree.css(_LINE):
-            node.insert_before(_BREAK)
-            node.insert_after(_BREAK)
-        whole = tree.body.text() if tree.body else ""
+        body = self.root.first("body")
+        whole = "".join(_read(body)) if body else ""
         lines = (" ".join(line.split()) for line in whole.split(_BREAK))
         return "\n".join(line for line in lines if line)
 
     @property
+    def quoted(self) -> str:
+        """What can be read on the page, as a sentence may quote it."""
+        lines = self.text.splitlines()
+        text = " / ".join(lines[:6]) + (" / …" if len(lines) > 6 else "")
+        if len(text) > QUOTED:
+            text = text[:QUOTED] + "…"
+        return f"“{text}”" if text else "nothing at all"
+
+    @property
     def title(self) -> str:
         """The text of the `title` element."""
-        node = self.tree.css_first("title")
-        return " ".join(node.text().split()) if node else ""
+        element = self.root.first("title")
+        return " ".join(element.text.split()) if element else ""
+
+    def failure(self, kind: str, seen: str = "", **more: Any) -> Failure:
+        """What this page lacks, for a check to raise: see `Failure`."""
+        return Failure(kind, seen, read=self.quoted, at=self.url, **more)
 
     def shows(self, *wanted: str) -> bool:
         """Whether all these can be read, whatever their case and spacing."""
@@ -95,10 +108,10 @@ class Page:
         return all(" ".join(w.casefold().split()) in text for w in wanted)
 
     def expect(self, *wanted: str) -> None:
-        """Unmet unless each of these can be read on the page."""
+        """Raise Failure unless each of these can be read on the page."""
         for text in wanted:
             if not self.shows(text):
-                raise Unmet(texts.not_on_page(self, text))
+                raise self.failure("not_on_page", asked=text)
 
     def count(self, wanted: str) -> int:
         """How many times this can be read."""
@@ -113,17 +126,16 @@ class Page:
 
     def has(self, selector: str) -> bool:
         """Whether an element matches this CSS selector."""
-        return self.tree.css_first(selector) is not None
+        return self.first(selector) is not None
 
-    def element(self, selector: str) -> dict[str, str | None] | None:
-        """The attributes of the first element that matches, or None."""
-        node = self.tree.css_first(selector)
-        return dict(node.attributes) if node else None
+    def first(self, selector: str) -> Element | None:
+        """The first element that matches this CSS selector, or None."""
+        return self.root.first(selector)
 
     @property
     def forms(self) -> list[Form]:
         """The forms of the page, in order."""
-        return [self._form(node) for node in self.tree.css("form")]
+        return [_form(element) for element in self.root.select("form")]
 
     def form_with(self, kind: str) -> Form | None:
         """The first form that has a field of this kind, or None."""
@@ -136,57 +148,87 @@ class Page:
     def scripts(self) -> list[Script]:
         """The scripts of the page, in the order in which they run."""
         found = []
-        nodes = self.tree.css("*")
-        for place, node in enumerate(nodes):
-            kind = (node.attributes.get("type") or "").lower()
-            src = node.attributes.get("src")
-            late = kind == "module" or (src and "defer" in node.attributes)
-            if node.tag == "script" and (
+        elements = [element for element, _ in _preorder(self.root)]
+        for place, element in enumerate(elements):
+            attributes = element.attributes
+            kind = attributes.get("type", "").lower()
+            src = attributes.get("src")
+            late = kind == "module" or (src and "defer" in attributes)
+            if element.tag == "script" and (
                 kind in ("", "module") or "javascript" in kind
             ):
-                sees = len(nodes) if late else place
-                found.append(Script(node.text(), src, sees))
-        return sorted(found, key=lambda script: script.sees == len(nodes))
+                sees = len(elements) if late else place
+                found.append(Script(element.text, src, sees))
+        return sorted(found, key=lambda script: script.sees == len(elements))
 
     def elements(self) -> list[dict[str, Any]]:
-        """Every element of the page, as the stand-in browser takes them."""
-        nodes = self.tree.css("*")
-        places = {node.mem_id: place for place, node in enumerate(nodes)}
+        """Every element of the page, as the stand-in page takes them.
+
+        `parent` is the place of its parent in this list, or -1.
+        """
         return [
             {
-                "tag": node.tag,
-                "attributes": {
-                    name: value or ""
-                    for name, value in node.attributes.items()
-                },
-                "text": node.text(deep=False),
-                "parent": places.get(node.parent.mem_id, -1)
-                if node.parent
-                else -1,
+                "tag": element.tag,
+                "attributes": element.attributes,
+                "text": element.own_text,
+                "parent": parent,
             }
-            for node in nodes
+            for element, parent in _preorder(self.root)
         ]
 
-    def _form(self, node: LexborNode) -> Form:
-        fields, kinds, buttons = {}, {}, {}
-        for item in node.css("input, textarea, select, button"):
-            attributes = item.attributes
-            name = attributes.get("name") or ""
-            kind = (attributes.get("type") or "text").lower()
-            leads_to = attributes.get("formaction") or ""
-            if item.tag == "button":
-                if (attributes.get("type") or "submit") == "submit":
-                    buttons[" ".join(item.text().split())] = leads_to
-            elif item.tag == "input" and kind in ("submit", "image"):
-                buttons[attributes.get("value") or "Submit"] = leads_to
-            elif item.tag == "textarea":
-                kinds[name], fields[name] = "textarea", item.text()
-            else:
-                kinds[name], fields[name] = kind, attributes.get("value") or ""
-        return Form(
-            method=(node.attributes.get("method") or "get").upper(),
-            action=node.attributes.get("action") or "",
-            fields=fields,
-            kinds=kinds,
-            buttons=buttons,
-        )
+
+def _read(element: Element) -> Iterator[str]:
+    """The text that is seen of an element, and where lines end."""
+    for child in element.children:
+        if isinstance(child, str):
+            yield child
+        elif child.tag == "br":
+            yield _BREAK
+        elif child.tag in _LINE:
+            yield _BREAK
+            yield from _read(child)
+            yield _BREAK
+        elif child.tag not in _UNSEEN:
+            yield from _read(child)
+
+
+def _preorder(root: Element) -> list[tuple[Element, int]]:
+    """An element and all within, in order, each with its parent's place."""
+    found = [(root, -1)]
+    waiting = [(child, 0) for child in _inner(root)][::-1]
+    while waiting:
+        element, parent = waiting.pop()
+        place = len(found)
+        found.append((element, parent))
+        waiting += [(child, place) for child in _inner(element)][::-1]
+    return found
+
+
+def _inner(element: Element) -> list[Element]:
+    return [child for child in element.children if isinstance(child, Element)]
+
+
+def _form(form: Element) -> Form:
+    fields, kinds, buttons = {}, {}, {}
+    for item in form.select("input, textarea, select, button"):
+        attributes = item.attributes
+        name = attributes.get("name", "")
+        kind = (attributes.get("type") or "text").lower()
+        leads_to = attributes.get("formaction", "")
+        if item.tag == "button":
+            if (attributes.get("type") or "submit") == "submit":
+                buttons[" ".join(item.text.split())] = leads_to
+        elif item.tag == "input" and kind in ("submit", "image"):
+            buttons[attributes.get("value") or "Submit"] = leads_to
+        elif item.tag == "textarea":
+            kinds[name], fields[name] = "textarea", item.text
+        else:
+            kinds[name], fields[name] = kind, attributes.get("value", "")
+    attributes = form.attributes
+    return Form(
+        method=(attributes.get("method") or "get").upper(),
+        action=attributes.get("action", ""),
+        fields=fields,
+        kinds=kinds,
+        buttons=buttons,
+    )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from .. import texts
+from ..sandbox.failure import Failure
 from ..sandbox.work import Work
-from ..unmet import Unmet
-from .page import Page
+from .page import Page, Script
 from .visitor import Visitor
 
+STAND_IN = Path(__file__).with_name("dom.js")
+"""The script that stands in for the page: elements, timers, keys."""
 PATIENCE = 60_000
 """Milliseconds after which a page that has not reloaded never will."""
 
@@ -40,32 +42,32 @@ class Seen:
             if event["what"] == "stream"
         ]
 
-    def why_no_reload(self) -> str:
-        """A sentence that says what came in the way of the reload."""
+    def no_reload(self) -> Failure:
+        """What came in the way of the reload, for a check to raise."""
         if self.errors:
-            return texts.script_error(self.errors[0]["message"])
+            message = str(self.errors[0]["message"]).splitlines()[0]
+            return Failure("script_error", got=message)
         if not self.page.scripts:
-            return texts.NO_SCRIPT
+            return Failure("no_script")
         if not any(event["what"] == "timer" for event in self.events):
-            return texts.NO_TIMER
-        return texts.NO_RELOAD
+            return Failure("no_timer")
+        return Failure("no_reload")
 
 
 class PageScript:
     """The page of a visitor who has come in, with its scripts."""
 
-    def __init__(self, visitor: Visitor) -> None:
-        if not isinstance(visitor.door, Work):
-            raise TypeError("scripts run beside a loaded work")
-        self.work = visitor.door
+    def __init__(self, visitor: Visitor, work: Work) -> None:
+        """Come in as aaron, and fetch the scripts that the page names.
+
+        They run beside `work`, the one that the visitor asks.
+        """
+        self.work = work
         self.page = visitor.enter("aaron")
-        self.sources = {}
-        for script in self.page.scripts:
-            if script.src and script.src.startswith("/"):
-                reply = visitor.knock("GET", script.src)
-                self.sources[script.src] = reply.body.decode(
-                    "utf-8", "replace"
-                )
+        self._scripts = [
+            {"text": self._text(script, visitor), "sees": script.sees}
+            for script in self.page.scripts
+        ]
 
     def watch(self, keys_at: list[int] | None = None) -> Seen:
         """Open the page, press a key in the box at these times, and wait.
@@ -81,11 +83,27 @@ class PageScript:
         if acts:
             acts.append(("erase", self._box()))
         acts.append(("wait", PATIENCE))
-        told = self.work.script(self.page, *acts, sources=self.sources)
+        page = {
+            "url": "http://localhost" + self.page.url,
+            "path": self.page.url.split("?")[0],
+            "elements": self.page.elements(),
+            "scripts": self._scripts,
+        }
+        stand_in = STAND_IN.read_text(encoding="utf-8")
+        told = self.work.script(page, acts, stand_in)
         return Seen(self.page, told["events"], told["errors"])
+
+    def _text(self, script: Script, visitor: Visitor) -> str:
+        """A script's own text, or that of its file if it is of this site."""
+        if not script.src:
+            return script.text
+        if not script.src.startswith("/"):
+            return ""
+        reply = visitor.request("GET", script.src)
+        return reply.body.decode("utf-8", "replace")
 
     def _box(self) -> int:
         for index, element in enumerate(self.page.elements()):
             if element["tag"] == "textarea":
                 return index
-        raise Unmet(texts.NO_BOX)
+        raise Failure("no_box")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from .. import texts
-from ..unmet import Unmet
+from ..sandbox.failure import Failure
+from ..sandbox.link import Headers, Reply, Site, Started
+from ..sandbox.stream import Stream
 from .page import Form, Page
 
 REDIRECTS = 10
@@ -16,38 +19,6 @@ REDIRECTS = 10
 
 _HOME = "http://localhost"
 _TYPE = "application/x-www-form-urlencoded"
-
-
-@dataclass
-class Reply:
-    """One answer, before any redirect is followed."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-    error: dict[str, Any] | None = None
-    templates: list[str] = field(default_factory=list)
-    """The templates that the answer was made from, where that is known."""
-
-    def header(self, name: str) -> str | None:
-        """The value of a header, or None."""
-        for key, value in self.headers:
-            if key.lower() == name.lower():
-                return value
-        return None
-
-
-class Door(Protocol):
-    """Where requests go in: a loaded work, or one that was started."""
-
-    def send(
-        self,
-        method: str,
-        target: str,
-        headers: list[tuple[str, str]],
-        body: bytes,
-    ) -> Reply:
-        """Send one request; the reply comes back as it is."""
 
 
 @dataclass
@@ -68,7 +39,7 @@ class Visitor:
     that answered, and not for ever.
     """
 
-    door: Door
+    site: Site
     log: list[Asked] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
     set_cookies: list[str] = field(default_factory=list)
@@ -79,8 +50,8 @@ class Visitor:
     """The site that this browser's forms come from."""
 
     def get(self, path: str) -> Page:
-        """Open an address; anything but a page in the end is Unmet."""
-        return self._whole(self.ask("GET", path, texts.I_OPENED.format(path)))
+        """Open an address; raises Failure for anything but a page."""
+        return self._whole(self.ask("GET", path, f"I opened {path}"))
 
     def ask(
         self,
@@ -93,19 +64,19 @@ class Visitor:
         method, url = method, urljoin(_HOME, path)
         body = urlencode(form or {}).encode()
         for _ in range(REDIRECTS + 1):
-            reply = self.knock(method, url, body, story)
+            reply = self.request(method, url, body, story)
             location = reply.header("Location")
             if location is None or not 300 <= reply.status < 400:
                 return self._arrive(url, reply)
             url = urljoin(url, location)
             if urlsplit(url).netloc != urlsplit(_HOME).netloc:
-                raise Unmet(texts.LEFT_THE_SITE.format(location))
+                raise Failure("left_the_site", got=location)
             if reply.status not in (307, 308):
                 method, body, form = "GET", b"", None
             story = ""
-        raise Unmet(texts.REDIRECT_LOOP.format(path))
+        raise Failure("redirect_loop", asked=path)
 
-    def knock(
+    def request(
         self, method: str, url: str, body: bytes = b"", story: str = ""
     ) -> Reply:
         """Send one request, with this browser's cookies, and log it."""
@@ -121,11 +92,8 @@ class Visitor:
                 ("Origin", self.origin),
                 ("Sec-Fetch-Site", "cross-site" if foreign else "same-origin"),
             ]
-        held = self.same_site if foreign else set()
-        pairs = [f"{k}={v}" for k, v in self.cookies.items() if k not in held]
-        if pairs:
-            headers.append(("Cookie", "; ".join(pairs)))
-        reply = self.door.send(method, target, headers, body)
+        headers += self._cookie(self.same_site if foreign else set())
+        reply = self.site.send(method, target, headers, body)
         self._keep_cookies(reply)
         self.log.append(
             Asked(
@@ -137,19 +105,31 @@ class Visitor:
         )
         return reply
 
+    def listen(
+        self, started: Started, target: str, last_id: str | None = None
+    ) -> AbstractContextManager[Stream]:
+        """Open a stream of the work that was started, with these cookies.
+
+        With `last_id`, as a browser that saw the event with this id last.
+        """
+        headers = self._cookie()
+        if last_id is not None:
+            headers.append(("Last-Event-ID", last_id))
+        return started.listen(target, headers)
+
     def enter(self, name: str) -> Page:
         """Come in under a name: by the form on `/`, or by one's own URL."""
         return self._whole(self.try_to_enter(name))
 
     def try_to_enter(self, name: str) -> Page:
         """Come in under a name, or be refused: any status will do."""
-        page = self.ask("GET", "/", texts.I_OPENED.format("/"))
+        page = self.ask("GET", "/", "I opened /")
         if page.url != "/":
             return page
         form = page.form_with("text")
         if form is None:
             path = "/" + name
-            own = self.ask("GET", path, texts.I_OPENED.format(path))
+            own = self.ask("GET", path, f"I opened {path}")
             if own.status != 404 or page.status < 500:
                 return own
             # What broke is the way in; nobody was promised the other.
@@ -157,7 +137,7 @@ class Visitor:
             self.page = page
             return page
         field_name = form.writable()[0]
-        story = texts.I_ENTERED.format(name)
+        story = f"I typed {name} as the username and pressed the button"
         return self._send(form, {field_name: name}, story)
 
     def say(self, name: str, message: str) -> Page:
@@ -167,7 +147,7 @@ class Visitor:
             form = self.page.form_with("text")
         if form is None:
             return self.get(f"/{name}/{message}")
-        story = texts.I_SENT.format(message, name)
+        story = f"I sent “{name}: {message}” with the form on the page"
         field_name = form.writable()[0]
         return self._whole(self._send(form, {field_name: message}, story))
 
@@ -178,25 +158,26 @@ class Visitor:
     def try_to_submit(self, form: Form, **filled: str) -> Page:
         """Fill in a form and press its button: any status will do."""
         told = ", ".join(text[:40] for text in filled.values())
-        return self._send(form, filled, texts.I_FILLED_IN.format(told))
+        story = f"I filled in {told} and pressed the button"
+        return self._send(form, filled, story)
 
     def press(self, words: str) -> Page:
         """Press the link or the button that says these words."""
-        story = texts.I_PRESSED.format(words)
+        story = f"I pressed “{words}”"
         for form in self.page.forms:
             for button, leads_to in form.buttons.items():
                 if words in button.lower():
                     chosen = replace(form, action=leads_to or form.action)
                     return self._whole(self._send(chosen, {}, story))
-        for link in self.page.tree.css("a[href]"):
-            if words in link.text().lower():
-                path = urljoin(self.page.url, link.attributes["href"] or "")
+        for link in self.page.root.select("a[href]"):
+            if words in link.text.lower():
+                path = urljoin(self.page.url, link.attributes["href"])
                 return self._whole(self.ask("GET", path, story))
-        raise Unmet(texts.NOTHING_TO_PRESS.format(words, self.page.url))
+        raise self.page.failure("nothing_to_press", asked=words)
 
     def _send(self, form: Form, filled: dict[str, str], story: str) -> Page:
         if not form.can_be_sent():
-            raise Unmet(texts.NO_BUTTON)
+            raise Failure("cannot_be_sent")
         data = {k: v for k, v in {**form.fields, **filled}.items() if k}
         path = urljoin(self.page.url, form.action or self.page.url)
         if form.method == "GET":
@@ -209,14 +190,31 @@ class Visitor:
         path = parts.path + ("?" + parts.query if parts.query else "")
         html = reply.body.decode("utf-8", "replace")
         self.page = Page(
-            path, reply.status, html, reply.error, reply.templates
+            path, reply.status, html, reply.crash, reply.templates
         )
         return self.page
 
     def _whole(self, page: Page) -> Page:
         if page.status == 200:
             return page
-        raise Unmet(texts.no_page(page, self.log[-1].request), page.error)
+        if page.crash:
+            raise Failure("crashed", crash=page.crash, at=page.url)
+        raise Failure(
+            "no_page",
+            asked=self.log[-1].request,
+            got=f"{page.status} {HTTPStatus(page.status).phrase}",
+            at=page.url,
+        )
+
+    def _cookie(self, held_back: Collection[str] = ()) -> Headers:
+        """The header with this browser's cookies, if it has any."""
+        pairs = (
+            f"{name}={value}"
+            for name, value in self.cookies.items()
+            if name not in held_back
+        )
+        text = "; ".join(pairs)
+        return [("Cookie", text)] if text else []
 
     def _keep_cookies(self, reply: Reply) -> None:
         for key, value in reply.headers:

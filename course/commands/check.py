@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from .. import texts
-from ..judge import JudgeFailed
 from ..lessons import Lesson
 from ..output.terminal import console, tell
+from ..results import JudgeFailed
 from ..sandbox.folder import NoWork
 from ..verdict import verdict
 

@@ -121,8 +121,8 @@ def _name(lesson: Lesson | None, path: str) -> str:
 
 def _heading(before: Lesson | None, after: Lesson) -> str:
     if before is None:
-        return texts.FROM_NOTHING.format(texts.called(after))
-    return texts.FROM_TO.format(texts.called(before), texts.called(after))
+        return texts.FROM_NOTHING.format(after.called)
+    return texts.FROM_TO.format(before.called, after.called)
 
 
 def _counts(found: list[Change]) -> Text:

@@ -24,7 +24,7 @@ def show(lesson: Lesson, wanted: int | None = None) -> int:
     """
     known = mistakes_of(lesson)
     if not known:
-        print(texts.NO_MISTAKES.format(texts.short(lesson)), file=sys.stderr)
+        print(texts.NO_MISTAKES.format(lesson.short), file=sys.stderr)
         return 2
     if wanted is None:
         _list(lesson, known, console())

@@ -15,6 +15,7 @@ from ..lessons import Lesson
 from ..output import files
 from ..output.outcome import Report, Student
 from ..pool import judge_all
+from ..sandbox.folder import no_folder
 from ..students import find_students
 
 Write = Callable[[Report], str]
@@ -50,7 +51,7 @@ def report(
             return 2
     for folder in folders:
         if not folder.exists():
-            print(texts.NO_FOLDER.format(folder), file=sys.stderr)
+            print(no_folder(folder), file=sys.stderr)
             return 2
     students = find_students(folders)
     if not students:

@@ -19,6 +19,7 @@ from rich.console import Console
 
 from .. import texts
 from ..lessons import FINAL, ROOT, Lesson
+from ..output.terminal import capital
 from ..sandbox.ports import free_port
 
 DEFAULT = 5000
@@ -49,8 +50,17 @@ def serve(lesson: Lesson, port: int | None) -> int:
     else:
         port = _other_port(wanted)
         console.print(texts.TAKES_ANOTHER.format(wanted, port))
-    console.print(texts.address(lesson, _host(), port), style="bold")
+    console.print(_address(lesson, port), style="bold")
     return _until_stopped(lesson, port)
+
+
+def _address(lesson: Lesson, port: int) -> str:
+    """Where to find a chat that is about to start."""
+    host = _host()
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    name = capital(lesson.called)
+    return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
 
 
 def _until_stopped(lesson: Lesson, port: int) -> int:

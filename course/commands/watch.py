@@ -18,9 +18,9 @@ from pathlib import Path
 from rich.text import Text
 
 from .. import texts
-from ..judge import JudgeFailed
 from ..lessons import all_lessons
-from ..output.terminal import console, tell
+from ..output.terminal import capital, console, tell
+from ..results import JudgeFailed
 from ..sandbox import process
 from ..sandbox.folder import NoWork, files, find
 from ..verdict import Verdict, verdict
@@ -115,7 +115,7 @@ def _look_over(folder: Path, before: Verdict | None) -> Verdict | None:
 def _celebrate(found: Verdict, before: Verdict | None) -> None:
     if before is None:
         return
-    for number in range(before.place.reached, found.place.reached):
-        title = texts.capital(texts.titled(all_lessons()[number]))
+    for number in range(before.progress.reached, found.progress.reached):
+        title = capital(all_lessons()[number].titled)
         done = texts.LESSON_DONE.format(title)
         console().print(Text(done, "bold green"))

@@ -68,7 +68,7 @@ def as_junit(report: Report) -> str:
     students = report.students
     suite = ET.Element(
         "testsuite",
-        name=texts.short(report.lesson) if report.lesson else "course",
+        name=report.lesson.short if report.lesson else "course",
         tests=str(len(students)),
         failures=str(sum(not (s.passed or s.problem) for s in students)),
         errors=str(sum(bool(s.problem) for s in students)),

@@ -95,7 +95,7 @@ class Student:
     def _place(self) -> str:
         if not self.reached:
             return texts.STATE_BEGINNING
-        return texts.up_to(all_lessons()[self.reached - 1])
+        return all_lessons()[self.reached - 1].up_to
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Report:
         total = len(self.students)
         done = sum(student.passed for student in self.students)
         if self.lesson:
-            title = texts.titled(self.lesson)
+            title = self.lesson.titled
             return texts.CLASS_DONE.format(done, total, title)
         return texts.CLASS.format(total)
 

@@ -11,9 +11,10 @@ from rich.text import Text
 from .. import texts
 from ..browser.visitor import Asked
 from ..commands.diff import changes
-from ..lessons import VIDEOS, all_lessons
-from ..progress import Place
+from ..lessons import VIDEOS, Lesson, all_lessons
+from ..progress import Progress
 from ..verdict import Finding, Verdict
+from ..words import DOES_NOT_START
 
 WIDTH = 79
 """Columns; a wider terminal is not filled."""
@@ -40,7 +41,7 @@ def tell(
     With `checks`, also what the next lesson asks, done already or not.
     """
     if verdict.stopped:
-        _say(out, texts.DOES_NOT_START, "bold red")
+        _say(out, DOES_NOT_START, "bold red")
     elif verdict.asked:
         _about_lesson(verdict, out)
     else:
@@ -63,37 +64,37 @@ def _about_lesson(verdict: Verdict, out: Console) -> None:
         if verdict.passed
         else (texts.NOT_YET, "bold yellow")
     )
-    title = texts.capital(texts.titled(verdict.lesson))
+    title = capital(verdict.lesson.titled)
     _say(out, text.format(title), style)
 
 
 def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
-    place = verdict.place
-    done = texts.done_up_to(place.last)
+    progress = verdict.progress
+    done = done_up_to(progress.last)
     coming = (
-        texts.NEXT.format(texts.titled(place.next))
-        if place.next
+        texts.NEXT.format(progress.next.titled)
+        if progress.next
         else texts.COMPLETE
     )
-    out.print(bar(place.reached))
+    out.print(bar(progress.reached))
     _say(out, f"{done} {coming}", "bold green")
-    if place.broken:
+    if progress.broken:
         _say(out, texts.BROKEN, "bold yellow")
     elif checks:
-        _next_checks(place, out)
-    elif place.next and place.missing and place.begun:
-        total = len(place.coming)
-        works = total - len(place.missing)
-        lesson = texts.short(place.next)
+        _next_checks(progress, out)
+    elif progress.next and progress.missing and progress.begun:
+        total = len(progress.coming)
+        works = total - len(progress.missing)
+        lesson = progress.next.short
         out.print(texts.PART_DONE.format(lesson, works, total))
 
 
-def _next_checks(place: Place, out: Console) -> None:
-    if not place.next:
+def _next_checks(progress: Progress, out: Console) -> None:
+    if not progress.next:
         return
     out.print()
-    _say(out, texts.capital(texts.titled(place.next)), "bold")
-    for result in place.coming:
+    _say(out, capital(progress.next.titled), "bold")
+    for result in progress.coming:
         done = texts.CHECK_DONE if result.passed else texts.CHECK_TO_DO
         style = "green" if result.passed else ""
         for line in textwrap.wrap(
@@ -105,6 +106,19 @@ def _next_checks(place: Place, out: Console) -> None:
             out.print(Text(line, style), soft_wrap=True)
 
 
+def done_up_to(lesson: Lesson | None) -> str:
+    """How far somebody has come, in a sentence; None is not begun."""
+    if lesson is None:
+        return texts.BEGINNING
+    are_done = texts.IS_DONE if lesson.number == 1 else texts.ARE_DONE
+    return capital(are_done.format(lesson.up_to))
+
+
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[0].upper() + text[1:]
+
+
 def bar(reached: int) -> Text:
     """The course as a bar: a sign for each lesson, done or to come."""
     total = max(VIDEOS, min(reached + 1, len(all_lessons())))
@@ -114,7 +128,7 @@ def bar(reached: int) -> Text:
 
 def _failure(finding: Finding, out: Console, verdict: Verdict) -> None:
     # What an earlier lesson advised does not mend a line that came later.
-    crashed = finding.where and finding.lesson < verdict.place.reached
+    crashed = finding.where and finding.lesson < verdict.progress.reached
     if finding.promise:
         tell_part(out, "promise", finding.promise)
     if finding.log:
@@ -124,7 +138,7 @@ def _failure(finding: Finding, out: Console, verdict: Verdict) -> None:
     if finding.where:
         where = finding.where
         place = f"{where.file}, line {where.line}"
-        if where.function:
+        if where.function.isidentifier():
             place += f", in {where.function}"
         tell_part(out, "where", f"{place}:\n    {where.code}")
     if finding.why:
@@ -199,7 +213,7 @@ def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
             if not hint:
                 out.print(texts.SHOW_HINT, style="dim")
         return
-    number = verdict.asked or verdict.place.reached
+    number = verdict.asked or verdict.progress.reached
     if number < len(all_lessons()):
         label = all_lessons()[number].label
         out.print(texts.GO_ON.format(label), style="dim")

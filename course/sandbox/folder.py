@@ -11,9 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from .. import texts
-from ..lessons import ROOT
-
+COURSE = Path(__file__).resolve().parents[2]
+"""The course itself, which is nobody's work."""
 LARGEST = 50 << 20
 """Bytes in a folder beyond which it is not a chat but something else."""
 MOST_FILES = 3000
@@ -42,14 +41,27 @@ def find(folder: Path) -> Path:
     """
     try:
         if not folder.exists():
-            raise NoWork(texts.NO_FOLDER.format(folder))
+            raise no_folder(folder)
         if folder.is_file():
-            raise NoWork(texts.A_FILE.format(folder, folder.parent))
-        if folder.resolve() == ROOT:
-            raise NoWork(texts.THE_COURSE.format(folder))
+            raise NoWork(
+                f"{folder} is a file. Name the folder that it is in: "
+                f"{folder.parent}"
+            )
+        if folder.resolve() == COURSE:
+            raise NoWork(
+                f"{folder} is the course itself. Name your own folder, such "
+                "as ../my_chat."
+            )
         return _choose(folder)
     except PermissionError as error:
-        raise NoWork(texts.NO_RIGHT.format(error.filename)) from None
+        raise _no_right(error.filename) from None
+
+
+def no_folder(folder: Path) -> NoWork:
+    """What to say where there is no such folder."""
+    return NoWork(
+        f"There is no folder {folder}. Is the name typed as it is on disk?"
+    )
 
 
 def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
@@ -64,12 +76,43 @@ def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         except FileNotFoundError:
             continue
         except PermissionError:
-            raise NoWork(texts.NO_RIGHT.format(path)) from None
+            raise _no_right(path) from None
         size += about.st_size
         if size > LARGEST or count > MOST_FILES:
-            raise NoWork(texts.TOO_LARGE.format(folder))
+            raise NoWork(
+                f"{folder} holds far more than a chat. Name the folder that "
+                "has just your run.py and templates."
+            )
         if stat.S_ISREG(about.st_mode):
             yield path, about
+
+
+class Copy:
+    """A work, copied away from the student's own folder.
+
+    `original` is the program there and `file` the one in the copy, which lies
+    in `home`, where there is room for all else that comes up.
+    """
+
+    def __init__(self, original: Path) -> None:
+        """Find the work in a folder and copy it; raises NoWork."""
+        self.original = find(original)
+        self.home = new_home()
+        self.file = self.home / "work" / self.original.name
+        try:
+            copy(self.original.parent, self.file.parent)
+        except BaseException:
+            self.remove()
+            raise
+
+    def renew(self) -> None:
+        """Copy the work anew."""
+        remove(self.file.parent)
+        copy(self.original.parent, self.file.parent)
+
+    def remove(self) -> None:
+        """Remove the copy and its home."""
+        remove(self.home)
 
 
 def copy(folder: Path, to: Path) -> None:
@@ -86,7 +129,7 @@ def copy(folder: Path, to: Path) -> None:
         except FileNotFoundError:
             continue
         except PermissionError:
-            raise NoWork(texts.NO_RIGHT.format(path)) from None
+            raise _no_right(path) from None
 
 
 def has_work(folder: Path) -> bool:
@@ -133,14 +176,23 @@ def _choose(folder: Path) -> Path:
     for found in (here, below):
         flasks = [file for file in found if _mentions_flask(file)]
         if len({file.parent for file in flasks}) > 1:
-            raise NoWork(texts.SEVERAL.format(folder, _listed(flasks, folder)))
+            raise NoWork(
+                f"There is more than one chat below {folder}: "
+                f"{_listed(flasks, folder)}. Name the folder of the one that "
+                "you mean."
+            )
         if flasks:
             return flasks[0]
     if here or below:
         return (here or below)[0]
     if not any(folder.iterdir()):
-        raise NoWork(texts.EMPTY.format(folder))
-    raise NoWork(texts.NO_RUN_PY.format(folder))
+        raise NoWork(
+            f"{folder} is empty. Put your run.py there, and ask again."
+        )
+    raise NoWork(
+        f"There is no run.py (or app.py) in {folder} or in a folder just "
+        "below it. Is it saved, and under that name?"
+    )
 
 
 def _programs(folder: Path) -> list[Path]:
@@ -169,6 +221,11 @@ def _paths(folder: Path) -> Iterator[Path]:
 
 
 def _refuse(error: OSError) -> None:
-    if isinstance(error, FileNotFoundError):
-        return
-    raise NoWork(texts.NO_RIGHT.format(error.filename))
+    if not isinstance(error, FileNotFoundError):
+        raise _no_right(error.filename)
+
+
+def _no_right(path: Path | str) -> NoWork:
+    return NoWork(
+        f"I may not read {path}. Change its rights, or copy it elsewhere."
+    )

@@ -27,7 +27,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from . import agent, launch, limits
+from . import child, launch, limits
 
 LOADED = (
     "_quickjs",
@@ -47,7 +47,7 @@ PATIENCE = 5.0
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _JOBS: dict[str, Callable[..., None]] = {
-    "agent": agent.main,
+    "child": child.main,
     "launch": launch.main,
 }
 
@@ -136,8 +136,7 @@ def _become(
     if job == "launch" and _hidden(os.path.dirname(arguments[0])):
         script = str(launch.__file__)
         os.execv(sys.executable, [sys.executable, script, *arguments])
-    ours = {k: v for k, v in sys.modules.items() if k.startswith("course")}
-    launch.forget(ours)
+    launch.forget_ours()
     _JOBS[job](*arguments)
 
 

@@ -40,6 +40,15 @@ def forget(modules: Mapping[str, types.ModuleType]) -> None:
         sys.modules.pop(name, None)
 
 
+def forget_ours() -> None:
+    """Forget the course's own modules, for a work may have some like them."""
+    forget({k: v for k, v in sys.modules.items() if _is_ours(k)})
+
+
+def _is_ours(name: str) -> bool:
+    return name == "course" or name.startswith("course.")
+
+
 def _serve_at(port: int) -> None:
     from werkzeug import serving
 
@@ -61,4 +70,5 @@ def _serve_at(port: int) -> None:
 
 if __name__ == "__main__":
     forget({k: v for k, v in sys.modules.items() if k not in AT_START})
+    forget_ours()
     main(sys.argv[1])

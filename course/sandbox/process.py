@@ -79,7 +79,7 @@ def start(
     stderr: IO[bytes],
     talk: bool = False,
 ) -> Program:
-    """Start a job, `agent` or `launch`, the file of the work first.
+    """Start a job, `child` or `launch`, the file of the work first.
 
     With `talk`, its standard input and output are pipes; else it reads
     nothing, and what it prints goes nowhere.
@@ -105,14 +105,15 @@ class _Cold:
         talk: bool,
     ) -> None:
         pipe = subprocess.PIPE if talk else subprocess.DEVNULL
-        command = [sys.executable, str(_HERE / f"{job}.py"), *arguments]
+        module = f"course.sandbox.{job}"
+        command = [sys.executable, "-m", module, *arguments]
         if sys.platform != "win32":
             limits = [sys.executable, "-IS", str(_HERE / "limits.py")]
             command = [*limits, *command]
         self._token = env[_TOKEN]
         self._process = subprocess.Popen(
             command,
-            cwd=Path(arguments[0]).parent,
+            cwd=_HERE.parent.parent,
             env=env,
             stdin=pipe,
             stdout=pipe,

@@ -1,99 +1,114 @@
-"""A student's work, loaded in a process of its own and asked from here."""
+"""A student's work: loaded somewhere else, and asked from here."""
 
 from __future__ import annotations
 
 import base64
 import copy
-import json
-import queue
-import re
-import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
-from .. import texts
-from ..browser.page import Page
-from ..browser.visitor import Reply
-from ..unmet import Ended, Hung, NotLoaded, Unmet
-from . import folder, process
+from .failure import Crash, Failure
+from .folder import Copy
+from .link import Backend, Ended, Headers, Hung, Link, Reply
+from .machine import MACHINE
 
 VIEW_SECONDS = 2.0
 """How long one request may take."""
 LOAD_SECONDS = 5.0
 """How long the file may take from its first line to its last."""
-LONGEST = 1 << 20
-"""Bytes of what a work says that are read."""
 HANGS = 2
 """How many times a work may hang before it is asked no more."""
 ENDINGS = 5
 """How many times a work may end its Python before it is asked no more."""
-START_SECONDS = 30.0
-"""How long the process of a work may take to be there."""
-END_SECONDS = 5.0
-"""How long it may take, after its time, to say where it was and to end."""
 MOST_SECONDS = 60.0
 """How long all that is asked of a work may take together."""
 
 _ONLY_LOOK = {"names", "urls", "config", "script"}
-_FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
 _WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "8765"}
 
 
-@dataclass
+@dataclass(frozen=True)
+class Run:
+    """A call of `app.run`."""
+
+    host: str | None
+    port: int | str
+    """A number, or what was given in its place, as Python writes it."""
+    debug: bool
+    debug_said: bool
+    """Whether the call itself says so."""
+
+
+@dataclass(frozen=True)
 class Loaded:
     """What one loading of the file showed."""
 
     app: str | None
     """The name of the Flask object, or None."""
-    runs: list[dict[str, Any]]
-    """The calls of `app.run`: `host`, `port`, `debug` (is it on, and was it
-    said), and `line`."""
+    runs: list[Run]
     bypassed: list[int]
     """The lines of several Flask objects, if the one run has no pages."""
-    error: dict[str, Any] | None
+    crash: Crash | None
 
 
 class Work:
-    """One folder's work, on a copy, in a process that this object keeps.
+    """One folder's work, on a copy, with patience for what it does.
 
     Every `load` starts the work from its first line again, so that nothing
     is left of what was asked before. Close it when done, or use it in `with`.
+
+    Whatever is asked raises Failure where the work hangs, or ends its Python;
+    it is asked no more when it does so again and again.
     """
 
-    def __init__(self, original: Path, patience: float = 1.0) -> None:
+    def __init__(
+        self,
+        original: Path,
+        patience: float = 1.0,
+        backend: Backend = MACHINE,
+    ) -> None:
         """Copy the work; raises `folder.NoWork` where there is none.
 
         `patience` times as long as usual may everything take.
         """
-        self.original = folder.find(original)
-        self.home = folder.new_home()
-        try:
-            folder.copy(self.original.parent, self.home / "work")
-        except BaseException:
-            folder.remove(self.home)
-            raise
-        self.file = self.home / "work" / self.original.name
+        self.copy = Copy(original)
         self.patience = patience
-        self.hangs = 0
-        self.endings = 0
-        self.spent = 0.0
         self.loaded: Loaded | None = None
-        self._env = process.environment(self.home)
-        self._process: process.Program | None = None
-        self._replies: queue.Queue[bytes] = queue.Queue()
+        self._hangs = self._endings = 0
+        self._spent = 0.0
+        self._as_loaded = False
+        self._link: Link | None = None
+        self._new_link: Callable[[], Link] = lambda: backend.link(self.copy)
+        self._is_second = False
+
+    @property
+    def original(self) -> Path:
+        """The program in the student's own folder."""
+        return self.copy.original
+
+    def prepare(self) -> None:
+        """Get a link to the work if there is none, without waiting for it."""
+        if self._link is not None:
+            return
+        if (self._hangs or self.loaded) and not self._is_second:
+            self.copy.renew()  # it may not be what it was
+        self._link = self._new_link()
         self._as_loaded = False
 
     def beside(self) -> Work:
-        """A second process on the same copy, as gunicorn has several.
+        """A second program on the same copy, as gunicorn has several.
 
         Close it before this one.
         """
+        self.prepare()
+        assert self._link
         other = copy.copy(self)
-        other.home = folder.new_home()
-        other._env = process.environment(other.home)
-        other._process = other.loaded = None
+        other._new_link = self._link.beside
+        other._link = other.loaded = None
+        other._is_second = True
         return other
 
     def load(
@@ -103,23 +118,25 @@ class Work:
         fresh: bool = True,
         **variables: str | None,
     ) -> Loaded:
-        """Run the file from the top; Unmet if it does not come back.
+        """Run the file from the top.
 
         With `main` as `python run.py` does, up to where it would serve; else
         as an import. With `fresh` in a folder as it was at first, else with
         the files that the work has left. `variables` are set in its
         environment, None unsets.
         """
-        wanted = {**self._env, **_WHERE_IT_RUNS, **variables}
-        reply = self._order(
+        answer = self._ask(
             "load",
             LOAD_SECONDS,
-            environment={k: v for k, v in wanted.items() if v is not None},
+            variables={**_WHERE_IT_RUNS, **variables},
             main=main,
             fresh=fresh,
         )
         self.loaded = Loaded(
-            reply["app"], reply["runs"], reply["bypassed"], reply["error"]
+            app=answer["app"],
+            runs=[Run(**run) for run in answer["runs"]],
+            bypassed=answer["bypassed"],
+            crash=_crash(answer["crash"]),
         )
         self._as_loaded = main and fresh and not variables
         return self.loaded
@@ -130,44 +147,42 @@ class Work:
             loaded = self.loaded
         else:
             loaded = self.load()
-        if loaded.error:
-            raise NotLoaded(texts.crash(loaded.error), loaded.error)
+        if loaded.crash:
+            raise Failure("crashed", crash=loaded.crash)
         name = self.original.name
         if loaded.app is None:
-            raise NotLoaded(texts.NO_APP.format(name))
+            raise Failure("no_app", asked=name)
         if loaded.bypassed:
-            lines = " and ".join(map(str, loaded.bypassed))
-            raise NotLoaded(
-                texts.TWO_APPS.format(name, len(loaded.bypassed), lines)
+            raise Failure(
+                "two_apps",
+                asked=name,
+                got=len(loaded.bypassed),
+                at=" and ".join(map(str, loaded.bypassed)),
             )
 
     def send(
-        self,
-        method: str,
-        target: str,
-        headers: list[tuple[str, str]],
-        body: bytes,
+        self, method: str, target: str, headers: Headers, body: bytes
     ) -> Reply:
         """Send one request to the loaded application."""
-        reply = self._order(
+        answer = self._ask(
             "request",
-            VIEW_SECONDS,
             method=method,
             target=target,
             headers=headers,
             body=base64.b64encode(body).decode(),
         )
         return Reply(
-            reply["status"],
-            [(name, value) for name, value in reply["headers"]],
-            base64.b64decode(reply["body"]),
-            reply["error"],
-            [name for name in reply["templates"] if name],
+            status=answer["status"],
+            headers=[(name, value) for name, value in answer["headers"]],
+            body=base64.b64decode(answer["body"]),
+            crash=_crash(answer["crash"]),
+            templates=answer["templates"],
         )
 
     def names(self) -> dict[str, Any]:
         """The names of the module: see `agent.Agent.names`."""
-        return self._order("names", VIEW_SECONDS)
+        found: dict[str, Any] = self._ask("names")
+        return found
 
     def urls(self) -> list[dict[str, Any]]:
         """The addresses that the application answers."""
@@ -179,7 +194,7 @@ class Work:
 
         It stands still at it. A loading sets it to noon of that day.
 
-        Its own code and every library in its process see this time.
+        Its own code and every library that it uses see this time.
         """
         self._ask("clock", moment=moment)
 
@@ -188,53 +203,38 @@ class Work:
         return self._ask("config", key=key)
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """Call a function of the module; Unmet with its error if it raises."""
-        reply = self._order(
-            "call", VIEW_SECONDS, name=name, arguments=list(arguments)
-        )
-        if reply["error"]:
-            raise Unmet(texts.crash(reply["error"]), reply["error"])
-        return reply["value"]
+        """Call a function of the module; raises Failure if that raises."""
+        answer = self._ask("call", name=name, arguments=list(arguments))
+        crash = _crash(answer["crash"])
+        if crash:
+            raise Failure("crashed", crash=crash)
+        return answer["value"]
 
     def script(
-        self, page: Page, *acts: tuple[str, int], sources: dict[str, str]
+        self,
+        page: dict[str, Any],
+        acts: list[tuple[str, int]],
+        stand_in: str,
     ) -> dict[str, Any]:
-        """Run a page's scripts in a JavaScript engine with a stand-in page.
+        """Run a page's scripts in a JavaScript engine.
 
-        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
-        or `("erase", …)` with the index of an element. Gives `events` in
-        order, each with its time `at` and `what` (timer, loaded, stream, key,
-        reload, leave), and `errors`.
+        `page` and `acts` are what the stand-in page, a script itself, is
+        given: see `browser.script`.
         """
-        scripts = [
-            {
-                "text": sources.get(script.src, "")
-                if script.src
-                else script.text,
-                "sees": script.sees,
-            }
-            for script in page.scripts
-        ]
-        return self._order(
-            "script",
-            VIEW_SECONDS,
-            page={
-                "url": "http://localhost" + page.url,
-                "path": page.url.split("?")[0],
-                "elements": page.elements(),
-                "scripts": scripts,
-            },
-            acts=acts,
+        found: dict[str, Any] = self._ask(
+            "script", page=page, acts=acts, stand_in=stand_in
         )
+        return found
 
     def read_source(self) -> str:
         """The text of the file, for what nothing else can show."""
-        return self.file.read_text(encoding="utf-8")
+        return self.copy.file.read_text(encoding="utf-8")
 
     def close(self) -> None:
-        """End the process, and everything it started, and the copy."""
-        self._stop()
-        folder.remove(self.home)
+        """End the work, and everything it started, and the copy."""
+        self._drop_link()
+        if not self._is_second:
+            self.copy.remove()
 
     def __enter__(self) -> Self:
         return self
@@ -242,128 +242,43 @@ class Work:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def prepare(self) -> None:
-        """Start the process if there is none, without waiting for it."""
-        if self._process is not None:
-            return
-        if self.hangs or self.loaded:  # the copy may not be what it was
-            folder.remove(self.file.parent)
-            folder.copy(self.original.parent, self.file.parent)
-        self._errors = (self.home / "stderr").open("w+b")
-        self._report = (self.home / "hung").open("w+b")
-        self._process = process.start(
-            "agent",
-            [str(self.file), self._report.name],
-            self._env,
-            self._errors,
-            talk=True,
-        )
-        self._replies = queue.Queue()
-        threading.Thread(
-            target=_listen,
-            args=(self._process.stdout, self._replies),
-            daemon=True,
-        ).start()
-        self._ready = self._as_loaded = False
-
-    def _stop(self) -> None:
-        if self._process is not None:
-            self._process.end()
-            self._errors.close()
-            self._report.close()
-            self._process = None
-
-    def _ask(self, verb: str, **order: Any) -> Any:
-        if self.hangs >= HANGS:
-            raise Hung(texts.HUNG_BEFORE)
-        if self.endings >= ENDINGS:
-            raise Ended(texts.ENDED_BEFORE)
-        if self.spent > MOST_SECONDS * self.patience:
-            raise Hung(texts.TOO_SLOW.format(self.spent))
+    def _ask(
+        self, verb: str, seconds: float = VIEW_SECONDS, **order: Any
+    ) -> Any:
+        if self._hangs >= HANGS:
+            raise Failure("hung_before")
+        if self._endings >= ENDINGS:
+            raise Failure("ended_before")
+        if self._spent > MOST_SECONDS * self.patience:
+            raise Failure("too_slow", got=self._spent)
         self.prepare()
-        assert self._process and self._process.stdin
+        assert self._link
         self._as_loaded &= verb in _ONLY_LOOK
-        seconds = order.pop("seconds", VIEW_SECONDS) * self.patience
-        if not self._ready:
-            self._receive(verb, START_SECONDS * self.patience)
-            self._ready = True
-        text = json.dumps({"do": verb, "seconds": seconds, **order})
-        try:
-            self._process.stdin.write(text.encode() + b"\n")
-            self._process.stdin.flush()
-        except OSError:
-            raise self._gone(verb) from None
-        return self._receive(verb, seconds + END_SECONDS)
-
-    def _order(
-        self, verb: str, seconds: float, **order: Any
-    ) -> dict[str, Any]:
-        reply: dict[str, Any] = self._ask(verb, seconds=seconds, **order)
-        return reply
-
-    def _receive(self, verb: str, seconds: float) -> Any:
         begun = time.monotonic()
         try:
-            line = self._replies.get(timeout=seconds)
-        except queue.Empty:
-            raise self._gone(verb, stuck=True) from None
+            return self._link.ask(
+                {"do": verb, **order}, seconds * self.patience
+            )
+        except Hung as hung:
+            self._hangs += 1
+            self._drop_link()
+            raise Failure(
+                "hung", asked=verb, got=seconds, crash=hung.place
+            ) from None
+        except Ended as ended:
+            self._endings += 1
+            self._drop_link()
+            if "MemoryError" in ended.says:
+                raise Failure("out_of_memory") from None
+            raise Failure("ended", asked=verb, got=ended.status) from None
         finally:
-            self.spent += time.monotonic() - begun
-        try:
-            return json.loads(line)
-        except ValueError:
-            raise self._gone(verb) from None
+            self._spent += time.monotonic() - begun
 
-    def _gone(self, verb: str, stuck: bool = False) -> Unmet:
-        """Why there is no reply: it hung, it ended, or it was never ours."""
-        code = None if stuck else self._exit_status()
-        report, said = _read(self._report), _read(self._errors)
-        self._stop()
-        if "Timeout" in report or stuck:
-            self.hangs += 1
-            where = self._innermost(report)
-            seconds = LOAD_SECONDS if verb == "load" else VIEW_SECONDS
-            return Hung(texts.hung(verb, seconds, where), where)
-        self.endings += 1
-        if "MemoryError" in said:
-            return Ended(texts.TRAP_MEMORY)
-        if "agent.py" in said and self.file.name not in said:
-            raise RuntimeError(f"the sandbox failed at {verb}: {said}")
-        return Ended(texts.ended(verb, code))
-
-    def _exit_status(self) -> int | None:
-        """How the process ended; its pipe may close a moment before it."""
-        for _ in range(100):
-            code: int | None = self._process.poll() if self._process else None
-            if code is not None:
-                return code
-            time.sleep(0.01)
-        return None
-
-    def _innermost(self, report: str) -> dict[str, Any] | None:
-        """The work's own innermost frame in the interpreter's last words."""
-        for name, line, function in _FRAME.findall(report):
-            path = Path(name)
-            if path.is_relative_to(self.file.parent):
-                lines = path.read_text(encoding="utf-8").splitlines()
-                return {
-                    "type": "Hung",
-                    "says": "",
-                    "file": path.relative_to(self.file.parent).as_posix(),
-                    "line": int(line),
-                    "code": lines[int(line) - 1].strip(),
-                    "function": function,
-                    "name": None,
-                }
-        return None
+    def _drop_link(self) -> None:
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
 
-def _read(file: IO[bytes]) -> str:
-    file.seek(0)
-    return file.read(LONGEST).decode(errors="replace")
-
-
-def _listen(pipe: Any, replies: queue.Queue[bytes]) -> None:
-    for line in pipe:
-        replies.put(line)
-    replies.put(b"")
+def _crash(answer: dict[str, Any] | None) -> Crash | None:
+    return Crash(**answer) if answer else None

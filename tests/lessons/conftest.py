@@ -3,7 +3,7 @@
 By itself each check meets every stage of the course, and is expected to fail
 before its lesson, to pass from its lesson on, and to fail again from the
 lesson that does away with what it checks. The summary prints the whole matrix.
-When `course.judge` runs the suite, each check meets a student's work instead.
+When `course.suite` runs them, each check meets a student's work instead.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import pytest
 
 from course.browser.module import Module
 from course.browser.visitor import Visitor
-from course.judge import PLUGIN, Check, read_check
-from course.lessons import all_lessons
-from course.sandbox.network import Server
+from course.lessons import Lesson, all_lessons
+from course.results import Check
+from course.sandbox.link import Started
 from course.sandbox.work import Work
+from course.subject import Subject
+from course.suite import SUBJECT, read_check
 
 HERE = Path(__file__).parent
 PATIENCE = 10.0
@@ -30,13 +32,16 @@ MATRIX: dict[Check, dict[int, str]] = {}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    stages: list[Any] = [
-        pytest.param(lesson.folder, id=lesson.label.zfill(2))
-        for lesson in all_lessons()
-    ]
-    if metafunc.config.pluginmanager.get_plugin(PLUGIN):
-        stages = [pytest.param(None, id="work")]
-    metafunc.parametrize("stage", stages, scope="session")
+    judged = metafunc.config.stash.get(SUBJECT, None)
+    subjects: list[Any] = (
+        [pytest.param(judged, id="work")]
+        if judged
+        else [
+            pytest.param(lesson, id=lesson.label.zfill(2))
+            for lesson in all_lessons()
+        ]
+    )
+    metafunc.parametrize("subject", subjects, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,39 +85,45 @@ def _checks(items: list[pytest.Item]) -> list[pytest.Function]:
         for item in items
         if isinstance(item, pytest.Function)
         and HERE in item.path.parents
-        and item.callspec.params["stage"]
+        and isinstance(item.callspec.params["subject"], Lesson)
     ]
 
 
 def _stage(item: pytest.Function) -> int:
-    stage: Any = item.callspec.params["stage"]
-    return {lesson.folder: lesson.number for lesson in all_lessons()}[stage]
+    lesson = item.callspec.params["subject"]
+    assert isinstance(lesson, Lesson)
+    return lesson.number
+
+
+@pytest.fixture(scope="session")
+def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
+    """What is judged: one of our stages, or somebody's work."""
+    if isinstance(request.param, Lesson):
+        folder = request.param.folder
+        with Subject(folder, PATIENCE, ours=True) as stage:
+            yield stage
+    else:
+        yield request.param
 
 
 @pytest.fixture
-def reads(request: pytest.FixtureRequest) -> Callable[..., bool]:
+def reads(subject: Subject) -> Callable[..., bool]:
     """Compares a text with the video's: `reads(text, exact, *others)`.
 
     Our own stages must have it exactly. A student's may have one of the
     others, which the course's own published solutions have.
     """
-    students = request.config.pluginmanager.get_plugin(PLUGIN)
 
     def reads(text: str, exact: str, *others: str) -> bool:
-        return text == exact or bool(students and text in others)
+        return text == exact or (not subject.ours and text in others)
 
     return reads
 
 
-@pytest.fixture(scope="session")
-def process(stage: Path, pytestconfig: pytest.Config) -> Iterator[Work]:
-    """The process that the work is loaded in, one for all checks."""
-    judge = pytestconfig.pluginmanager.get_plugin(PLUGIN)
-    if judge:
-        yield judge.work
-    else:
-        with Work(stage, PATIENCE) as work:
-            yield work
+@pytest.fixture
+def process(subject: Subject) -> Work:
+    """The work, as it was left by the check before."""
+    return subject.work
 
 
 @pytest.fixture
@@ -140,15 +151,10 @@ def another(work: Work, visitor: Visitor) -> Visitor:
     return Visitor(work, log=visitor.log)
 
 
-@pytest.fixture(scope="session")
-def started(stage: Path, pytestconfig: pytest.Config) -> Iterator[Server]:
+@pytest.fixture
+def started(subject: Subject) -> Started:
     """The work started with `python run.py`, and `PORT` set."""
-    judge = pytestconfig.pluginmanager.get_plugin(PLUGIN)
-    if judge:
-        yield judge.server
-    else:
-        with Server(stage, PATIENCE) as server:
-            yield server
+    return subject.started
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pytest import mark
 
 from course.browser.module import Module
 from course.browser.visitor import Visitor
-from course.sandbox.network import Server
+from course.sandbox.failure import Failure
+from course.sandbox.link import Started
 from course.sandbox.work import Work
-from course.texts import read
 
 
 @mark.until("routes")
@@ -23,13 +23,13 @@ def test_the_main_page_says_hello_in_a_heading(visitor: Visitor) -> None:
     `"<h1>Hello There!</h1>"`.
     """
     page = visitor.get("/")
-    heading = page.tree.css_first("h1, h2, h3")
-    assert heading and heading.text().strip(), (
-        f"I found no heading on `/`, and read: {read(page)}."
-    )
+    heading = page.first("h1, h2, h3")
+    if not (heading and heading.text.strip()):
+        seen = f"I found no heading on `/`, and read: {page.quoted}."
+        raise page.failure("no_heading", seen)
 
 
-def test_python_run_py_starts_a_server(started: Server) -> None:
+def test_python_run_py_starts_a_server(started: Started) -> None:
     """`python run.py` starts a server that answers.
 
     The last lines of the file call `app.run(...)`, with `host`, `port` and
@@ -81,9 +81,9 @@ def test_it_starts_where_neither_ip_nor_port_is_set(process: Work) -> None:
     Write `int(os.getenv("PORT", "5000"))`: the second argument is used where
     the variable is not set. `int(os.getenv("PORT"))` is `int(None)` there.
     """
-    error = process.load(IP=None, PORT=None, SECRET=None).error
-    assert error is None, (
-        f"With nothing set, it stops with {error['type']}: {error['says']}."
+    crash = process.load(IP=None, PORT=None, SECRET=None).crash
+    assert crash is None, (
+        f"With nothing set, it stops with {crash.type}: {crash.says}."
     )
 
 
@@ -94,8 +94,10 @@ def test_the_port_is_taken_from_the_environment(process: Work) -> None:
     Write `port=int(os.getenv("PORT", "5000"))`.
     """
     loaded = process.load(PORT="8123")
-    ports = [run["port"] for run in loaded.runs]
-    assert ports == [8123], f"With PORT=8123 the program asked for {ports}."
+    ports = [run.port for run in loaded.runs]
+    if ports != [8123]:
+        seen = f"With PORT=8123 the program asked for {ports}."
+        raise Failure("other_port", seen, asked="PORT", got=ports)
 
 
 @mark.advice
@@ -104,8 +106,10 @@ def test_the_address_is_taken_from_the_environment(process: Work) -> None:
 
     Write `host=os.getenv("IP")`.
     """
-    hosts = [run["host"] for run in process.load(IP="127.0.0.9").runs]
-    assert hosts == ["127.0.0.9"], f"With IP=127.0.0.9 it was {hosts}."
+    hosts = [run.host for run in process.load(IP="127.0.0.9").runs]
+    if hosts != ["127.0.0.9"]:
+        seen = f"With IP=127.0.0.9 it was {hosts}."
+        raise Failure("other_host", seen, asked="IP", got=hosts)
 
 
 @mark.advice
@@ -113,7 +117,7 @@ def test_the_address_is_taken_from_the_environment(process: Work) -> None:
 def test_debug_is_on_while_you_work(work: Work) -> None:
     """`debug=True` shows errors in the browser while you work."""
     assert work.loaded
-    assert [run["debug"] for run in work.loaded.runs] == [True], "It is off."
+    assert [run.debug for run in work.loaded.runs] == [True], "It is off."
 
 
 @mark.advice
@@ -138,7 +142,9 @@ def test_requirements_name_flask(folder: Path) -> None:
     file = folder / "requirements.txt"
     assert file.is_file(), "There is no requirements.txt beside the program."
     text = file.read_bytes()
-    assert b"\0" not in text, "requirements.txt is in UTF-16, not in UTF-8."
+    if b"\0" in text:
+        seen = "requirements.txt is in UTF-16, not in UTF-8."
+        raise Failure("utf_16", seen, asked="requirements.txt")
     assert b"flask==" in text.lower(), "It has no line that begins `Flask==`."
 
 

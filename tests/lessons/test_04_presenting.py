@@ -8,20 +8,20 @@ from pytest import mark
 
 from course.browser.module import Module
 from course.browser.visitor import Visitor
-from course.texts import not_on_page, read
-from course.unmet import Unmet
+from course.sandbox.failure import Failure
+from course.words import told
 
 
 def is_it_kept(module: Module) -> str:
     """Whether a message that is not on the page is in the list."""
     try:
         kept = "hello" in str(module.messages()).lower()
-    except Unmet:
+    except Failure:
         return ""
     return (
-        "The list has it: it is the page that does not show it."
+        " The list has it: it is the page that does not show it."
         if kept
-        else "The list does not have it: nothing has added it."
+        else " The list does not have it: nothing has added it."
     )
 
 
@@ -37,9 +37,10 @@ def test_a_message_that_was_sent_stays_on_the_page(
     visitor.enter("aaron")
     visitor.say("aaron", "hello")
     page = visitor.enter("aaron")
-    assert page.shows("hello"), (
-        f"{not_on_page(page, 'hello')} {is_it_kept(module)}"
-    )
+    if not page.shows("hello"):
+        failure = page.failure("not_on_page", asked="hello")
+        failure.seen = told(failure) + is_it_kept(module)
+        raise failure
 
 
 def test_everybody_sees_what_somebody_sends(
@@ -94,10 +95,12 @@ def test_each_message_has_a_line_of_its_own(visitor: Visitor) -> None:
         visitor.say("aaron", text)
     page = visitor.enter("aaron")
     found = [line for line in page.text.splitlines() if "fish" in line.lower()]
-    assert len(found) == 3, f"I sent three messages, and read: {read(page)}."
-    assert "one" in found[0].lower() and "red" in found[2].lower(), (
-        f"They are not in the order I sent them. I read: {read(page)}."
-    )
+    if len(found) != 3:
+        seen = f"I sent three messages, and read: {page.quoted}."
+        raise page.failure("not_three_lines", seen)
+    if "one" not in found[0].lower() or "red" not in found[2].lower():
+        seen = "They are not in the order I sent them."
+        raise page.failure("not_in_order", f"{seen} I read: {page.quoted}.")
 
 
 @mark.advice
@@ -106,8 +109,8 @@ def test_the_welcome_is_a_heading(
     visitor: Visitor, reads: Callable[..., bool]
 ) -> None:
     """The welcome is a heading: `<h1>Welcome, aaron</h1>`."""
-    heading = visitor.get("/aaron").tree.css_first("h1")
-    text = heading.text() if heading else ""
+    heading = visitor.get("/aaron").first("h1")
+    text = heading.text if heading else ""
     assert reads(text, "Welcome, aaron", "Welcome aaron"), f"I read “{text}”."
 
 

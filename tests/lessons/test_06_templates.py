@@ -6,7 +6,6 @@ from pytest import mark
 
 from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.texts import read
 
 
 def test_the_main_page_comes_from_a_template(visitor: Visitor) -> None:
@@ -16,7 +15,9 @@ def test_the_main_page_comes_from_a_template(visitor: Visitor) -> None:
     `index.html`; the view returns `render_template("index.html")`.
     """
     page = visitor.get("/")
-    assert page.templates, f"No template was used. I read: {read(page)}."
+    if not page.templates:
+        seen = f"No template was used. I read: {page.quoted}."
+        raise page.failure("no_template", seen)
 
 
 def test_the_main_page_has_a_title(visitor: Visitor) -> None:
@@ -25,11 +26,15 @@ def test_the_main_page_has_a_title(visitor: Visitor) -> None:
     `<title>Home Page</title>` stands in the `<head>` of `index.html`.
     """
     page = visitor.get("/")
-    assert page.title, "I found no `<title>` with words in it."
-    assert page.text or page.forms, (
-        "The page has a title, and nothing else can be read on it. Does "
-        "`</title>` close the title?"
-    )
+    if not page.title:
+        seen = "I found no `<title>` with words in it."
+        raise page.failure("no_title", seen)
+    if not (page.text or page.forms):
+        raise page.failure(
+            "only_a_title",
+            "The page has a title, and nothing else can be read on it. Does "
+            "`</title>` close the title?",
+        )
 
 
 @mark.advice
@@ -43,8 +48,8 @@ def test_the_title_is_home_page(visitor: Visitor) -> None:
 @mark.until("sessions")
 def test_the_instruction_is_a_paragraph(visitor: Visitor) -> None:
     """The instruction stands in a `<p>` of the template."""
-    node = visitor.get("/").tree.css_first("p")
-    text = node.text() if node else ""
+    paragraph = visitor.get("/").first("p")
+    text = paragraph.text if paragraph else ""
     assert "/USERNAME/MESSAGE" in text, "There is no `<p>` with it."
 
 

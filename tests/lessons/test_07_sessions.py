@@ -7,13 +7,14 @@ from pytest import mark
 from course.browser.page import Form, Page
 from course.browser.visitor import Visitor
 from course.sandbox.work import Work
-from course.texts import read
 
 
 def name_form(page: Page) -> Form:
     """The form that asks for a name."""
     form = page.form_with("text")
-    assert form, f"I found no form with a text field on `/`: {read(page)}."
+    if not form:
+        seen = f"I found no form with a text field on `/`: {page.quoted}."
+        raise page.failure("no_form", seen)
     return form
 
 
@@ -24,9 +25,10 @@ def test_the_main_page_asks_for_a_name(visitor: Visitor) -> None:
     `<button>`.
     """
     form = name_form(visitor.get("/"))
-    assert form.can_be_sent() and form.buttons, (
-        "The form has no button. Is every tag above it closed with a `>`?"
-    )
+    if not (form.can_be_sent() and form.buttons):
+        seen = "The form has no button."
+        hint = "Is every tag above it closed with a `>`?"
+        raise visitor.page.failure("no_button", f"{seen} {hint}")
 
 
 def test_the_form_leads_to_the_own_page(visitor: Visitor) -> None:
@@ -38,9 +40,9 @@ def test_the_form_leads_to_the_own_page(visitor: Visitor) -> None:
     """
     name_form(visitor.get("/"))
     page = visitor.enter("aaron")
-    assert page.url.rstrip("/").endswith("/aaron"), (
-        f"It led to `{page.url}`, where I read: {read(page)}."
-    )
+    if not page.url.rstrip("/").endswith("/aaron"):
+        seen = f"It led to `{page.url}`, where I read: {page.quoted}."
+        raise page.failure("led_elsewhere", seen)
     page.expect("aaron")
 
 

@@ -6,13 +6,14 @@ from pytest import mark
 
 from course.browser.page import Page
 from course.browser.visitor import Visitor
-from course.texts import read
 
 
 def chat_page(visitor: Visitor) -> Page:
     """The chat's page, where it is made from a template."""
     page = visitor.enter("aaron")
-    assert page.templates, f"No template was used. I read: {read(page)}."
+    if not page.templates:
+        seen = f"No template was used. I read: {page.quoted}."
+        raise page.failure("no_template", seen)
     return page
 
 
@@ -23,7 +24,9 @@ def test_the_chat_is_an_html_page_from_a_template(visitor: Visitor) -> None:
     view returns `render_template("chat.html", ...)`.
     """
     page = chat_page(visitor)
-    assert page.title, "The page has no `<title>` with words in it."
+    if not page.title:
+        seen = "The page has no `<title>` with words in it."
+        raise page.failure("no_title", seen)
 
 
 def test_the_template_is_given_the_name_and_the_messages(
@@ -65,6 +68,6 @@ def test_the_title_names_the_person(visitor: Visitor) -> None:
 @mark.advice
 def test_the_heading_welcomes(visitor: Visitor) -> None:
     """The heading is `Welcome aaron`."""
-    node = chat_page(visitor).tree.css_first("h1")
-    text = node.text().replace(",", "") if node else ""
+    heading = chat_page(visitor).first("h1")
+    text = heading.text.replace(",", "") if heading else ""
     assert text == "Welcome aaron", f"It is “{text}”."

@@ -7,13 +7,17 @@ from pytest import mark
 from course.browser.page import Form
 from course.browser.script import PageScript
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure
+from course.sandbox.work import Work
 
 
 def message_form(visitor: Visitor) -> Form:
     """The form to write a message in, on aaron's page."""
     page = visitor.enter("aaron")
     form = page.form_with("textarea")
-    assert form, "I found no form with a `<textarea>` on the page."
+    if not form:
+        seen = "I found no form with a `<textarea>` on the page."
+        raise page.failure("no_box_form", seen)
     return form
 
 
@@ -23,7 +27,9 @@ def test_the_page_has_a_box_to_write_in(visitor: Visitor) -> None:
     Inside `<form method="POST">` stand a `<textarea>` and a `<button>`.
     """
     form = message_form(visitor)
-    assert form.buttons, "The form has no button that sends it."
+    if not form.buttons:
+        seen = "The form has no button that sends it."
+        raise visitor.page.failure("no_button", seen)
 
 
 def test_the_form_sends_a_message(visitor: Visitor, another: Visitor) -> None:
@@ -83,7 +89,7 @@ def test_any_text_can_be_sent(visitor: Visitor) -> None:
 
 
 @mark.until("live_updates")
-def test_typing_puts_the_reload_off(visitor: Visitor) -> None:
+def test_typing_puts_the_reload_off(visitor: Visitor, work: Work) -> None:
     """While somebody types, the page does not reload.
 
     At each key the timer is cleared and set anew:
@@ -91,16 +97,22 @@ def test_typing_puts_the_reload_off(visitor: Visitor) -> None:
     with `let textbox = document.getElementById("message");` above it.
     """
     message_form(visitor)
-    script = PageScript(visitor)
-    after = script.watch().reloads_after
-    assert after, script.watch().why_no_reload()
-    seen = script.watch(keys_at=[after * 6 // 10, after * 12 // 10])
-    assert not seen.errors, seen.why_no_reload()
-    assert seen.reloads_after != after, (
-        f"The page reloads {after} milliseconds after it was opened, even "
-        "while I type. What is in the box is lost."
-    )
-    assert seen.reloads_after, "After I typed, the page never reloads again."
+    script = PageScript(visitor, work)
+    alone = script.watch()
+    after = alone.reloads_after
+    if not after:
+        raise alone.no_reload()
+    typed = script.watch(keys_at=[after * 6 // 10, after * 12 // 10])
+    if typed.errors:
+        raise typed.no_reload()
+    if typed.reloads_after == after:
+        raise Failure(
+            "reloads_while_typing",
+            f"The page reloads {after} milliseconds after it was opened, even "
+            "while I type. What is in the box is lost.",
+            got=after,
+        )
+    assert typed.reloads_after, "After I typed, the page never reloads again."
 
 
 @mark.advice
@@ -108,8 +120,9 @@ def test_typing_puts_the_reload_off(visitor: Visitor) -> None:
 def test_the_box_is_as_in_the_video(visitor: Visitor) -> None:
     """The box has 50 columns, 4 rows, and `message` for name and id."""
     message_form(visitor)
-    box = visitor.page.element("textarea") or {}
-    seen = {key: box.get(key) for key in ("cols", "rows", "name", "id")}
+    box = visitor.page.first("textarea")
+    has = box.attributes if box else {}
+    seen = {key: has.get(key) for key in ("cols", "rows", "name", "id")}
     wanted = {"cols": "50", "rows": "4", "name": "message", "id": "message"}
     assert seen == wanted, f"It has {seen}."
 

@@ -9,9 +9,11 @@ from course.browser.visitor import Visitor
 
 
 def moved(visitor: Visitor) -> None:
-    """Unmet unless the chat is where this lesson puts it."""
-    url = visitor.enter("aaron").url
-    assert url.rstrip("/") == "/chat/aaron", f"aaron's page is at `{url}`."
+    """Raise Failure unless the chat is where this lesson puts it."""
+    page = visitor.enter("aaron")
+    if page.url.rstrip("/") != "/chat/aaron":
+        seen = f"aaron's page is at `{page.url}`."
+        raise page.failure("page_is_elsewhere", seen)
 
 
 def test_the_chat_is_below_chat(visitor: Visitor) -> None:
@@ -30,7 +32,7 @@ def test_the_old_addresses_have_gone(visitor: Visitor) -> None:
     """
     moved(visitor)
     for path in ("/aaron", "/aaron/hello"):
-        status = visitor.knock("GET", path).status
+        status = visitor.request("GET", path).status
         assert status == 404, f"`{path}` answered {status}, and not 404."
 
 
@@ -54,7 +56,7 @@ def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
     makes the address, and turns signs that mean something in one into others.
     """
     moved(visitor)
-    other = Visitor(visitor.door, log=visitor.log)
+    other = Visitor(visitor.site, log=visitor.log)
     page = other.enter("who?")
     url = page.url.rstrip("/")
     assert url == "/chat/who%3F", f"`/` sent me on to `{page.url}`."

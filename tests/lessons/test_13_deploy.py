@@ -7,19 +7,20 @@ from pathlib import Path
 
 from pytest import mark
 
-from course import texts
+from course.sandbox.failure import Failure
 from course.sandbox.work import Work
-from course.unmet import Unmet
 
 
 def procfile(folder: Path) -> str:
     """What the Procfile says."""
     names = {file.name for file in folder.iterdir()}
-    assert "Procfile" in names, (
-        "There is no file called `Procfile` beside the program."
-    )
+    if "Procfile" not in names:
+        seen = "There is no file called `Procfile` beside the program."
+        raise Failure("no_procfile", seen)
     raw = (folder / "Procfile").read_bytes()
-    assert b"\0" not in raw, "The Procfile is in UTF-16, not in UTF-8."
+    if b"\0" in raw:
+        seen = "The Procfile is in UTF-16, not in UTF-8."
+        raise Failure("utf_16", seen, asked="Procfile")
     return raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
 
 
@@ -45,7 +46,9 @@ def test_heroku_finds_what_to_start_and_what_to_install(folder: Path) -> None:
     file = folder / "requirements.txt"
     assert file.is_file(), "There is no `requirements.txt` beside the program."
     raw = file.read_bytes()
-    assert b"\0" not in raw, "requirements.txt is in UTF-16, not in UTF-8."
+    if b"\0" in raw:
+        seen = "requirements.txt is in UTF-16, not in UTF-8."
+        raise Failure("utf_16", seen, asked="requirements.txt")
     lines = raw.decode("utf-8", "replace").lower().splitlines()
     named = "\n".join(line.partition("#")[0] for line in lines)
     assert "flask" in named, "`requirements.txt` does not name Flask."
@@ -62,9 +65,9 @@ def test_the_secret_comes_from_the_environment(process: Work) -> None:
     """
     process.load(SECRET="a secret of one's own")
     key = process.config("SECRET_KEY")
-    assert key == "a secret of one's own", (
-        "I set SECRET to another key, and the program did not take it."
-    )
+    if key != "a secret of one's own":
+        seen = "I set SECRET to another key, and the program did not take it."
+        raise Failure("other_secret", seen, asked="SECRET", got=key)
 
 
 @mark.until("final")
@@ -76,12 +79,16 @@ def test_it_listens_where_heroku_looks(process: Work) -> None:
     """
     loaded = process.load(IP=None, PORT="8123")
     assert loaded.runs, "`app.run` was never called."
-    host, port = loaded.runs[0]["host"], loaded.runs[0]["port"]
-    assert host == "0.0.0.0", f"With no IP set, it listens on `{host}`."
-    assert port == 8123, f"I set PORT to 8123, and it listens at port {port}."
-    error = process.load(IP=None, PORT=None).error
-    if error:
-        raise Unmet(texts.crash(error), error)
+    host, port = loaded.runs[0].host, loaded.runs[0].port
+    if host != "0.0.0.0":
+        seen = f"With no IP set, it listens on `{host}`."
+        raise Failure("other_host", seen, asked="IP", got=host)
+    if port != 8123:
+        seen = f"I set PORT to 8123, and it listens at port {port}."
+        raise Failure("other_port", seen, asked="PORT", got=port)
+    crash = process.load(IP=None, PORT=None).crash
+    if crash:
+        raise Failure("crashed", crash=crash)
 
 
 def test_debug_is_off(work: Work) -> None:
@@ -90,7 +97,8 @@ def test_debug_is_off(work: Work) -> None:
     The last line of `app.run(...)` says `debug=False`.
     """
     assert work.loaded and work.loaded.runs, "`app.run` was never called."
-    assert not work.loaded.runs[0]["debug"], "`debug` is still on."
+    if work.loaded.runs[0].debug:
+        raise Failure("debug_on", "`debug` is still on.")
 
 
 @mark.advice
@@ -98,8 +106,9 @@ def test_debug_is_said_to_be_off(work: Work) -> None:
     """`debug=False` says so, for whoever reads the last lines."""
     assert work.loaded and work.loaded.runs, "`app.run` was never called."
     run = work.loaded.runs[0]
-    assert run["debug_said"], "`debug` is not there."
-    assert not run["debug"], "`debug` is on."
+    assert run.debug_said, "`debug` is not there."
+    if run.debug:
+        raise Failure("debug_on", "`debug` is on.")
 
 
 @mark.advice

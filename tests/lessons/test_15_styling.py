@@ -14,11 +14,11 @@ def is_styled(visitor: Visitor, page: Page) -> bool:
     """Whether a page has rules for its looks that the browser really gets."""
     if page.has("style"):
         return True
-    link = page.element("link[rel~=stylesheet][href]")
+    link = page.first("link[rel~=stylesheet][href]")
     if link is None:
         return False
-    address = urljoin(page.url, link["href"] or "")
-    reply = visitor.knock("GET", address, story=f"I fetched {address}")
+    address = urljoin(page.url, link.attributes["href"])
+    reply = visitor.request("GET", address, story=f"I fetched {address}")
     return reply.status == 200 and b"{" in reply.body
 
 

@@ -62,9 +62,9 @@ def test_a_message_says_its_day_and_its_time_zone(visitor: Visitor) -> None:
     """
     visitor.enter("aaron")
     visitor.say("aaron", "hello")
-    node = visitor.enter("aaron").tree.css_first("time")
-    assert node, "I found no `<time>` that says when."
-    written = (node.attributes.get("datetime") or node.text()).strip()
+    element = visitor.enter("aaron").first("time")
+    assert element, "I found no `<time>` that says when."
+    written = (element.attributes.get("datetime") or element.text).strip()
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

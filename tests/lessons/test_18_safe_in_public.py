@@ -220,7 +220,7 @@ def test_it_does_not_start_on_heroku_without_a_secret(process: Work) -> None:
     `os.environ["SECRET"]` ends the program where there is none.
     """
     loaded = process.load(main=False, SECRET=None, DYNO="web.1")
-    assert loaded.error, "It starts with the secret that everybody can read."
+    assert loaded.crash, "It starts with the secret that everybody can read."
 
 
 def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
@@ -228,7 +228,7 @@ def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
 
     The header `Content-Security-Policy` says so.
     """
-    reply = visitor.knock("GET", "/", story="I opened /")
+    reply = visitor.request("GET", "/", story="I opened /")
     policy = reply.header("Content-Security-Policy")
     assert policy, "There is no such header."
     assert "unsafe-inline" not in policy, f"It is “{policy}”."

@@ -19,7 +19,7 @@ def test_gunicorn_does_not_start_it_without_a_secret(process: Work) -> None:
     The message says which command sets one.
     """
     loaded = process.load(main=False, SECRET=None, DYNO="web.1")
-    assert loaded.error, "It starts with nothing set."
-    assert "heroku config:set" in loaded.error["says"], (
-        f"It says “{loaded.error['says']}”."
+    assert loaded.crash, "It starts with nothing set."
+    assert "heroku config:set" in loaded.crash.says, (
+        f"It says “{loaded.crash.says}”."
     )

@@ -1,0 +1,58 @@
+"""What the checks of the suite ask, and what became of each: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .browser.visitor import Asked
+from .sandbox.failure import Failure
+
+
+@dataclass(frozen=True)
+class Check:
+    """One promise: what must hold, from which lesson, and at which."""
+
+    name: str
+    """Such as `05/a_message_shows_the_time_it_was_sent`."""
+    lesson: int
+    """The lesson that brings it."""
+    holds: frozenset[int]
+    """The lessons at which it holds."""
+    advice: bool
+    promise: str
+    """What must hold: the first line of its docstring."""
+    hint: str
+    """The rest of the docstring."""
+
+
+@dataclass
+class Result:
+    """What became of one check."""
+
+    check: Check
+    failure: Failure | None = None
+    log: list[Asked] = field(default_factory=list)
+    """What was asked of the work on the way."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether it holds."""
+        return self.failure is None
+
+
+@dataclass
+class Judgement:
+    """What all checks together saw in one folder.
+
+    Where the program could not be loaded there are no results; `stopped`
+    says why.
+    """
+
+    file: Path
+    results: list[Result]
+    stopped: Failure | None = None
+
+
+class JudgeFailed(RuntimeError):
+    """The checks themselves broke: the fault is not the student's."""

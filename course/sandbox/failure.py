@@ -1,0 +1,64 @@
+"""What a work did in place of what was asked of it: data, without words.
+
+`course.words` says a failure in a sentence, and `course.diagnoses` knows what
+many of them come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Crash:
+    """What the code of a work raised, and where, or where it was stopped.
+
+    `file` is relative to the work's folder; it is empty, and `line` 0, where
+    no line of the work had a part in it.
+    """
+
+    type: str
+    """The name of the exception, such as `NameError`."""
+    says: str
+    file: str = ""
+    line: int = 0
+    code: str = ""
+    """The line itself, without the space around it."""
+    function: str = ""
+    name: str | None = None
+    """The name that the exception is about, where it says so."""
+
+
+class Failure(AssertionError):
+    """What a check asks does not hold.
+
+    An AssertionError, so that it counts as an answer, and not as a fault of
+    whoever asked.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        seen: str = "",
+        *,
+        asked: object = "",
+        got: object = "",
+        at: str = "",
+        read: str = "",
+        crash: Crash | None = None,
+    ) -> None:
+        """Keep what is known of it.
+
+        `kind` is what diagnoses go by, such as `not_on_page`. `asked` is what
+        was looked for or asked for, `got` what came instead, `at` the
+        address of the page, and `read` what could be read on it. `seen` says
+        it in a sentence, where a check knows better than `course.words`.
+        """
+        super().__init__(seen or f"{kind}: {asked!r}, {got or read or crash}")
+        self.kind = kind
+        self.seen = seen
+        self.asked = asked
+        self.got = got
+        self.at = at
+        self.read = read
+        self.crash = crash

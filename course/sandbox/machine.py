@@ -1,0 +1,36 @@
+"""The place that a computer has for works: processes, and the network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .folder import Copy
+from .link import Backend, Link, Started
+from .network import StartedProcess
+from .process_link import ProcessLink
+
+
+class Machine:
+    """Each work in a process of its own, with limits: see `link.Backend`."""
+
+    def link(self, copy: Copy) -> Link:
+        """Start a process in which the work can be loaded."""
+        return ProcessLink(copy)
+
+    def start(self, copy: Copy, patience: float) -> Started:
+        """Start the work with `python run.py`, at a port of its own."""
+        return StartedProcess(copy, patience)
+
+
+MACHINE: Backend = Machine()
+
+
+def start(
+    original: Path, patience: float = 1.0, backend: Backend = MACHINE
+) -> Started:
+    """Start a copy of a work, without waiting; close it when done.
+
+    Raises `folder.NoWork` where there is none. `patience` times as long as
+    usual may everything take.
+    """
+    return backend.start(Copy(original), patience)

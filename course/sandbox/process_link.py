@@ -1,0 +1,137 @@
+"""The link to a work that has a process of its own."""
+
+from __future__ import annotations
+
+import json
+import queue
+import re
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any, Self
+
+from . import folder, process
+from .failure import Crash
+from .link import Ended, Hung
+
+START_SECONDS = 60.0
+"""How long the process of a work may take to be there."""
+END_SECONDS = 5.0
+"""How long it may take, after its time, to say where it was and to end."""
+LONGEST = 1 << 20
+"""Bytes of what a work says that are read."""
+
+_FRAME = re.compile(r'File "(.+)", line (\d+) in (.+)')
+_OURS = str(Path(__file__).parent)
+
+
+class ProcessLink:
+    """Orders and answers through the pipes of a process: see `child`."""
+
+    def __init__(self, copy: folder.Copy, home: Path | None = None) -> None:
+        """Start the process for a work, without waiting for it.
+
+        Its `home` is the copy's, or one that goes with this link.
+        """
+        self._copy = copy
+        self._own_home = home
+        at = home or copy.home
+        self._errors = (at / "stderr").open("w+b")
+        self._report = (at / "hung").open("w+b")
+        self._process = process.start(
+            "child",
+            [str(copy.file), self._report.name],
+            process.environment(at),
+            self._errors,
+            talk=True,
+        )
+        self._answers: queue.Queue[bytes] = queue.Queue()
+        self._ready = False
+        listener = threading.Thread(target=self._listen, daemon=True)
+        listener.start()
+
+    def ask(self, order: dict[str, Any], seconds: float) -> Any:
+        """Do an order: see `link.Link.ask`."""
+        if not self._ready:
+            self._receive(START_SECONDS)
+            self._ready = True
+        pipe = self._process.stdin
+        assert pipe
+        try:
+            pipe.write(f"{seconds} {json.dumps(order)}\n".encode())
+            pipe.flush()
+        except OSError:
+            self._gone()
+        answer = self._receive(seconds + END_SECONDS)
+        try:
+            return json.loads(answer)
+        except ValueError:
+            self._gone()
+
+    def beside(self) -> Self:
+        """A second process on the same copy, with a home of its own."""
+        return type(self)(self._copy, folder.new_home())
+
+    def close(self) -> None:
+        """End the process, and everything that it started."""
+        self._process.end()
+        self._errors.close()
+        self._report.close()
+        if self._own_home:
+            folder.remove(self._own_home)
+
+    def _listen(self) -> None:
+        pipe = self._process.stdout
+        assert pipe
+        for line in pipe:
+            self._answers.put(line)
+        self._answers.put(b"")
+
+    def _receive(self, seconds: float) -> bytes:
+        try:
+            answer = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            raise Hung(self._innermost()) from None
+        if not answer:
+            self._gone()
+        return answer
+
+    def _gone(self) -> None:
+        """Raise what tells why there is no answer: it hung, or it ended."""
+        status = self._exit_status()
+        said = _read(self._errors)
+        if "Timeout" in _read(self._report):
+            raise Hung(self._innermost()) from None
+        if _OURS in said and self._copy.file.name not in said:
+            raise RuntimeError(f"the sandbox failed: {said}")
+        raise Ended(status, said) from None
+
+    def _exit_status(self) -> int | None:
+        """How the process ended; its pipe may close a moment before it."""
+        for _ in range(100):
+            status = self._process.poll()
+            if status is not None:
+                return status
+            time.sleep(0.01)
+        return None
+
+    def _innermost(self) -> Crash | None:
+        """The work's own innermost frame in the interpreter's last words."""
+        for name, line, function in _FRAME.findall(_read(self._report)):
+            path, place = Path(name), self._copy.file.parent
+            if path.is_relative_to(place):
+                lines = path.read_text(encoding="utf-8").splitlines()
+                return Crash(
+                    type="Hung",
+                    says="",
+                    file=path.relative_to(place).as_posix(),
+                    line=int(line),
+                    code=lines[int(line) - 1].strip(),
+                    function=function,
+                )
+        return None
+
+
+def _read(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read(LONGEST).decode(errors="replace")

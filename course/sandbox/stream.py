@@ -1,0 +1,67 @@
+"""A stream of Server-Sent Events, as far as it has been read."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import time
+from collections.abc import Callable
+
+from .failure import Failure
+
+_OF_AN_EVENT = ("data:", "event:", "id:", "retry:")
+"""How the lines of an event begin; one that begins with `:` is a comment."""
+
+
+class Stream:
+    """The lines of a stream: read on demand, and for some seconds at most."""
+
+    def __init__(
+        self,
+        content_type: str,
+        read_line: Callable[[], bytes],
+        seconds: float,
+    ) -> None:
+        """`read_line` gives the next line, its end included, or nothing.
+
+        It may raise OSError where no line comes.
+        """
+        self.content_type = content_type
+        self._read_line = read_line
+        self._seconds = seconds
+        self._read: list[str] = []
+
+    def until(self, words: str) -> str:
+        """Read on until a line has these words, or time is over: all read."""
+        end = time.monotonic() + self._seconds
+        while time.monotonic() < end:
+            line = self._next()
+            if not line:
+                break
+            self._read.append(line)
+            if words in line:
+                break
+        return "".join(self._read)
+
+    def expect(self, words: str) -> None:
+        """Read on until a line has these words; raises Failure if none has."""
+        heard = self.until(words)
+        if words not in heard:
+            raise Failure("not_heard", asked=words, got=heard[-300:])
+
+    def event_ends(self) -> bool:
+        """Whether an empty line comes next, or after more of this event."""
+        line = self._next()
+        while line.startswith(_OF_AN_EVENT):
+            line = self._next()
+        return line in ("\n", "\r\n")
+
+    def last_id(self, heard: str) -> str:
+        """The last event id among what was heard, or nothing."""
+        found = re.findall(r"^id: ?(.*)$", heard, re.MULTILINE)
+        return found[-1] if found else ""
+
+    def _next(self) -> str:
+        with contextlib.suppress(OSError):
+            return self._read_line().decode("utf-8", "replace")
+        return ""

@@ -1,0 +1,48 @@
+"""What a program finds around it: environment, folder, path, `__main__`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import types
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class World:
+    """The surroundings of a work in a Python that it has to itself."""
+
+    def __init__(self, file: Path) -> None:
+        """`file` is the program; the environment is the one of this moment."""
+        self.file = file
+        self._environment = dict(os.environ)
+
+    def begin(self, variables: Mapping[str, str | None]) -> None:
+        """Make everything as it is when Python starts the program.
+
+        `variables` are set besides; None unsets. Modules that the work
+        brought are forgotten, so that they are loaded anew.
+        """
+        folder = self.file.parent
+        for name, module in list(sys.modules.items()):
+            where = getattr(module, "__file__", None) or ""
+            if where.startswith(str(folder)):
+                del sys.modules[name]
+        folder.mkdir(parents=True, exist_ok=True)
+        os.chdir(folder)
+        wanted = {**self._environment, **variables}
+        os.environ.clear()
+        os.environ.update({k: v for k, v in wanted.items() if v is not None})
+        sys.path[0] = str(folder)
+        sys.argv = [self.file.name]
+
+    def module(self, main: bool) -> types.ModuleType:
+        """The module that the program is about to fill.
+
+        With `main` it is `__main__`, as `python FILE` has it; else it is
+        called as the file, as an import has it.
+        """
+        name = "__main__" if main else self.file.stem
+        module = sys.modules[name] = types.ModuleType(name)
+        module.__file__ = str(self.file)
+        return module
