@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from . import lessons, texts
+from .words import OUR_FAULT
 
 _PATH = click.Path(path_type=Path)
 
@@ -198,7 +199,7 @@ def main() -> int:
         click.echo(texts.missing(error.name, sys.argv[1:]), err=True)
     except Exception:
         traceback.print_exc()
-        click.echo(texts.OUR_FAULT, err=True)
+        click.echo(OUR_FAULT, err=True)
     return COULD_NOT
 
 

@@ -55,10 +55,6 @@ SHOW_DIFF = "See what the lesson changes:  python -m course diff {}"
 SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
 GO_ON = "On to the next lesson:  python -m course diff {}"
 BEGUN = "Begun it already?  Ask for it:  the same check, with --lesson {}"
-OUR_FAULT = (
-    "The course's tool itself broke down. That is a fault in it and not in "
-    "your work: please report it, with the lines above."
-)
 
 
 # Watching

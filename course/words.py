@@ -105,6 +105,10 @@ WORDS = {
     ),
     "not_heard": "I listened for a while and heard: {got}",
 }
+OUR_FAULT = (
+    "The course's tool itself broke down. That is a fault in it and not in "
+    "your work: please report it, with the lines above."
+)
 DOES_NOT_START = "Your program does not start yet."
 SEEN = 1500
 """Characters that are shown of all that a check saw."""

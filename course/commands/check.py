@@ -6,12 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from .. import texts
 from ..lessons import Lesson
 from ..output.terminal import console, tell
 from ..results import JudgeFailed
 from ..sandbox.folder import NoWork
 from ..verdict import verdict
+from ..words import OUR_FAULT
 
 
 def check(
@@ -33,7 +33,7 @@ def check(
         print(problem, file=sys.stderr)
         return 2
     except JudgeFailed as problem:
-        print(f"{problem}\n{texts.OUR_FAULT}", file=sys.stderr)
+        print(f"{problem}\n{OUR_FAULT}", file=sys.stderr)
         return 2
     if as_json:
         print(json.dumps(found.as_record(), indent=2, ensure_ascii=False))

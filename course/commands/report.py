@@ -17,6 +17,7 @@ from ..output.outcome import Report, Student
 from ..pool import judge_all
 from ..sandbox.folder import no_folder
 from ..students import find_students
+from ..words import OUR_FAULT
 
 Write = Callable[[Report], str]
 
@@ -67,7 +68,7 @@ def report(
             return 2
         print(texts.WRITTEN.format(path))
     if any(student.our_fault for student in found.students):
-        print(texts.OUR_FAULT, file=sys.stderr)
+        print(OUR_FAULT, file=sys.stderr)
         return 2
     return 0 if all(student.passed for student in found.students) else 1
 

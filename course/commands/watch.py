@@ -24,6 +24,7 @@ from ..results import JudgeFailed
 from ..sandbox import process
 from ..sandbox.folder import NoWork, files, find
 from ..verdict import Verdict, verdict
+from ..words import OUR_FAULT
 
 LOOK = 0.1
 """Seconds from one look at the folder to the next."""
@@ -105,7 +106,7 @@ def _look_over(folder: Path, before: Verdict | None) -> Verdict | None:
         out.print(Text(str(problem)))
         return before
     except JudgeFailed as problem:
-        out.print(Text(f"{problem}\n{texts.OUR_FAULT}"))
+        out.print(Text(f"{problem}\n{OUR_FAULT}"))
         return before
     _celebrate(found, before)
     tell(found, out, checks=True)

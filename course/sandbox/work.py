@@ -127,7 +127,6 @@ class Work:
         """
         answer = self._ask(
             "load",
-            LOAD_SECONDS,
             variables={**_WHERE_IT_RUNS, **variables},
             main=main,
             fresh=fresh,
@@ -242,9 +241,7 @@ class Work:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(
-        self, verb: str, seconds: float = VIEW_SECONDS, **order: Any
-    ) -> Any:
+    def _ask(self, verb: str, **order: Any) -> Any:
         if self._hangs >= HANGS:
             raise Failure("hung_before")
         if self._endings >= ENDINGS:
@@ -254,6 +251,7 @@ class Work:
         self.prepare()
         assert self._link
         self._as_loaded &= verb in _ONLY_LOOK
+        seconds = LOAD_SECONDS if verb == "load" else VIEW_SECONDS
         begun = time.monotonic()
         try:
             return self._link.ask(

@@ -22,7 +22,8 @@ from playwright.sync_api import (
 )
 
 from course.lessons import VIDEOS, Lesson, all_lessons
-from course.sandbox.network import Server
+from course.sandbox.folder import Copy
+from course.sandbox.network import StartedProcess
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NO_CHROMIUM = (
@@ -109,7 +110,8 @@ def serve() -> Iterator[Serve]:
     with contextlib.ExitStack() as servers:
 
         def served(folder: Path) -> str:
-            server = servers.enter_context(Server(folder, patience=10.0))
+            started = StartedProcess(Copy(folder), patience=10.0)
+            server = servers.enter_context(started)
             server.wait()
             return f"http://127.0.0.1:{server.port}"
 

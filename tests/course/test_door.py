@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from course import texts
 from course.commands import listing
 from course.lessons import ROOT
+from course.words import OUR_FAULT
 
 from .conftest import Type
 
@@ -89,4 +89,4 @@ def test_our_own_faults_are_called_ours(
     said = type_in("list")
     assert said.status == 2
     assert "ZeroDivisionError: a fault of ours\n" in said.err
-    assert said.err.endswith(f"{texts.OUR_FAULT}\n")
+    assert said.err.endswith(f"{OUR_FAULT}\n")

@@ -17,7 +17,8 @@ import pytest
 from course.browser.visitor import Visitor
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
-from course.sandbox.network import START_SECONDS, Server
+from course.sandbox.machine import start
+from course.sandbox.network import START_SECONDS
 from course.sandbox.ports import free_port
 from course.sandbox.work import Work
 
@@ -98,7 +99,7 @@ def test_it_starts_by_python_and_by_flask(
     lesson: Lesson, tmp_path: Path
 ) -> None:
     with (
-        Server(lesson.folder) as server,
+        start(lesson.folder) as server,
         flask_run(lesson, tmp_path) as address,
     ):
         server.wait()
@@ -110,8 +111,8 @@ def test_it_starts_by_python_and_by_flask(
 def test_it_starts_where_nothing_is_set(lesson: Lesson) -> None:
     with Work(lesson.folder) as work:
         loaded = work.load(IP=None, PORT=None, SECRET=None)
-    assert loaded.error is None
-    assert [run["port"] for run in loaded.runs] == [5000]
+    assert loaded.crash is None
+    assert [run.port for run in loaded.runs] == [5000]
 
 
 @each(all_lessons())

@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from course import texts
 from course.browser.module import Module
 from course.browser.script import PageScript
 from course.browser.visitor import REDIRECTS, Visitor
 from course.lessons import VIDEOS, Lesson, all_lessons
+from course.sandbox.failure import Failure
 from course.sandbox.work import Work
-from course.unmet import Unmet
 
 Retype = Callable[[int, str, str, str], Work]
 
@@ -50,11 +49,11 @@ def test_a_port_without_a_default_does_not_start(
     work = retype(
         number, "run.py", 'os.getenv("PORT", "5000")', 'os.getenv("PORT")'
     )
-    error = work.load(PORT=None).error
-    assert error
-    assert error["type"] == "TypeError"
-    assert 'int(os.getenv("PORT"))' in error["code"]
-    assert work.load(PORT="8080").runs[0]["port"] == 8080, "as on Cloud9"
+    crash = work.load(PORT=None).crash
+    assert crash
+    assert crash.type == "TypeError"
+    assert 'int(os.getenv("PORT"))' in crash.code
+    assert work.load(PORT="8080").runs[0].port == 8080, "as on Cloud9"
 
 
 @pytest.mark.parametrize("number", range(4, 12))
@@ -69,9 +68,12 @@ def test_a_relative_redirect_goes_round_in_circles(
     )
     work.begin()
     visitor = Visitor(work)
-    with pytest.raises(Unmet) as raised:
+    with pytest.raises(Failure) as raised:
         visitor.get("/aaron/hi")
-    assert raised.value.seen == texts.REDIRECT_LOOP.format("/aaron/hi")
+    assert (raised.value.kind, raised.value.asked) == (
+        "redirect_loop",
+        "/aaron/hi",
+    )
     assert [(asked.request, asked.status) for asked in visitor.log] == [
         ("GET /aaron/hi", 302),
         *[("GET /aaron/aaron", 302)] * REDIRECTS,
@@ -86,7 +88,7 @@ def test_the_list_fills_with_what_nobody_sent(retype: Retype) -> None:
         "return redirect(username)",
     )
     work.begin()
-    with pytest.raises(Unmet):
+    with pytest.raises(Failure):
         Visitor(work).get("/aaron/hi")
     assert Module(work).messages() == [
         "aaron: hi",
@@ -105,7 +107,7 @@ def test_a_reload_taken_from_its_location_is_an_illegal_invocation(
         "location.reload",
     )
     work.begin()
-    seen = PageScript(Visitor(work)).watch()
+    seen = PageScript(Visitor(work), work).watch()
     assert seen.reloads_after is None
     assert "Illegal invocation" in seen.errors[0]["message"]
 
@@ -118,7 +120,7 @@ def test_get_element_by_id_is_spelt_with_a_small_d(
         number, "templates/chat.html", "getElementById", "getElementByID"
     )
     work.begin()
-    seen = PageScript(Visitor(work)).watch()
+    seen = PageScript(Visitor(work), work).watch()
     assert "not a function" in seen.errors[0]["message"]
     assert seen.reloads_after is None, "the line after it is never reached"
 
@@ -140,4 +142,4 @@ def test_our_stages_do_neither(lesson: Lesson) -> None:
     with Work(folder) as work:
         assert work.load(main=False).runs == []
         (run,) = work.load(PORT=None, IP=None, SECRET=None).runs
-        assert run["port"] == 5000
+        assert run.port == 5000

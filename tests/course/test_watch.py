@@ -17,6 +17,7 @@ import pytest
 from course import texts
 from course.commands import watch
 from course.lessons import STEPS
+from course.words import DOES_NOT_START
 
 from .conftest import fingerprint
 
@@ -137,7 +138,7 @@ def test_a_folder_that_goes_and_comes_back_is_watched_on(
 
 def test_work_that_stops_starting_is_said_to(watched: Watched) -> None:
     (watched.folder / "run.py").write_text("from flask import (\n")
-    watched.hears(texts.DOES_NOT_START)
+    watched.hears(DOES_NOT_START)
     watched.hears("SyntaxError")
 
 
