@@ -12,11 +12,14 @@ from .lessons import ROOT, all_lessons, find
 from .progress import progress
 from .results import Check, JudgeFailed, Result
 from .sandbox.failure import Failure
+from .sandbox.link import Backend
 from .subject import Subject
 
 CHECKS = ROOT / "tests" / "lessons"
 SUBJECT = pytest.StashKey[Subject]()
 """Where the suite's `subject` fixture finds the work to judge."""
+BACKEND = pytest.StashKey[Backend]()
+"""Where it finds another place than this machine to run our stages in."""
 
 _OPTIONS = [
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),

@@ -20,7 +20,7 @@ from .clock import Clock
 from .crash import crash_of
 from .engine import Engine, run_page
 from .failure import Crash
-from .observer import Observer, Started
+from .observer import Observer, Serving
 from .sources import Sources
 from .world import World
 
@@ -48,7 +48,8 @@ class Agent:
         self._sources = Sources(file.parent)
         self._observer = Observer(self._sources)
         self._module = types.ModuleType("run")
-        self._app: Any = None
+        self.app: Any = None
+        """The application that was found in the work, or None."""
 
     def follow(self, order: str) -> str:
         """Do an order, and give its answer."""
@@ -73,11 +74,11 @@ class Agent:
             try:
                 code = compile(self._file.read_bytes(), self._file, "exec")
                 exec(code, self._module.__dict__)
-            except Started:
+            except Serving:
                 pass
             except BaseException as error:
                 crash = crash_of(error, self._sources)
-        self._app, about = self._observer.find_app(self._module)
+        self.app, about = self._observer.find_app(self._module)
         return {
             "crash": _plain(crash),
             "runs": self._observer.runs,
@@ -109,7 +110,7 @@ class Agent:
         answer: Record = {"status": 500, "headers": [], "body": ""}
         try:
             chunks, status, answered = run_wsgi_app(
-                self._app, builder.get_environ(), buffered=True
+                self.app, builder.get_environ(), buffered=True
             )
             answer = {
                 "status": int(status[:3]),
@@ -138,13 +139,13 @@ class Agent:
                 "endpoint": rule.endpoint,
                 "methods": sorted(rule.methods or ()),
             }
-            for rule in self._app.url_map.iter_rules()
+            for rule in self.app.url_map.iter_rules()
         ]
 
     def call(self, name: str, arguments: list[Any]) -> Record:
         """Call a function of the module: `{"value": …, "crash": …}`."""
         try:
-            with self._app.app_context():
+            with self.app.app_context():
                 value = getattr(self._module, name)(*arguments)
         except BaseException as error:
             crash = crash_of(error, self._sources)
@@ -157,7 +158,7 @@ class Agent:
 
     def config(self, key: str) -> Any:
         """A setting of the application."""
-        return self._app.config.get(key)
+        return self.app.config.get(key)
 
     def script(self, page: Record, acts: list[Any], stand_in: str) -> Record:
         """Run a page's scripts in a JavaScript engine, then act on it."""

@@ -37,7 +37,8 @@ def main(file: str, report: str) -> None:
 
         _make_room_for_threads()
         program = Path(file)
-        agent = Agent(program, World(program), MachineClock(), QuickJS)
+        world = World(program, os.environ)
+        agent = Agent(program, world, MachineClock(), QuickJS)
         with open(report, "w", encoding="utf-8") as hung:
             print("ready", file=answers, flush=True)
             for line in orders:

@@ -16,7 +16,7 @@ from .failure import Crash
 from .sources import Sources
 
 
-class Started(BaseException):
+class Serving(BaseException):
     """`app.run` was reached: from here on the work would be serving."""
 
 
@@ -39,7 +39,7 @@ class Observer:
     def loading(self, main: bool) -> Iterator[None]:
         """Watch Flask while the file is run from the top.
 
-        With `main`, a call of `app.run` ends it: it raises Started.
+        With `main`, a call of `app.run` ends it: it raises Serving.
         """
         import flask
 
@@ -109,7 +109,7 @@ class Observer:
                 }
             )
             if main:
-                raise Started
+                raise Serving
 
         return run
 

@@ -12,10 +12,10 @@ from pathlib import Path
 class World:
     """The surroundings of a work in a Python that it has to itself."""
 
-    def __init__(self, file: Path) -> None:
-        """`file` is the program; the environment is the one of this moment."""
+    def __init__(self, file: Path, environment: Mapping[str, str]) -> None:
+        """`file` is the program, `environment` what is set around it."""
         self.file = file
-        self._environment = dict(os.environ)
+        self._environment = dict(environment)
 
     def begin(self, variables: Mapping[str, str | None]) -> None:
         """Make everything as it is when Python starts the program.

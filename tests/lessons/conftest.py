@@ -19,9 +19,10 @@ from course.browser.visitor import Visitor
 from course.lessons import Lesson, all_lessons
 from course.results import Check
 from course.sandbox.link import Started
+from course.sandbox.machine import MACHINE
 from course.sandbox.work import Work
 from course.subject import Subject
-from course.suite import SUBJECT, read_check
+from course.suite import BACKEND, SUBJECT, read_check
 
 HERE = Path(__file__).parent
 PATIENCE = 10.0
@@ -100,7 +101,8 @@ def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
     """What is judged: one of our stages, or somebody's work."""
     if isinstance(request.param, Lesson):
         folder = request.param.folder
-        with Subject(folder, PATIENCE, ours=True) as stage:
+        backend = request.config.stash.get(BACKEND, MACHINE)
+        with Subject(folder, PATIENCE, backend, ours=True) as stage:
             yield stage
     else:
         yield request.param
