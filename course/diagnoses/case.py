@@ -1,4 +1,4 @@
-"""What is known of one failure, for the traps to look at."""
+"""What is known of one failure, for the diagnoses to look at."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from .. import texts
 from ..browser.visitor import Asked
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -67,11 +68,35 @@ class Case:
         """The line of the student's own that raised."""
         return str(self.error.get("code", ""))
 
-    def raised(self, kind: str, words: str = "") -> bool:
-        """Whether the student's code raised this."""
-        return self.error.get("type") == kind and bool(
-            re.search(words, self.says)
-        )
+    @property
+    def name(self) -> str:
+        """The name that the error is about, where it says so."""
+        return str(self.error.get("name") or "")
+
+    def raised(self, types: str, says: str = "") -> re.Match[str] | None:
+        """What is found of a pattern in what the student's code raised.
+
+        None where something else was raised, or nothing. The name of the
+        exception is a pattern too, for all of its name.
+        """
+        if not re.fullmatch(types, self.error.get("type", "")):
+            return None
+        return re.search(says, self.says)
+
+    @property
+    def not_found(self) -> bool:
+        """Whether the last page that was asked for is not there."""
+        return bool(self.log) and self.log[-1].status == 404
+
+    @property
+    def lacks_messages(self) -> bool:
+        """Whether what was sent was not stored, or is not shown."""
+        return self.seen == texts.NO_ADDER or self.looked_for
+
+    @property
+    def looked_for(self) -> bool:
+        """Whether a text was looked for on a page, and was not there."""
+        return self.seen.startswith("I looked for")
 
     @cached_property
     def tree(self) -> ast.Module:
@@ -122,6 +147,22 @@ class Case:
             elif isinstance(node, ast.alias):
                 found.add(node.asname or node.name)
         return found
+
+
+def runs_in(tree: ast.AST) -> list[ast.Call]:
+    """Where a `run` of something is called, such as the app's."""
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "run"
+    ]
+
+
+def target(node: ast.Assign) -> str:
+    """What an assignment gives a value to, the first of it."""
+    return ast.unparse(node.targets[0])
 
 
 def like(name: str, names: Iterable[str]) -> str | None:

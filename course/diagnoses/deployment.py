@@ -4,68 +4,125 @@ from __future__ import annotations
 
 import re
 
-from .. import texts
 from .case import Case, like
+from .registry import diagnosis
 
 
+@diagnosis
+def no_port(case: Case) -> str | None:
+    """`PORT` is not set, and the program has no default for it."""
+    if not case.raised("TypeError", r"^int\(\).*NoneType"):
+        return None
+    return (
+        "`os.getenv` found no such variable and gave None, and `int(None)` is "
+        "no number. In the video a service sets PORT; your computer does not. "
+        'Write `int(os.getenv("PORT", "5000"))`.'
+    )
+
+
+@diagnosis
 def procfile(case: Case) -> str | None:
+    """There is a Procfile, of another name or in another place."""
     if "no file called `Procfile`" not in case.seen:
         return None
     for path in sorted(case.folder.rglob("[Pp][Rr][Oo][Cc][Ff][Ii][Ll][Ee]*")):
         place = path.relative_to(case.folder).as_posix()
         if path.name == "Procfile":
-            return texts.TRAP_PROCFILE_ELSEWHERE.format(place)
-        return texts.TRAP_PROCFILE_NAME.format(place)
+            return (
+                f"There is one at `{place}`. Heroku looks for it beside the "
+                "program: move it there."
+            )
+        return (
+            f"There is a `{place}`. The name has to be `Procfile`, with a "
+            "capital P and without an ending. Windows hides endings: the "
+            "editor's “Save as” shows the whole name."
+        )
     return None
 
 
+@diagnosis
 def utf_16(case: Case) -> str | None:
-    if "is in UTF-16" in case.seen:
-        return texts.TRAP_UTF_16
-    return None
+    """A file was written by PowerShell, in UTF-16."""
+    if "is in UTF-16" not in case.seen:
+        return None
+    return (
+        "`>` in the older Windows PowerShell writes files in UTF-16. In your "
+        "editor, save it again with the encoding UTF-8."
+    )
 
 
+@diagnosis
 def quotes_around_both(case: Case) -> str | None:
-    found = re.search(
+    """One pair of quotes holds a variable and its default."""
+    both = re.search(
         r"(?:getenv|environ\.get)\(\s*([\"'])(\w+),\s*([^\"']*)\1", case.source
     )
-    if found and found[2] in case.seen:
-        return texts.TRAP_GETENV_QUOTES.format(found[2], found[3])
-    return None
+    if not both or both[2] not in case.seen:
+        return None
+    return (
+        "One pair of quotes holds both, so Python asks for one variable with "
+        "a long name. Each has quotes of its own: "
+        f'`os.getenv("{both[2]}", "{both[3]}")`.'
+    )
 
 
+@diagnosis
 def misspelt_variable(case: Case) -> str | None:
+    """A variable of the environment is spelt in another way."""
     asked = re.findall(
         r"(?:getenv|environ\.get)\(\s*[\"'](\w+)[\"']", case.source
     )
     for wanted in ("SECRET", "PORT", "IP"):
-        if wanted in case.seen and wanted not in asked:
-            for name in asked:
-                if like(name, [wanted]):
-                    return texts.TRAP_VARIABLE.format(name, wanted)
+        if wanted not in case.seen or wanted in asked:
+            continue
+        for name in asked:
+            if like(name, [wanted]):
+                return (
+                    f"Your program asks for `{name}`, and the variable is "
+                    f"called `{wanted}`. The names have to be the same to the "
+                    "letter, capitals too."
+                )
     return None
 
 
-def host(case: Case) -> str | None:
-    found = re.search(r"it listens on `(.+)`", case.seen)
-    if not found:
+@diagnosis
+def this_computer_alone(case: Case) -> str | None:
+    """The host is one that nobody outside reaches."""
+    host = _host(case)
+    if host not in ("None", "127.0.0.1", "localhost"):
         return None
-    if found[1] in ("None", "127.0.0.1", "localhost"):
-        return texts.TRAP_HOST_OWN.format(found[1])
-    return texts.TRAP_HOST.format(found[1])
+    return (
+        f"`{host}` as the host means this computer alone, and Heroku's "
+        'visitors come from outside. Write `host=os.getenv("IP", "0.0.0.0")`.'
+    )
 
 
+@diagnosis
+def no_address(case: Case) -> str | None:
+    """The host is no address."""
+    host = _host(case)
+    if not host:
+        return None
+    return (
+        f"`{host}` is no address. One has four numbers with a dot between "
+        'each, and none at the end: `"0.0.0.0"`.'
+    )
+
+
+def _host(case: Case) -> str:
+    """Where the program listens, where that is what is wrong."""
+    found = re.search(r"it listens on `(.+)`", case.seen)
+    return found[1] if found else ""
+
+
+@diagnosis
 def debug_in_quotes(case: Case) -> str | None:
-    if "`debug`" in case.seen and re.search(r"debug\s*=\s*[\"']", case.source):
-        return texts.TRAP_DEBUG_QUOTES
-    return None
-
-
-TRAPS = (
-    procfile,
-    utf_16,
-    quotes_around_both,
-    misspelt_variable,
-    host,
-    debug_in_quotes,
-)
+    """`debug` is given a text."""
+    if "`debug`" not in case.seen:
+        return None
+    if not re.search(r"debug\s*=\s*[\"']", case.source):
+        return None
+    return (
+        "In quotes, `False` is a text, and a text that is not empty counts as "
+        "true. Write `debug=False`, without quotes."
+    )

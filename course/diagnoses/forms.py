@@ -1,0 +1,165 @@
+"""Forms: what they send, how, and how the program takes it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from .case import Case
+from .registry import diagnosis
+
+
+@diagnosis
+def field_of_another_name(case: Case) -> str | None:
+    """The program asks the form for a field that no page has."""
+    asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
+    fields = re.findall(
+        r"<(?:input|textarea|select)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
+        case.templates,
+    )
+    if not case.raised("BadRequestKeyError") or not asked:
+        return None
+    if asked[1] in fields:
+        return None
+    there = ", ".join(f"`{name}`" for name in sorted(set(fields)))
+    return (
+        f"Your program asks the form for `{asked[1]}`. The fields in your "
+        f"pages have these names: {there or 'none'}. What counts is "
+        "`name=...`, and not `id=...`."
+    )
+
+
+@diagnosis
+def field_not_sent(case: Case) -> str | None:
+    """The form does not send the field that the program asks for."""
+    if not case.raised("BadRequestKeyError"):
+        return None
+    return (
+        "The form did not send that field. Does the field stand inside the "
+        "`<form>`?"
+    )
+
+
+@diagnosis
+def button_outside(case: Case) -> str | None:
+    """The button stands outside the form."""
+    if "no button" not in case.seen:
+        return None
+    inside = re.findall(r"<form\b.*?</form>", case.templates, re.S | re.I)
+    if "<button" not in case.templates or "<button" in "".join(inside):
+        return None
+    return (
+        "There is a button, but it stands outside the form, and a button "
+        "sends the form that it is in. Move it above `</form>`."
+    )
+
+
+@diagnosis
+def box_outside(case: Case) -> str | None:
+    """The box to write in stands outside the form."""
+    if "no form with a `<textarea>`" not in case.seen:
+        return None
+    if "<textarea" not in case.templates:
+        return None
+    return (
+        "There is a `<textarea>`, but it stands outside the form, and a form "
+        "sends what is in it. Move it below `<form ...>`."
+    )
+
+
+@diagnosis
+def takes_no_post(case: Case) -> str | None:
+    """A form sends a POST to a view that takes none."""
+    method, path = _refused(case)
+    if method != "POST":
+        return None
+    return (
+        f"The view for `{path}` takes no POST, and the form sends one. Its "
+        'route needs `methods=["GET", "POST"]`.'
+    )
+
+
+@diagnosis
+def takes_only_post(case: Case) -> str | None:
+    """A link leads to a view that takes only POST."""
+    method, path = _refused(case)
+    if not method or method == "POST" or "?" in path:
+        return None
+    return (
+        f"The view for `{path}` takes only POST, and was asked for with a "
+        "GET, which is what a link sends. Put a button there, in a "
+        '`<form method="POST">`; or, where one may come by the address too, '
+        'the route needs `methods=["GET", "POST"]`.'
+    )
+
+
+def _refused(case: Case) -> tuple[str, str]:
+    """Method and path, where the last request was refused for its method."""
+    if not case.log or case.log[-1].status != 405:
+        return "", ""
+    method, _, path = unquote(case.log[-1].request).partition(" ")
+    return method, path
+
+
+@diagnosis
+def misspelt_method(case: Case) -> str | None:
+    """The form's `method` is misspelt, so that it sends a GET."""
+    if not _sent_by_get(case):
+        return None
+    for tag in _form_tags(case):
+        word = re.search(r"\b(\w+)\s*=\s*[\"']post", tag, re.I)
+        if word and word[1].lower() != "method":
+            return (
+                f"The `<form>` says `{word[1]}`, which the browser does not "
+                "know, and so it sent a GET. It is spelt "
+                '`method="POST"`.'
+            )
+    return None
+
+
+@diagnosis
+def form_without_method(case: Case) -> str | None:
+    """The form does not say that it sends a POST."""
+    if not _sent_by_get(case):
+        return None
+    for tag in _form_tags(case):
+        if not re.search(r"\b\w+\s*=\s*[\"']post", tag, re.I):
+            return (
+                "The form went out as a GET, with what was typed in the "
+                'address. The `<form>` needs `method="POST"`.'
+            )
+    return None
+
+
+def _sent_by_get(case: Case) -> bool:
+    """Whether a form went out as a GET, and nothing was raised."""
+    return not case.error and any(
+        re.match(r"GET \S*\?\w+=", asked.request) for asked in case.log
+    )
+
+
+def _form_tags(case: Case) -> list[str]:
+    return re.findall(r"<form\b[^>]*>", case.templates, re.I)
+
+
+@diagnosis
+def method_is_no_list(case: Case) -> str | None:
+    """`request.method` is compared with a list."""
+    if case.error or not re.search(r"request\.method\s*==\s*\[", case.source):
+        return None
+    return (
+        '`request.method == ["POST"]` compares a text with a list and is '
+        'never true. Write `request.method == "POST"`.'
+    )
+
+
+@diagnosis
+def method_in_small_letters(case: Case) -> str | None:
+    """`request.method` is compared with a word in small letters."""
+    word = re.search(r"request\.method\s*==\s*[\"']([a-z]\w*)", case.source)
+    if case.error or not word:
+        return None
+    return (
+        f"`request.method` is in capital letters, and to Python `{word[1]}` "
+        f'is another text. Write `request.method == "{word[1].upper()}"`.'
+    )

@@ -1,0 +1,88 @@
+"""Functions: what they are given, what they do, and what they give back."""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import pairwise
+
+from .case import Case
+from .registry import diagnosis
+
+
+@diagnosis
+def values_without_names(case: Case) -> str | None:
+    """A function of Flask is given a value without its name."""
+    function = case.raised(
+        "TypeError", r"^(url_for|render_template)\(\) takes 1 positional"
+    )
+    if not function:
+        return None
+    return (
+        f"`{function[1]}` takes only its first argument without a name. All "
+        "others say what they are for, as in `username=...`."
+    )
+
+
+@diagnosis
+def below_a_return(case: Case) -> str | None:
+    """A line stands below a `return`, and never runs."""
+    if not case.lacks_messages:
+        return None
+    for node in ast.walk(case.tree):
+        body = getattr(node, "body", None)
+        for one, following in pairwise(body if isinstance(body, list) else []):
+            if isinstance(one, ast.Return):
+                return (
+                    f"Line {following.lineno} never runs: it stands below the "
+                    f"`return` of line {one.lineno}, which leaves the "
+                    "function. Move it above."
+                )
+    return None
+
+
+@diagnosis
+def returns_nothing(case: Case) -> str | None:
+    """A function has no `return`, and the page shows `None` for it."""
+    if not re.search(r"read: .*\bNone\b", case.seen, re.S):
+        return None
+    for function in case.functions:
+        returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]
+        if not returns and _used_as_value(case, function.name):
+            return (
+                f"`{function.name}` in line {function.lineno} has no "
+                "`return`, so what it makes is thrown away and `None` comes "
+                "back. Put `return` in front of it."
+            )
+    return None
+
+
+def _used_as_value(case: Case, name: str) -> bool:
+    calls = [
+        node
+        for node in ast.walk(case.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == name
+    ]
+    alone = [n.value for n in ast.walk(case.tree) if isinstance(n, ast.Expr)]
+    return any(call not in alone for call in calls)
+
+
+@diagnosis
+def function_not_called(case: Case) -> str | None:
+    """A function is handed over itself, and not what it gives."""
+    if not case.looked_for:
+        return None
+    names = {function.name for function in case.functions}
+    for node in ast.walk(case.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        for argument in node.args:
+            if isinstance(argument, ast.Name) and argument.id in names:
+                return (
+                    f"Line {argument.lineno} hands over `{argument.id}` "
+                    "itself, and not what it gives. With brackets it is "
+                    f"called: `{argument.id}()`."
+                )
+    return None

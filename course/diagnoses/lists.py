@@ -1,0 +1,144 @@
+"""The list of messages, and what adds to it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from .. import texts
+from .case import Case, Function, target
+from .registry import diagnosis
+
+
+@diagnosis
+def join_of_a_list(case: Case) -> str | None:
+    """`join` is asked of the list, and not of the text between."""
+    if not case.raised("AttributeError", "^'list' object .* 'join'"):
+        return None
+    return (
+        "`join` belongs to the text that goes between, and is given the list: "
+        '`"<br>".join(messages)`.'
+    )
+
+
+@diagnosis
+def other_word_for_append(case: Case) -> str | None:
+    """The list is asked for something that lists do not have."""
+    method = case.raised(
+        "AttributeError", r"^'list' object has no attribute '(\w+)'"
+    )
+    if not method:
+        return None
+    return (
+        f"A list has no `{method[1]}`. To add something at its end, write "
+        "`messages.append(...)`."
+    )
+
+
+@diagnosis
+def append_of_two(case: Case) -> str | None:
+    """`append` is given two things."""
+    if not case.raised("TypeError", r"append\(\) takes exactly one argument"):
+        return None
+    return (
+        "`append` takes one thing. Make one of the two first: "
+        '`messages.append("{}: {}".format(username, message))`.'
+    )
+
+
+@diagnosis
+def join_of_dictionaries(case: Case) -> str | None:
+    """`join` is given dictionaries."""
+    if not case.raised("TypeError", "expected str instance, dict found"):
+        return None
+    return (
+        "`join` puts texts together, and the list now holds dictionaries. For "
+        "this lesson, show `messages` as it is."
+    )
+
+
+@diagnosis
+def tuple_for_a_list(case: Case) -> str | None:
+    """What should be a list is made with round brackets."""
+    if not case.seen.startswith(texts.NO_LIST[:20]):
+        return None
+    for node in case.tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            return (
+                f"`{target(node)} = ()` is not a list, and nothing can "
+                "be added to it. A list is made with square brackets: `[]`."
+            )
+    return None
+
+
+@diagnosis
+def list_inside_a_function(case: Case) -> str | None:
+    """The list is made inside a function, and so anew at each call."""
+    if not case.seen.startswith(texts.NO_LIST[:20]):
+        return None
+    for function in case.functions:
+        for name, line in _made_in(function, ast.List):
+            return (
+                f"`{name}` is made inside `{function.name}`, in line {line}: "
+                "there it is new each time, and nobody else sees it. Move the "
+                "line up, under `app = Flask(__name__)`."
+            )
+    return None
+
+
+@diagnosis
+def list_of_its_own(case: Case) -> str | None:
+    """A function makes a name of its own where it meant the file's list."""
+    if not case.lacks_messages:
+        return None
+    lists = {
+        target(node)
+        for node in case.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
+    }
+    for function in case.functions:
+        for name, line in _made_in(function):
+            if name in lists:
+                return (
+                    f"In line {line}, `{function.name}` makes a `{name}` of "
+                    "its own, and the list at the top of your file stays as "
+                    f"it is. Take that line out, or use `{name}.append(...)`."
+                )
+    return None
+
+
+def _made_in(
+    function: Function, kind: type[ast.expr] = ast.expr
+) -> Iterator[tuple[str, int]]:
+    """The names that a function gives such a value, and where."""
+    if any(isinstance(node, ast.Global) for node in ast.walk(function)):
+        return
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, kind):
+            yield target(node), node.lineno
+
+
+@diagnosis
+def adder_takes_nothing(case: Case) -> str | None:
+    """The function that adds is not given a name and a message."""
+    if case.seen != texts.NO_ADDER:
+        return None
+    for function in case.functions:
+        if "append" in ast.unparse(function) and len(function.args.args) != 2:
+            return (
+                f"`{function.name}` in line {function.lineno} has to be given "
+                "both between its brackets: "
+                f"`def {function.name}(username, message):`."
+            )
+    return None
+
+
+@diagnosis
+def nothing_appends(case: Case) -> str | None:
+    """Nothing in the program adds to a list."""
+    if case.seen != texts.NO_ADDER or ".append(" in case.source:
+        return None
+    return (
+        "Nothing in your file adds to a list. That is what "
+        "`messages.append(...)` is for."
+    )

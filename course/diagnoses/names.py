@@ -1,0 +1,103 @@
+"""Names that Python does not know."""
+
+from __future__ import annotations
+
+import re
+
+from .case import Case, like
+from .registry import diagnosis
+
+
+@diagnosis
+def one_underscore(case: Case) -> str | None:
+    """`__name__` or `"__main__"` has not two underscores on each side."""
+    name = _unknown(case)
+    if not re.fullmatch(r"_+(name|main)_+", name):
+        return None
+    return (
+        "Python's own names have two underscores on each side, which often "
+        f"look like one long line. Write `__{name.strip('_')}__` and not "
+        f"`{name}`."
+    )
+
+
+@diagnosis
+def file_without_quotes(case: Case) -> str | None:
+    """The name of a template stands without quotes."""
+    file = re.search(r"\(\s*(\w+\.html)\b", case.code)
+    if not file or not case.raised("AttributeError|NameError"):
+        return None
+    return (
+        f'The name of a file is a text, and stands in quotes: `"{file[1]}"`.'
+    )
+
+
+@diagnosis
+def word_without_quotes(case: Case) -> str | None:
+    """A key stands without quotes."""
+    name = _unknown(case)
+    if not name or not re.search(
+        rf"[{{,]\s*{name}\s*:|\b{name} in session", case.code
+    ):
+        return None
+    return (
+        f"Without quotes, `{name}` is a variable, and there is none of that "
+        f'name. Meant as a word, it stands in quotes: `"{name}"`.'
+    )
+
+
+@diagnosis
+def name_of_two_spellings(case: Case) -> str | None:
+    """A name is spelt in another way than where it was made."""
+    name = _unknown(case)
+    known = like(name, case.names - {name})
+    if not known:
+        return None
+    return (
+        f"Python does not know `{name}` there. Your file has `{known}`: are "
+        "they meant to be the same? Then both have to be spelt alike."
+    )
+
+
+@diagnosis
+def unknown_name(case: Case) -> str | None:
+    """A name is used that nothing has made."""
+    name = _unknown(case)
+    if not name:
+        return None
+    return (
+        f"Python does not know the name `{name}` there. Is it spelt as where "
+        "it was made, quotes included?"
+    )
+
+
+def _unknown(case: Case) -> str:
+    """The name that Python does not know, or nothing."""
+    return case.name if case.raised("NameError") else ""
+
+
+@diagnosis
+def result_of_append(case: Case) -> str | None:
+    """The list is given what `append` gives back, which is nothing."""
+    if not case.raised("UnboundLocalError") or not re.search(
+        r"=\s*\w+\.append\(", case.code
+    ):
+        return None
+    return (
+        "`append` changes the list itself and gives nothing back. Leave out "
+        "what stands in front of it: write only `messages.append(...)`."
+    )
+
+
+@diagnosis
+def local_name(case: Case) -> str | None:
+    """A function reads a name of the file's, and gives it a value later."""
+    name = case.raised("UnboundLocalError", r"'(\w+)'")
+    if not name:
+        return None
+    return (
+        "A name that is given a value inside a function belongs to that "
+        f"function. So Python looks for `{name[1]}` there, where it has no "
+        "value yet, and not at the top of your file. Give the one inside "
+        "another name."
+    )

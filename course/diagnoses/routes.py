@@ -1,0 +1,126 @@
+"""Routes: the addresses that there are, and those that are asked for."""
+
+from __future__ import annotations
+
+import re
+
+from .case import Case, runs_in
+from .registry import diagnosis
+
+
+@diagnosis
+def route_without_slash(case: Case) -> str | None:
+    """The address of a route does not begin with a slash."""
+    if not case.raised("ValueError", "must start with a slash"):
+        return None
+    return (
+        "The address in `@app.route(...)` begins with a slash. Put one in "
+        "front."
+    )
+
+
+@diagnosis
+def route_without_brackets(case: Case) -> str | None:
+    """A name in an address is not between `<` and `>`."""
+    if not case.raised("ValueError", "malformed url rule"):
+        return None
+    return (
+        "In an address each name stands between `<` and `>`: "
+        "`/<username>/<message>`."
+    )
+
+
+@diagnosis
+def no_such_view(case: Case) -> str | None:
+    """`url_for` is given the name of a view that is not there."""
+    view = case.raised("BuildError", r"endpoint '([^']+)'")
+    if not view or case.raised("BuildError", "forget to specify values"):
+        return None
+    views = ", ".join(f"`{route.view.name}`" for route in case.routes)
+    return (
+        "`url_for` wants the name of a view, that is of its function. There "
+        f"is no view `{view[1]}`; yours are {views}."
+    )
+
+
+@diagnosis
+def address_without_its_name(case: Case) -> str | None:
+    """`url_for` is not told which name the address has in it."""
+    view = case.raised("BuildError", r"endpoint '([^']+)'")
+    if not view or not case.raised("BuildError", "forget to specify values"):
+        return None
+    return (
+        f"The address of `{view[1]}` has a name in it, and `url_for` has to "
+        f'be told which: `url_for("{view[1]}", '
+        'username=session["username"])`.'
+    )
+
+
+@diagnosis
+def no_such_option(case: Case) -> str | None:
+    """A route is given an option that no route has, such as `method`."""
+    option = case.raised(
+        "TypeError", r"^Rule.*unexpected keyword argument '(\w+)'"
+    )
+    if not option:
+        return None
+    return (
+        f"A route has no `{option[1]}`. For a form it says which methods it "
+        'takes, with an s: `methods=["GET", "POST"]`.'
+    )
+
+
+@diagnosis
+def route_without_at(case: Case) -> str | None:
+    """A route lacks its `@`."""
+    line = re.search(r"^\s*app\.route\(.*$", case.source, re.MULTILINE)
+    if not line or not case.not_found:
+        return None
+    return f"A line lacks its `@`: `{line[0].strip()}`."
+
+
+@diagnosis
+def route_after_run(case: Case) -> str | None:
+    """A route stands below `app.run`, which does not come back."""
+    if not case.not_found:
+        return None
+    runs = [call.lineno for call in runs_in(case.tree)]
+    for route in case.routes:
+        line = route.view.decorator_list[0].lineno
+        if runs and line > min(runs):
+            return (
+                f"`app.run` stands above line {line}, where there is still a "
+                "route. `app.run` does not come back while the server runs, "
+                "so it has to be last."
+            )
+    return None
+
+
+@diagnosis
+def fixed_route(case: Case) -> str | None:
+    """A route has a word in its address where a name is to be filled in."""
+    if not case.not_found:
+        return None
+    for route in case.routes:
+        meant = re.sub(r"/(username|message)\b", r"/<\1>", route.rule)
+        if meant != route.rule:
+            return (
+                f"`{route.rule}` is that one address and no other. A name "
+                "that is to be filled in stands between `<` and `>`: "
+                f"`{meant}`."
+            )
+    return None
+
+
+@diagnosis
+def old_route_left(case: Case) -> str | None:
+    """A view has its old route beside the new one."""
+    if "page is at `/" not in case.seen:
+        return None
+    for route in case.routes:
+        if len(route.view.decorator_list) > 1 and "/chat/" not in route.rule:
+            return (
+                f"`{route.view.name}` has two routes, so its page is at two "
+                f"addresses. Take the old one out: `{route.rule}`."
+            )
+    return None

@@ -1,0 +1,269 @@
+"""The script of a page: what stops it, and when it reloads."""
+
+from __future__ import annotations
+
+import re
+
+from .. import texts
+from .case import Case, like
+from .registry import diagnosis
+
+
+@diagnosis
+def script_in_a_comment(case: Case) -> str | None:
+    """The whole script stands in a comment."""
+    if case.seen != texts.NO_SCRIPT:
+        return None
+    if not re.search(r"<!--(?:(?!-->).)*<script", case.templates, re.DOTALL):
+        return None
+    return (
+        "The whole script stands between `<!--` and `-->`, so the browser "
+        "passes over it. Take these two away."
+    )
+
+
+@diagnosis
+def reload_without_its_location(case: Case) -> str | None:
+    """`location.reload` is handed over without the `location` it is of."""
+    if "Illegal invocation" not in case.seen:
+        return None
+    return (
+        "`setTimeout(location.reload, 5000)` hands over the function without "
+        "the `location` it belongs to, and the browser refuses with “Illegal "
+        "invocation”. Write `setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+@diagnosis
+def reload_called_on_the_spot(case: Case) -> str | None:
+    """`location.reload()` is called, where it should be handed over."""
+    if "It reloads after" not in case.seen:
+        return None
+    if not re.search(
+        r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
+    ):
+        return None
+    return (
+        "`location.reload()` with brackets is called on the spot, and its "
+        "result goes to `setTimeout`. Put an arrow in front: "
+        "`setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+@diagnosis
+def seconds_for_milliseconds(case: Case) -> str | None:
+    """The timer is given seconds, or nothing."""
+    if "It reloads after" not in case.seen:
+        return None
+    return (
+        "`setTimeout` counts in milliseconds, and takes their number last: "
+        "`setTimeout(() => location.reload(), 5000)` waits for five seconds."
+    )
+
+
+@diagnosis
+def misspelt_get_element(case: Case) -> str | None:
+    """`getElementById` is misspelt."""
+    found = re.search(r"getElement\w*By\w+", case.templates)
+    if not found or found[0] in _FINDERS or "script" not in case.seen:
+        return None
+    return (
+        f"JavaScript has no `{found[0]}`. Capital and small letters matter: "
+        "it is `getElementById`."
+    )
+
+
+_FINDERS = {
+    "getElementById",
+    "getElementsByName",
+    "getElementsByTagName",
+    "getElementsByClassName",
+}
+
+
+@diagnosis
+def no_such_id(case: Case) -> str | None:
+    """The script looks for an id that no element has."""
+    if not re.search(r"propert\w+ .*null|null \(", case.seen):
+        return None
+    wanted = re.findall(r"getElementById\(\s*[\"'](.+?)[\"']", case.templates)
+    there = re.findall(r"\bid\s*=\s*[\"'](.+?)[\"']", case.templates)
+    for name in wanted:
+        if name not in there:
+            ids = ", ".join(f"`{one}`" for one in dict.fromkeys(there))
+            return (
+                f"The script looks for the id `{name}`, and no element has "
+                f"it. The ids in your pages: {ids or 'none'}."
+            )
+    return None
+
+
+@diagnosis
+def second_let(case: Case) -> str | None:
+    """The timer is made anew with a second `let`."""
+    name = re.search(r"(\w+) is not initialized", case.seen)
+    if not name:
+        return None
+    return (
+        f"`let {name[1]}` stands a second time, inside the function, and "
+        f"makes another `{name[1]}` there. Inside, write "
+        f"`{name[1]} = ...` without `let`."
+    )
+
+
+@diagnosis
+def misspelt_name_of_the_browser(case: Case) -> str | None:
+    """The script has a name of the browser's in another spelling."""
+    name = _unknown(case)
+    known = like(name, _KNOWN)
+    if not known:
+        return None
+    return f"The browser does not know `{name}`. It is spelt `{known}`."
+
+
+_KNOWN = (
+    "setTimeout",
+    "setInterval",
+    "clearTimeout",
+    "document",
+    "location",
+    "window",
+)
+
+
+@diagnosis
+def unknown_name(case: Case) -> str | None:
+    """The script has a name that the browser does not know."""
+    name = _unknown(case)
+    if not name:
+        return None
+    return f"The browser does not know `{name}`. Is it spelt as in the lesson?"
+
+
+def _unknown(case: Case) -> str:
+    """The name that the browser does not know, or nothing."""
+    found = re.search(r"'?(\w+)'? is not defined", case.seen)
+    if not found or not case.seen.startswith(texts.SCRIPT_STOPPED):
+        return ""
+    return found[1]
+
+
+@diagnosis
+def colon_for_semicolon(case: Case) -> str | None:
+    """A line of the script ends with a colon."""
+    colon = re.search(r"\S*\(\):", _unreadable(case))
+    if not colon:
+        return None
+    return (
+        f"`{colon[0]}` ends with a colon. In JavaScript it is a semicolon, "
+        "`;`. Because of it the browser cannot read the script, and runs none "
+        "of it."
+    )
+
+
+@diagnosis
+def bracket_of_a_tag(case: Case) -> str | None:
+    """A `<` has come into the script."""
+    bracket = re.search(r"<\s*\w+\.\w+\(\)", _unreadable(case))
+    if not bracket:
+        return None
+    return (
+        f"The `<` in `{bracket[0]}` does not belong there. Because of it the "
+        "browser cannot read the script, and runs none of it."
+    )
+
+
+@diagnosis
+def brackets_that_are_no_pairs(case: Case) -> str | None:
+    """A bracket or a brace of the script is missing, or too many."""
+    script = _unreadable(case)
+    for left, right in ("{}", "()"):
+        opened, closed = script.count(left), script.count(right)
+        if opened != closed:
+            return (
+                f"The script opens {opened} `{left}` and closes {closed} "
+                f"`{right}`. As long as they are not as many, the browser "
+                "cannot read the script, and runs none of it."
+            )
+    return None
+
+
+@diagnosis
+def unreadable(case: Case) -> str | None:
+    """The browser cannot read the script, for a reason not known here."""
+    if not _is_unreadable(case):
+        return None
+    return (
+        "The browser cannot read the script, and runs none of it. Look for a "
+        "bracket or brace that is not closed, or a sign that does not belong."
+    )
+
+
+def _unreadable(case: Case) -> str:
+    """The scripts of all pages, where the browser could not read one."""
+    return _scripts(case) if _is_unreadable(case) else ""
+
+
+def _is_unreadable(case: Case) -> bool:
+    return "SyntaxError" in case.seen and "script" in case.seen
+
+
+def _scripts(case: Case) -> str:
+    return "\n".join(_SCRIPT.findall(case.templates))
+
+
+_SCRIPT = re.compile(r"<script[^>]*>(.*?)(?:</script>|\Z)", re.S | re.I)
+
+
+@diagnosis
+def minus_for_equals(case: Case) -> str | None:
+    """The function for the keys is taken off the box, and not given to it."""
+    minus = re.search(r"\.on\w+\s*-\s*\w+", case.templates)
+    if not minus or not _deaf(case):
+        return None
+    return (
+        f"`{minus[0]}` takes one from the other, and does nothing else. To "
+        "give the box its function, write `=` and not `-`."
+    )
+
+
+@diagnosis
+def event_in_capitals(case: Case) -> str | None:
+    """The event of the keys is written with a capital letter."""
+    event = re.search(r"\.(on[a-z]*[A-Z]\w*)\s*=", case.templates)
+    if not event or not _deaf(case):
+        return None
+    return (
+        f"The browser knows `{event[1].lower()}`, all in small letters. "
+        f"`{event[1]}` is another name, and nobody calls it."
+    )
+
+
+@diagnosis
+def deaf_to_keys(case: Case) -> str | None:
+    """Nothing in the script listens to the keys."""
+    keys = "key(down|press|up)"
+    if not _deaf(case) or re.search(rf"{keys}|input", _scripts(case)):
+        return None
+    if re.search(rf"\bon{keys}", case.templates):
+        return None
+    return (
+        "Nothing in the script listens to the keys. Give the box an "
+        "`onkeydown`."
+    )
+
+
+@diagnosis
+def timer_not_cleared(case: Case) -> str | None:
+    """A key sets a new timer, and does not stop the old one."""
+    if not _deaf(case) or "clearTimeout" in case.templates:
+        return None
+    return (
+        "A key sets a new timer, and the first still runs. Stop it before: "
+        "`clearTimeout(timer);`."
+    )
+
+
+def _deaf(case: Case) -> bool:
+    """Whether the page reloads while somebody types."""
+    return "even while I type" in case.seen

@@ -1,0 +1,44 @@
+"""The session: its name, its key, and how it is asked."""
+
+from __future__ import annotations
+
+import re
+
+from .case import Case
+from .registry import diagnosis
+
+
+@diagnosis
+def session_with_an_s(case: Case) -> str | None:
+    """`session` is written with an s at its end."""
+    imported = re.search(
+        r"^from flask import.*\bsessions\b", case.source, re.M
+    )
+    if not re.search(r"\bsessions\b", case.code) and not (
+        imported and case.name == "session"
+    ):
+        return None
+    return "It is `session`, without an s at the end, in the import and below."
+
+
+@diagnosis
+def no_secret_key(case: Case) -> str | None:
+    """The session is used, and the program has no secret key."""
+    if not case.raised("RuntimeError", "secret key"):
+        return None
+    return (
+        "Flask signs a session with a key, and your program has none. Put "
+        '`app.secret_key = "randomstring123"` under `app = Flask(__name__)`.'
+    )
+
+
+@diagnosis
+def round_brackets(case: Case) -> str | None:
+    """The session or the form is called, and not asked by a key."""
+    asked = re.search(r"\b(request\.form|session)\(", case.code)
+    if not asked or not case.raised("TypeError", "not callable"):
+        return None
+    return (
+        f"`{asked[1]}` works like a dictionary: what it holds is asked for in "
+        f'square brackets, `{asked[1]}["username"]`.'
+    )

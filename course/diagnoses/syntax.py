@@ -1,0 +1,141 @@
+"""What Python cannot read."""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+from .case import Case, like
+from .registry import diagnosis
+
+
+@diagnosis
+def indentation(case: Case) -> str | None:
+    """A line stands too far in or out, or mixes spaces and tabs."""
+    if not case.raised("IndentationError|TabError"):
+        return None
+    return (
+        "What belongs to a function stands four spaces further in than its "
+        "`def`. Spaces and tabs are not mixed."
+    )
+
+
+@diagnosis
+def sign_that_python_misses(case: Case) -> str | None:
+    """A sign is missing or wrong, and Python says which."""
+    for says, words in _PYTHON_SAYS:
+        if case.raised("SyntaxError", says):
+            return words
+    return None
+
+
+_PYTHON_SAYS = (
+    (
+        "never closed",
+        "What is opened there has to be closed. Count the brackets from this "
+        "line on, and put the missing one where it belongs.",
+    ),
+    (
+        "outside function",
+        "This line stands outside every function, and it belongs to one: put "
+        "four spaces before it, as before the line above.",
+    ),
+    (
+        r"expected '\('",
+        "After the name of a function come brackets, and be they empty: `def "
+        "index():`.",
+    ),
+    (
+        "Missing parentheses",
+        "What `print` shows stands in brackets: `print(...)`. Without them it "
+        "was written in Python 2.",
+    ),
+    (
+        "expected ':'",
+        "The line lacks its colon. What begins with `def`, `if`, `else` or "
+        "`for` ends with `:`.",
+    ),
+    (
+        "triple-quoted",
+        "Three quotes open a docstring, and three close it. Without the last "
+        "three, Python takes the rest of the file for part of it.",
+    ),
+    (
+        "unterminated string",
+        "A quote is missing in this line. Each text has one before and one "
+        "after it, and both are of the same kind.",
+    ),
+    (
+        "expression cannot contain assignment",
+        "On the left of the `=` stands a name, without quotes: "
+        "`username=username`.",
+    ),
+    (
+        "invalid (non-printable )?character",
+        "There is a sign in this line that looks right and is another, such "
+        'as a curly quote from a web page. Type the quotes anew: `"`.',
+    ),
+)
+
+
+@diagnosis
+def sign_that_the_line_lacks(case: Case) -> str | None:
+    """A sign is missing, and what the line is about tells which."""
+    if not case.raised("SyntaxError"):
+        return None
+    for pattern, words in _LINE_HAS:
+        if re.search(pattern, case.code):
+            return words
+    return None
+
+
+_LINE_HAS = (
+    (
+        r"strftime\(\s*%",
+        "The pattern for the time is a text, and stands in quotes: "
+        '`strftime("%H:%M:%S")`.',
+    ),
+    (
+        r"[^\"'\d]\d+\.\d+\.\d+",
+        'An address is a text, and stands in quotes: `"0.0.0.0"`.',
+    ),
+    (
+        r"[{,]\s*[\"']\w+[\"']\s*=[^=]",
+        "In a dictionary a colon stands between key and value: "
+        '`"timestamp": now`.',
+    ),
+    (
+        r":\s*\w+\s+[\"']\w+[\"']\s*:",
+        "In a dictionary a comma stands after each value but the last.",
+    ),
+)
+
+
+@diagnosis
+def first_word(case: Case) -> str | None:
+    """The first word of the line is misspelt, or of another language."""
+    if not case.raised("SyntaxError"):
+        return None
+    first = re.match(r"\s*(\w+)[ \t]+[\w\"'{\[]", case.code)
+    if not first or keyword.iskeyword(first[1]):
+        return None
+    meant = _ELSEWHERE.get(first[1]) or like(first[1], _FIRST_WORDS)
+    if not meant:
+        return None
+    return f"Python has no `{first[1]}`. Here it says `{meant}`."
+
+
+_FIRST_WORDS = ("def", "from", "import", "return")
+_ELSEWHERE = dict.fromkeys(("define", "func", "function"), "def")
+"""What other languages have in their place."""
+
+
+@diagnosis
+def unreadable(case: Case) -> str | None:
+    """Python cannot read the line, for a reason that is not known here."""
+    if not case.raised("SyntaxError"):
+        return None
+    return (
+        "Python cannot read this line. Look there and on the line above for a "
+        "missing quote, bracket, comma or colon."
+    )

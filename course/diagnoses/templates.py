@@ -1,0 +1,224 @@
+"""Templates: where they are, how they are written, what they are given."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .case import Case, like
+from .registry import diagnosis
+
+
+@diagnosis
+def folder_above(case: Case) -> str | None:
+    """The folder `templates` is one folder above the program."""
+    name = _not_found(case)
+    if not name or not (case.folder.parent / "templates" / name).is_file():
+        return None
+    return (
+        f"`{name}` is in a folder `templates`, but one folder above your "
+        "program. Move `templates` to where your program is."
+    )
+
+
+@diagnosis
+def beside_the_program(case: Case) -> str | None:
+    """The template lies beside the program, and not in `templates`."""
+    name = _not_found(case)
+    if name not in _pages(case):
+        return None
+    return (
+        f"`{name}` lies beside your program. Flask looks in a folder called "
+        f"`templates` there: move it to `templates/{name}`."
+    )
+
+
+@diagnosis
+def in_another_folder(case: Case) -> str | None:
+    """The template is in a folder of another name, or in another place."""
+    name = _not_found(case)
+    for place in _pages(case):
+        if place.endswith(f"/{name}"):
+            return (
+                f"Flask looks for `{name}` in a folder called `templates`, in "
+                "small letters and with an s, beside your program. Yours is "
+                f"at `{place}`."
+            )
+    return None
+
+
+@diagnosis
+def no_such_template(case: Case) -> str | None:
+    """There is no template of that name."""
+    name = _not_found(case)
+    if not name:
+        return None
+    pages = ", ".join(f"`{place}`" for place in _pages(case))
+    return (
+        f"Flask looks for a file called exactly `{name}` in the folder "
+        f"`templates` beside your program. The pages I found: "
+        f"{pages or 'none'}."
+    )
+
+
+def _not_found(case: Case) -> str:
+    """The template that was not found, or nothing."""
+    return case.says if case.raised("TemplateNotFound") else ""
+
+
+def _pages(case: Case) -> list[str]:
+    """Where pages lie in the student's folder, where one was not found."""
+    if not _not_found(case):
+        return []
+    return sorted(
+        path.relative_to(case.folder).as_posix()
+        for path in case.folder.rglob("*.htm*")
+        if ".venv" not in path.parts
+    )
+
+
+@diagnosis
+def page_in_utf_16(case: Case) -> str | None:
+    """A template is saved in UTF-16."""
+    if not case.raised("UnicodeDecodeError"):
+        return None
+    for page in sorted((case.folder / "templates").glob("*.html")):
+        if b"\0" in page.read_bytes():
+            return (
+                f"`{page.name}` is saved in UTF-16, which Flask cannot read. "
+                "In your editor, save it again with the encoding UTF-8."
+            )
+    return None
+
+
+@diagnosis
+def loop_not_closed(case: Case) -> str | None:
+    """A loop of the template is not closed."""
+    if not case.raised("TemplateSyntaxError", "'endfor'"):
+        return None
+    return (
+        "The loop of the template is never closed. Put `{% endfor %}` below "
+        "the last line that belongs to it."
+    )
+
+
+@diagnosis
+def unreadable(case: Case) -> str | None:
+    """Flask cannot read the template, for a reason not known here."""
+    if not case.raised("TemplateSyntaxError"):
+        return None
+    return (
+        "The template cannot be read there. What begins with `{{` ends with "
+        "`}}`, and what begins with `{%` ends with `%}`."
+    )
+
+
+@diagnosis
+def other_name_in_the_loop(case: Case) -> str | None:
+    """Inside a loop the template uses another name than the loop gives."""
+    name = _undefined(case)
+    file = str(case.error.get("file")).rpartition("/")[2]
+    loop = re.search(r"{%-?\s*for\s+(\w+)\s+in", case.pages.get(file, ""))
+    if not name or not loop or loop[1] == name:
+        return None
+    return (
+        f"The loop calls each message `{loop[1]}`, and inside it stands "
+        f"`{name}`. Use one name for both. It shows only once there is a "
+        "message."
+    )
+
+
+@diagnosis
+def undefined(case: Case) -> str | None:
+    """The template asks a name for a part that it was not given at all."""
+    name = _undefined(case)
+    if not name:
+        return None
+    return (
+        f"The template uses a name that it was not given: `{name}`. Compare "
+        "the names in `render_template(...)`, after `for`, and inside the "
+        "`{{ }}`."
+    )
+
+
+def _undefined(case: Case) -> str:
+    """The name that the template was not given, or nothing."""
+    found = case.raised("UndefinedError", "'(.*?)'|(.+)")
+    return found[1] or found[2] if found else ""
+
+
+@diagnosis
+def one_brace(case: Case) -> str | None:
+    """A name stands between single braces, and is shown as it is written."""
+    found = re.search(r"read: .*?(?<!{)({ ?\w+ ?})", case.seen, re.S)
+    if not found or found[1] not in case.templates:
+        return None
+    return (
+        f"`{found[1]}` was shown as it is written. What is to be filled in "
+        "stands between two braces on each side: "
+        f"`{{{{ {found[1].strip('{ }')} }}}}`."
+    )
+
+
+@diagnosis
+def name_not_given(case: Case) -> str | None:
+    """A template asks for a name that `render_template` does not give it."""
+    if not case.looked_for:
+        return None
+    for page, given in _rendered(case):
+        for name in _asked_by(case.pages.get(page, "")):
+            if name not in given:
+                there = ", ".join(f"`{one}`" for one in given) or "nothing"
+                return (
+                    f"`{page}` asks for `{name}`, and `render_template` hands "
+                    f"over {there}. What it is not given, a template shows as "
+                    "nothing."
+                )
+    return None
+
+
+def _rendered(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """Each template that the program names, and the names it gives it."""
+    for node in ast.walk(case.tree):
+        match node:
+            case ast.Call(
+                func=ast.Name("render_template"),
+                args=[ast.Constant(page), *_],
+                keywords=given,
+            ):
+                yield str(page), [one.arg for one in given if one.arg]
+
+
+def _asked_by(page: str) -> list[str]:
+    """The names that a template has to be given."""
+    from jinja2 import Environment, TemplateSyntaxError, meta
+
+    try:
+        tree = Environment(autoescape=True).parse(page)
+    except TemplateSyntaxError:
+        return []
+    known = {"request", "session", "g", "config", "url_for"}
+    return sorted(meta.find_undeclared_variables(tree) - known)
+
+
+@diagnosis
+def misspelt_key(case: Case) -> str | None:
+    """A template asks a message for a part that it does not have."""
+    if not case.looked_for:
+        return None
+    keys = [
+        str(key.value)
+        for node in ast.walk(case.tree)
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    ]
+    for part in re.findall(r"{{\s*\w+\.(\w+)\s*}}", case.templates):
+        known = like(part, keys)
+        if known and part not in keys:
+            return (
+                f"The template asks for `{part}`, and a message has no such "
+                f"key. It is spelt `{known}`."
+            )
+    return None

@@ -1,0 +1,90 @@
+"""The time of a message: how it is asked for, when, and how written."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .case import Case, target
+from .registry import diagnosis
+
+
+@diagnosis
+def module_for_its_class(case: Case) -> str | None:
+    """`now` is asked of the module `datetime`, and not of what is in it."""
+    if "strftime" not in case.code:
+        return None
+    if not case.raised("AttributeError", "module 'datetime'"):
+        return None
+    return (
+        "`import datetime` brings the module. What has `now` is inside it, "
+        "under the same name: write `from datetime import datetime`."
+    )
+
+
+@diagnosis
+def now_without_brackets(case: Case) -> str | None:
+    """`now` is not called."""
+    if "strftime" not in case.code or "now." not in case.code:
+        return None
+    if not case.raised("TypeError|AttributeError"):
+        return None
+    return (
+        "`now` is a function: only with brackets does it say what time it is. "
+        'Write `datetime.now().strftime("%H:%M:%S")`.'
+    )
+
+
+@diagnosis
+def no_moment(case: Case) -> str | None:
+    """`strftime` is asked of something that is no moment."""
+    if "strftime" not in case.code:
+        return None
+    if not case.raised("TypeError|AttributeError"):
+        return None
+    return (
+        "`strftime` needs a moment to write down, and `now()` gives it one: "
+        '`datetime.now().strftime("%H:%M:%S")`.'
+    )
+
+
+@diagnosis
+def time_asked_once(case: Case) -> str | None:
+    """The time is asked for outside every function, so only once."""
+    if not _lacks_a_time(case):
+        return None
+    for node in case.tree.body:
+        if isinstance(node, ast.Assign) and "now()" in ast.unparse(node):
+            return (
+                f"`{target(node)}` in line {node.lineno} stands outside every "
+                "function, so it runs once, when the program starts. Move it "
+                "into the function that adds a message."
+            )
+    return None
+
+
+@diagnosis
+def sign_of_the_pattern(case: Case) -> str | None:
+    """The pattern for the time has a sign that means something else."""
+    if not _lacks_a_time(case):
+        return None
+    pattern = re.search(r"strftime\(\s*([\"'])(.*?)\1", case.source)
+    for sign, meaning, right in _SIGNS:
+        if pattern and sign in pattern[2]:
+            return (
+                f"In the pattern for the time, `{sign}` stands for {meaning}. "
+                f"Write `{right}`."
+            )
+    return None
+
+
+_SIGNS = (
+    ("%m", "the month", "%M"),
+    ("%I", "the hour up to twelve", "%H"),
+    ("%h", "the name of the month", "%H"),
+)
+
+
+def _lacks_a_time(case: Case) -> bool:
+    """Whether a time was looked for in vain."""
+    return bool(re.match(r"I looked for “\d\d:\d\d:\d\d”", case.seen))

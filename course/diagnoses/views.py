@@ -1,0 +1,111 @@
+"""Views: what they are given, where they stand, and what they return."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .case import Case, Function
+from .registry import diagnosis
+
+
+@diagnosis
+def same_view_twice(case: Case) -> str | None:
+    """Two views have the same name."""
+    view = case.raised("AssertionError", r"existing endpoint function: (\w+)")
+    if not view:
+        return None
+    return (
+        f"Two views are called `{view[1]}`. Give each function a name of its "
+        "own."
+    )
+
+
+@diagnosis
+def print_for_return(case: Case) -> str | None:
+    """A view prints what it should return."""
+    view = _returns_nothing(case)
+    if not view:
+        return None
+    lines = case.source.splitlines()
+    if not any("print(" in lines[node.lineno - 1] for node in view.body):
+        return None
+    return (
+        "`print` writes in the terminal, and the browser gets nothing. In "
+        f"`{view.name}`, write `return` where `print` stands."
+    )
+
+
+@diagnosis
+def answer_not_returned(case: Case) -> str | None:
+    """A view makes its answer last, and does not return it."""
+    view = _returns_nothing(case)
+    last = ast.unparse(view.body[-1]) if view else ""
+    answer = re.match(r"(redirect|render_template)\(", last)
+    if not view or not answer:
+        return None
+    return (
+        f"`{answer[1]}(...)` makes the answer, and only `return` sends it. In "
+        f"`{view.name}`, write `return {answer[1]}(...)`."
+    )
+
+
+def _returns_nothing(case: Case) -> Function | None:
+    """The view that gave back nothing."""
+    view = case.raised("TypeError", _NO_ANSWER)
+    return case.function(view[1]) if view else None
+
+
+_NO_ANSWER = r"^The view function for '(\w+)' did not return a valid"
+
+
+@diagnosis
+def no_return(case: Case) -> str | None:
+    """A view comes to its end without a `return`."""
+    view = case.raised("TypeError", _NO_ANSWER)
+    if not view:
+        return None
+    return (
+        f"`{view[1]}` came to its end without returning anything. Is there a "
+        "`return` on every way through it?"
+    )
+
+
+@diagnosis
+def other_names_than_the_route(case: Case) -> str | None:
+    """A view takes other names than its address has."""
+    view = case.raised(
+        "TypeError",
+        r"^(\w+)\(\) (?:got an unexpected keyword|missing \d+ required)",
+    )
+    for route in case.routes:
+        if view and route.view.name == view[1]:
+            takes = [argument.arg for argument in route.view.args.args]
+            return (
+                f"The address `{route.rule}` hands over "
+                f"{_listed(route.names)}, and `{view[1]}` in line "
+                f"{route.view.lineno} takes {_listed(takes)}. The names "
+                "between `<` and `>` and those in the `def` have to be the "
+                "same."
+            )
+    return None
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names) or "nothing"
+
+
+@diagnosis
+def view_in_a_view(case: Case) -> str | None:
+    """A view is indented, and so is part of the function above it."""
+    if not case.not_found:
+        return None
+    views = [route.view for route in case.routes]
+    for outer in case.functions:
+        for inner in views:
+            if inner is not outer and inner in ast.walk(outer):
+                return (
+                    f"`{inner.name}` and its route are indented, and so they "
+                    f"are part of `{outer.name}`. Move them to the left edge."
+                )
+    return None
