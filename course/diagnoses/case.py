@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from .. import texts
 from ..browser.visitor import Asked
+from ..sandbox.failure import Crash, Failure
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -32,11 +31,13 @@ class Route:
 
 @dataclass(frozen=True)
 class Case:
-    """One failure: what was seen, what was raised, what was asked before."""
+    """One failure: of which check, after what, and with which program."""
 
-    seen: str
-    error: dict[str, Any]
+    check: str
+    """Its name, or nothing where the program could not even be loaded."""
+    failure: Failure
     log: list[Asked]
+    """What was asked of the program before."""
     folder: Path
     """The student's own folder, the one that the program is in."""
     file: Path
@@ -59,19 +60,29 @@ class Case:
         return "\n".join(self.pages.values())
 
     @property
+    def kind(self) -> str:
+        """The kind of the failure."""
+        return self.failure.kind
+
+    @property
+    def crash(self) -> Crash | None:
+        """What the student's code raised, if it did."""
+        return self.failure.crash
+
+    @property
     def says(self) -> str:
-        """What the error says of itself."""
-        return str(self.error.get("says", ""))
+        """What the exception says of itself, or nothing."""
+        return self.crash.says if self.crash else ""
 
     @property
     def code(self) -> str:
-        """The line of the student's own that raised."""
-        return str(self.error.get("code", ""))
+        """The line of the student's own that raised, or nothing."""
+        return self.crash.code if self.crash else ""
 
     @property
     def name(self) -> str:
-        """The name that the error is about, where it says so."""
-        return str(self.error.get("name") or "")
+        """The name that the exception is about, or nothing."""
+        return (self.crash and self.crash.name) or ""
 
     def raised(self, types: str, says: str = "") -> re.Match[str] | None:
         """What is found of a pattern in what the student's code raised.
@@ -79,7 +90,7 @@ class Case:
         None where something else was raised, or nothing. The name of the
         exception is a pattern too, for all of its name.
         """
-        if not re.fullmatch(types, self.error.get("type", "")):
+        if not self.crash or not re.fullmatch(types, self.crash.type):
             return None
         return re.search(says, self.says)
 
@@ -89,14 +100,23 @@ class Case:
         return bool(self.log) and self.log[-1].status == 404
 
     @property
-    def lacks_messages(self) -> bool:
-        """Whether what was sent was not stored, or is not shown."""
-        return self.seen == texts.NO_ADDER or self.looked_for
+    def looked_for(self) -> str:
+        """The text that was looked for on a page in vain, or nothing."""
+        return str(self.failure.asked) if self.kind == "not_on_page" else ""
 
     @property
-    def looked_for(self) -> bool:
-        """Whether a text was looked for on a page, and was not there."""
-        return self.seen.startswith("I looked for")
+    def shown(self) -> str:
+        """What could be read in place of what should be, or nothing."""
+        if self.kind in (
+            "not_on_page",
+            "no_heading",
+            "no_template",
+            "not_three_lines",
+            "not_in_order",
+            "led_elsewhere",
+        ):
+            return self.failure.read
+        return ""
 
     @cached_property
     def tree(self) -> ast.Module:

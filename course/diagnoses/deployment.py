@@ -23,7 +23,7 @@ def no_port(case: Case) -> str | None:
 @diagnosis
 def procfile(case: Case) -> str | None:
     """There is a Procfile, of another name or in another place."""
-    if "no file called `Procfile`" not in case.seen:
+    if case.kind != "no_procfile":
         return None
     for path in sorted(case.folder.rglob("[Pp][Rr][Oo][Cc][Ff][Ii][Ll][Ee]*")):
         place = path.relative_to(case.folder).as_posix()
@@ -43,7 +43,7 @@ def procfile(case: Case) -> str | None:
 @diagnosis
 def utf_16(case: Case) -> str | None:
     """A file was written by PowerShell, in UTF-16."""
-    if "is in UTF-16" not in case.seen:
+    if case.kind != "utf_16":
         return None
     return (
         "`>` in the older Windows PowerShell writes files in UTF-16. In your "
@@ -57,7 +57,7 @@ def quotes_around_both(case: Case) -> str | None:
     both = re.search(
         r"(?:getenv|environ\.get)\(\s*([\"'])(\w+),\s*([^\"']*)\1", case.source
     )
-    if not both or both[2] not in case.seen:
+    if not both or both[2] != _not_heeded(case):
         return None
     return (
         "One pair of quotes holds both, so Python asks for one variable with "
@@ -72,17 +72,26 @@ def misspelt_variable(case: Case) -> str | None:
     asked = re.findall(
         r"(?:getenv|environ\.get)\(\s*[\"'](\w+)[\"']", case.source
     )
-    for wanted in ("SECRET", "PORT", "IP"):
-        if wanted not in case.seen or wanted in asked:
-            continue
-        for name in asked:
-            if like(name, [wanted]):
-                return (
-                    f"Your program asks for `{name}`, and the variable is "
-                    f"called `{wanted}`. The names have to be the same to the "
-                    "letter, capitals too."
-                )
+    wanted = _not_heeded(case)
+    if not wanted or wanted in asked:
+        return None
+    for name in asked:
+        if like(name, [wanted]):
+            return (
+                f"Your program asks for `{name}`, and the variable is called "
+                f"`{wanted}`. The names have to be the same to the letter, "
+                "capitals too."
+            )
     return None
+
+
+def _not_heeded(case: Case) -> str:
+    """The variable that the program does not go by, or nothing."""
+    if case.kind == "not_listening":
+        return "PORT"
+    if case.kind in ("other_secret", "other_host", "other_port"):
+        return str(case.failure.asked)
+    return ""
 
 
 @diagnosis
@@ -110,15 +119,17 @@ def no_address(case: Case) -> str | None:
 
 
 def _host(case: Case) -> str:
-    """Where the program listens, where that is what is wrong."""
-    found = re.search(r"it listens on `(.+)`", case.seen)
-    return found[1] if found else ""
+    """The one host that the program listens on, where it is wrong."""
+    host = case.failure.got
+    if case.kind != "other_host" or isinstance(host, list):
+        return ""
+    return str(host)
 
 
 @diagnosis
 def debug_in_quotes(case: Case) -> str | None:
     """`debug` is given a text."""
-    if "`debug`" not in case.seen:
+    if case.kind != "debug_on":
         return None
     if not re.search(r"debug\s*=\s*[\"']", case.source):
         return None

@@ -43,7 +43,7 @@ def field_not_sent(case: Case) -> str | None:
 @diagnosis
 def button_outside(case: Case) -> str | None:
     """The button stands outside the form."""
-    if "no button" not in case.seen:
+    if case.kind not in ("no_button", "cannot_be_sent", "nothing_to_press"):
         return None
     inside = re.findall(r"<form\b.*?</form>", case.templates, re.S | re.I)
     if "<button" not in case.templates or "<button" in "".join(inside):
@@ -57,9 +57,7 @@ def button_outside(case: Case) -> str | None:
 @diagnosis
 def box_outside(case: Case) -> str | None:
     """The box to write in stands outside the form."""
-    if "no form with a `<textarea>`" not in case.seen:
-        return None
-    if "<textarea" not in case.templates:
+    if case.kind != "no_box_form" or "<textarea" not in case.templates:
         return None
     return (
         "There is a `<textarea>`, but it stands outside the form, and a form "
@@ -133,7 +131,7 @@ def form_without_method(case: Case) -> str | None:
 
 def _sent_by_get(case: Case) -> bool:
     """Whether a form went out as a GET, and nothing was raised."""
-    return not case.error and any(
+    return not case.crash and any(
         re.match(r"GET \S*\?\w+=", asked.request) for asked in case.log
     )
 
@@ -145,7 +143,7 @@ def _form_tags(case: Case) -> list[str]:
 @diagnosis
 def method_is_no_list(case: Case) -> str | None:
     """`request.method` is compared with a list."""
-    if case.error or not re.search(r"request\.method\s*==\s*\[", case.source):
+    if case.crash or not re.search(r"request\.method\s*==\s*\[", case.source):
         return None
     return (
         '`request.method == ["POST"]` compares a text with a list and is '
@@ -157,7 +155,7 @@ def method_is_no_list(case: Case) -> str | None:
 def method_in_small_letters(case: Case) -> str | None:
     """`request.method` is compared with a word in small letters."""
     word = re.search(r"request\.method\s*==\s*[\"']([a-z]\w*)", case.source)
-    if case.error or not word:
+    if case.crash or not word:
         return None
     return (
         f"`request.method` is in capital letters, and to Python `{word[1]}` "

@@ -27,7 +27,7 @@ def values_without_names(case: Case) -> str | None:
 @diagnosis
 def below_a_return(case: Case) -> str | None:
     """A line stands below a `return`, and never runs."""
-    if not case.lacks_messages:
+    if case.kind not in ("no_adder", "not_on_page"):
         return None
     for node in ast.walk(case.tree):
         body = getattr(node, "body", None)
@@ -44,7 +44,7 @@ def below_a_return(case: Case) -> str | None:
 @diagnosis
 def returns_nothing(case: Case) -> str | None:
     """A function has no `return`, and the page shows `None` for it."""
-    if not re.search(r"read: .*\bNone\b", case.seen, re.S):
+    if not re.search(r"\bNone\b", case.shown):
         return None
     for function in case.functions:
         returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from .. import texts
 from .case import Case, Function, target
 from .registry import diagnosis
 
@@ -60,7 +59,7 @@ def join_of_dictionaries(case: Case) -> str | None:
 @diagnosis
 def tuple_for_a_list(case: Case) -> str | None:
     """What should be a list is made with round brackets."""
-    if not case.seen.startswith(texts.NO_LIST[:20]):
+    if case.kind != "no_list":
         return None
     for node in case.tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
@@ -74,7 +73,7 @@ def tuple_for_a_list(case: Case) -> str | None:
 @diagnosis
 def list_inside_a_function(case: Case) -> str | None:
     """The list is made inside a function, and so anew at each call."""
-    if not case.seen.startswith(texts.NO_LIST[:20]):
+    if case.kind != "no_list":
         return None
     for function in case.functions:
         for name, line in _made_in(function, ast.List):
@@ -89,7 +88,7 @@ def list_inside_a_function(case: Case) -> str | None:
 @diagnosis
 def list_of_its_own(case: Case) -> str | None:
     """A function makes a name of its own where it meant the file's list."""
-    if not case.lacks_messages:
+    if case.kind not in ("no_adder", "not_on_page"):
         return None
     lists = {
         target(node)
@@ -121,7 +120,7 @@ def _made_in(
 @diagnosis
 def adder_takes_nothing(case: Case) -> str | None:
     """The function that adds is not given a name and a message."""
-    if case.seen != texts.NO_ADDER:
+    if case.kind != "no_adder":
         return None
     for function in case.functions:
         if "append" in ast.unparse(function) and len(function.args.args) != 2:
@@ -136,7 +135,7 @@ def adder_takes_nothing(case: Case) -> str | None:
 @diagnosis
 def nothing_appends(case: Case) -> str | None:
     """Nothing in the program adds to a list."""
-    if case.seen != texts.NO_ADDER or ".append(" in case.source:
+    if case.kind != "no_adder" or ".append(" in case.source:
         return None
     return (
         "Nothing in your file adds to a list. That is what "

@@ -53,7 +53,9 @@ def redirect_to_itself(case: Case) -> str | None:
 
 
 def _most_redirected(case: Case) -> tuple[str, int]:
-    """The request that was redirected most often, and how often it was."""
+    """The request that a loop goes by most often, and how often it does."""
+    if case.kind != "redirect_loop":
+        return "", 0
     requests = Counter(
         asked.request
         for asked in case.log

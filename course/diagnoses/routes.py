@@ -115,7 +115,7 @@ def fixed_route(case: Case) -> str | None:
 @diagnosis
 def old_route_left(case: Case) -> str | None:
     """A view has its old route beside the new one."""
-    if "page is at `/" not in case.seen:
+    if case.kind != "page_is_elsewhere":
         return None
     for route in case.routes:
         if len(route.view.decorator_list) > 1 and "/chat/" not in route.rule:

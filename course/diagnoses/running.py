@@ -12,7 +12,7 @@ from .registry import diagnosis
 @diagnosis
 def run_inside_a_function(case: Case) -> str | None:
     """`app.run` is indented, and so is part of a function."""
-    if not _never_ran(case):
+    if case.kind != "never_served":
         return None
     for function in case.functions:
         for run in runs_in(function):
@@ -28,7 +28,7 @@ def run_inside_a_function(case: Case) -> str | None:
 def misspelt_main(case: Case) -> str | None:
     """`__name__` is compared with something else than `"__main__"`."""
     main = re.search(r"__name__\s*==\s*([\"'].*?[\"'])", case.source)
-    if not main or main[1][1:-1] == "__main__" or not _never_ran(case):
+    if not main or main[1][1:-1] == "__main__" or case.kind != "never_served":
         return None
     return (
         "Python calls the file that it starts `__main__`, with two "
@@ -40,13 +40,9 @@ def misspelt_main(case: Case) -> str | None:
 @diagnosis
 def no_run(case: Case) -> str | None:
     """Nothing calls `app.run`."""
-    if runs_in(case.tree) or not _never_ran(case):
+    if runs_in(case.tree) or case.kind != "never_served":
         return None
     return "Nothing in the file calls `app.run`. Put it at the very end."
-
-
-def _never_ran(case: Case) -> bool:
-    return "without starting a server" in case.seen
 
 
 @diagnosis

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .. import texts
 from .case import Case, like
 from .registry import diagnosis
 
@@ -12,7 +11,7 @@ from .registry import diagnosis
 @diagnosis
 def script_in_a_comment(case: Case) -> str | None:
     """The whole script stands in a comment."""
-    if case.seen != texts.NO_SCRIPT:
+    if case.kind != "no_script":
         return None
     if not re.search(r"<!--(?:(?!-->).)*<script", case.templates, re.DOTALL):
         return None
@@ -25,7 +24,7 @@ def script_in_a_comment(case: Case) -> str | None:
 @diagnosis
 def reload_without_its_location(case: Case) -> str | None:
     """`location.reload` is handed over without the `location` it is of."""
-    if "Illegal invocation" not in case.seen:
+    if not _stopped(case, "Illegal invocation"):
         return None
     return (
         "`setTimeout(location.reload, 5000)` hands over the function without "
@@ -37,7 +36,7 @@ def reload_without_its_location(case: Case) -> str | None:
 @diagnosis
 def reload_called_on_the_spot(case: Case) -> str | None:
     """`location.reload()` is called, where it should be handed over."""
-    if "It reloads after" not in case.seen:
+    if case.kind != "reloads_at_once":
         return None
     if not re.search(
         r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
@@ -53,7 +52,7 @@ def reload_called_on_the_spot(case: Case) -> str | None:
 @diagnosis
 def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
-    if "It reloads after" not in case.seen:
+    if case.kind != "reloads_at_once":
         return None
     return (
         "`setTimeout` counts in milliseconds, and takes their number last: "
@@ -65,7 +64,7 @@ def seconds_for_milliseconds(case: Case) -> str | None:
 def misspelt_get_element(case: Case) -> str | None:
     """`getElementById` is misspelt."""
     found = re.search(r"getElement\w*By\w+", case.templates)
-    if not found or found[0] in _FINDERS or "script" not in case.seen:
+    if not found or found[0] in _FINDERS or not _stopped(case):
         return None
     return (
         f"JavaScript has no `{found[0]}`. Capital and small letters matter: "
@@ -84,7 +83,7 @@ _FINDERS = {
 @diagnosis
 def no_such_id(case: Case) -> str | None:
     """The script looks for an id that no element has."""
-    if not re.search(r"propert\w+ .*null|null \(", case.seen):
+    if not _stopped(case, r"propert\w+ .*null|null \("):
         return None
     wanted = re.findall(r"getElementById\(\s*[\"'](.+?)[\"']", case.templates)
     there = re.findall(r"\bid\s*=\s*[\"'](.+?)[\"']", case.templates)
@@ -101,7 +100,7 @@ def no_such_id(case: Case) -> str | None:
 @diagnosis
 def second_let(case: Case) -> str | None:
     """The timer is made anew with a second `let`."""
-    name = re.search(r"(\w+) is not initialized", case.seen)
+    name = _stopped(case, r"(\w+) is not initialized")
     if not name:
         return None
     return (
@@ -142,10 +141,8 @@ def unknown_name(case: Case) -> str | None:
 
 def _unknown(case: Case) -> str:
     """The name that the browser does not know, or nothing."""
-    found = re.search(r"'?(\w+)'? is not defined", case.seen)
-    if not found or not case.seen.startswith(texts.SCRIPT_STOPPED):
-        return ""
-    return found[1]
+    found = _stopped(case, r"'?(\w+)'? is not defined")
+    return found[1] if found else ""
 
 
 @diagnosis
@@ -191,7 +188,7 @@ def brackets_that_are_no_pairs(case: Case) -> str | None:
 @diagnosis
 def unreadable(case: Case) -> str | None:
     """The browser cannot read the script, for a reason not known here."""
-    if not _is_unreadable(case):
+    if not _stopped(case, "SyntaxError"):
         return None
     return (
         "The browser cannot read the script, and runs none of it. Look for a "
@@ -201,11 +198,14 @@ def unreadable(case: Case) -> str | None:
 
 def _unreadable(case: Case) -> str:
     """The scripts of all pages, where the browser could not read one."""
-    return _scripts(case) if _is_unreadable(case) else ""
+    return _scripts(case) if _stopped(case, "SyntaxError") else ""
 
 
-def _is_unreadable(case: Case) -> bool:
-    return "SyntaxError" in case.seen and "script" in case.seen
+def _stopped(case: Case, says: str = "") -> re.Match[str] | None:
+    """What is found of a pattern in what the browser's engine said."""
+    if case.kind != "script_error":
+        return None
+    return re.search(says, str(case.failure.got))
 
 
 def _scripts(case: Case) -> str:
@@ -219,7 +219,7 @@ _SCRIPT = re.compile(r"<script[^>]*>(.*?)(?:</script>|\Z)", re.S | re.I)
 def minus_for_equals(case: Case) -> str | None:
     """The function for the keys is taken off the box, and not given to it."""
     minus = re.search(r"\.on\w+\s*-\s*\w+", case.templates)
-    if not minus or not _deaf(case):
+    if not minus or case.kind != "reloads_while_typing":
         return None
     return (
         f"`{minus[0]}` takes one from the other, and does nothing else. To "
@@ -231,7 +231,7 @@ def minus_for_equals(case: Case) -> str | None:
 def event_in_capitals(case: Case) -> str | None:
     """The event of the keys is written with a capital letter."""
     event = re.search(r"\.(on[a-z]*[A-Z]\w*)\s*=", case.templates)
-    if not event or not _deaf(case):
+    if not event or case.kind != "reloads_while_typing":
         return None
     return (
         f"The browser knows `{event[1].lower()}`, all in small letters. "
@@ -243,7 +243,9 @@ def event_in_capitals(case: Case) -> str | None:
 def deaf_to_keys(case: Case) -> str | None:
     """Nothing in the script listens to the keys."""
     keys = "key(down|press|up)"
-    if not _deaf(case) or re.search(rf"{keys}|input", _scripts(case)):
+    if case.kind != "reloads_while_typing" or re.search(
+        rf"{keys}|input", _scripts(case)
+    ):
         return None
     if re.search(rf"\bon{keys}", case.templates):
         return None
@@ -256,14 +258,9 @@ def deaf_to_keys(case: Case) -> str | None:
 @diagnosis
 def timer_not_cleared(case: Case) -> str | None:
     """A key sets a new timer, and does not stop the old one."""
-    if not _deaf(case) or "clearTimeout" in case.templates:
+    if case.kind != "reloads_while_typing" or "clearTimeout" in case.templates:
         return None
     return (
         "A key sets a new timer, and the first still runs. Stop it before: "
         "`clearTimeout(timer);`."
     )
-
-
-def _deaf(case: Case) -> bool:
-    """Whether the page reloads while somebody types."""
-    return "even while I type" in case.seen

@@ -45,7 +45,7 @@ def not_a_text(case: Case) -> str | None:
 @diagnosis
 def newlines(case: Case) -> str | None:
     """The messages are joined with ends of lines, and not with `<br>`."""
-    if "I sent three messages" not in case.seen:
+    if case.kind != "not_three_lines":
         return None
     if not re.search(r"[\"']\\n[\"']\.join", case.source):
         return None
@@ -58,11 +58,11 @@ def newlines(case: Case) -> str | None:
 @diagnosis
 def without_format(case: Case) -> str | None:
     """A text has a place to fill in, and `format` is not called."""
-    place = re.search(r"read: .*?({\d?})", case.seen, re.S)
+    place = re.search(r"{\d?}", case.shown)
     if not place:
         return None
     return (
-        f"`{place[1]}` was shown as it is written. `.format(...)` behind the "
+        f"`{place[0]}` was shown as it is written. `.format(...)` behind the "
         "text fills such places in."
     )
 
@@ -70,12 +70,12 @@ def without_format(case: Case) -> str | None:
 @diagnosis
 def name_in_quotes(case: Case) -> str | None:
     """A name stands in quotes, and the page shows the word itself."""
-    read = case.seen.partition(" read: ")[2]
     for word, wanted in (("username", "aaron|yoni"), ("now", r"\d\d:\d\d")):
-        if not re.match(f"I looked for “({wanted})", case.seen):
-            continue
-        if re.search(rf"\b{word}\b", read) and re.search(
-            rf"[\"'][^\"'{{}}]*\b{word}\b[^\"'{{}}]*[\"']", case.source
+        quoted = rf"[\"'][^\"'{{}}]*\b{word}\b[^\"'{{}}]*[\"']"
+        if (
+            re.match(wanted, case.looked_for)
+            and re.search(rf"\b{word}\b", case.shown)
+            and re.search(quoted, case.source)
         ):
             return (
                 f"The page shows the word “{word}”, and not what it stands "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .. import texts
 from .case import Case
 from .registry import diagnosis
 
@@ -15,9 +14,13 @@ def tag_without_its_bracket(case: Case) -> str | None:
     found = re.search(
         r"<(input|button|form|textarea)\b[^<>]*<", case.templates
     )
-    if not found or case.error:
-        return None
-    if "button" not in case.seen and "form" not in case.seen:
+    if not found or case.kind not in (
+        "no_form",
+        "no_box_form",
+        "no_button",
+        "cannot_be_sent",
+        "nothing_to_press",
+    ):
         return None
     return (
         f"A `<{found[1]}` has lost its `>`. The browser reads on to the next "
@@ -28,12 +31,10 @@ def tag_without_its_bracket(case: Case) -> str | None:
 @diagnosis
 def tag_not_closed(case: Case) -> str | None:
     """A tag is never closed, and the rest of the page is taken for its own."""
-    if case.error:
-        return None
-    for tag in ("title", "textarea", "script"):
+    for tag in _swallowing(case):
         opened = re.findall(rf"<{tag}\b", case.templates, re.I)
         closed = re.findall(rf"</{tag}>", case.templates, re.I)
-        if len(opened) > len(closed) and _concerns(case, tag):
+        if len(opened) > len(closed):
             return (
                 f"`<{tag}>` is never closed, so the browser takes the rest of "
                 f"the page for part of it. Put `</{tag}>` where it ends."
@@ -41,8 +42,17 @@ def tag_not_closed(case: Case) -> str | None:
     return None
 
 
-def _concerns(case: Case, tag: str) -> bool:
-    """Whether what was seen is about what such a tag would swallow."""
-    if tag == "script":
-        return case.seen.startswith(texts.SCRIPT_STOPPED)
-    return any(word in case.seen for word in ("title", "button", "looked for"))
+def _swallowing(case: Case) -> tuple[str, ...]:
+    """The tags that, left open, can swallow what was missing."""
+    if case.kind == "script_error":
+        return ("script",)
+    if case.kind in (
+        "not_on_page",
+        "no_title",
+        "only_a_title",
+        "no_button",
+        "cannot_be_sent",
+        "nothing_to_press",
+    ):
+        return "title", "textarea"
+    return ()

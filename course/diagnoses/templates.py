@@ -118,7 +118,7 @@ def unreadable(case: Case) -> str | None:
 def other_name_in_the_loop(case: Case) -> str | None:
     """Inside a loop the template uses another name than the loop gives."""
     name = _undefined(case)
-    file = str(case.error.get("file")).rpartition("/")[2]
+    file = case.crash.file.rpartition("/")[2] if case.crash else ""
     loop = re.search(r"{%-?\s*for\s+(\w+)\s+in", case.pages.get(file, ""))
     if not name or not loop or loop[1] == name:
         return None
@@ -151,13 +151,12 @@ def _undefined(case: Case) -> str:
 @diagnosis
 def one_brace(case: Case) -> str | None:
     """A name stands between single braces, and is shown as it is written."""
-    found = re.search(r"read: .*?(?<!{)({ ?\w+ ?})", case.seen, re.S)
-    if not found or found[1] not in case.templates:
+    found = re.search(r"(?<!{){ ?(\w+) ?}", case.shown)
+    if not found or found[0] not in case.templates:
         return None
     return (
-        f"`{found[1]}` was shown as it is written. What is to be filled in "
-        "stands between two braces on each side: "
-        f"`{{{{ {found[1].strip('{ }')} }}}}`."
+        f"`{found[0]}` was shown as it is written. What is to be filled in "
+        f"stands between two braces on each side: `{{{{ {found[1]} }}}}`."
     )
 
 

@@ -87,4 +87,4 @@ _SIGNS = (
 
 def _lacks_a_time(case: Case) -> bool:
     """Whether a time was looked for in vain."""
-    return bool(re.match(r"I looked for “\d\d:\d\d:\d\d”", case.seen))
+    return bool(re.fullmatch(r"\d\d:\d\d:\d\d", case.looked_for))
