@@ -26,7 +26,6 @@ _OPTIONS = [
     *("-p", "no:terminal", "-p", "no:cacheprovider"),
     "--disable-plugin-autoload",
     "--assert=plain",
-    "--tb=native",
 ]
 
 
@@ -37,7 +36,7 @@ def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     """
     taker = _Taker(subject, lesson)
     status = pytest.main([*_OPTIONS, str(CHECKS)], plugins=[taker])
-    if taker.broken or status not in (0, 1):
+    if taker.broken or status:
         raise JudgeFailed("\n".join(taker.broken) or f"pytest: {status}")
     return taker.results
 
@@ -122,28 +121,60 @@ class _Taker:
         if report.failed:
             self.broken.append(f"{report.nodeid}: {report.longrepr}")
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Pass over what the work cannot have reached yet.
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(
+        self, item: pytest.Item
+    ) -> Generator[None, object, object]:
+        """Pass over what the work cannot have reached, and load the work.
+
+        One that does not load any more has given its answer, too.
+        """
+        if self._is_passed_over(self.checks[item]):
+            pytest.skip()
+        try:
+            return (yield)
+        except AssertionError as raised:
+            self._take(item, raised)
+            pytest.skip()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(
+        self, pyfuncitem: pytest.Function
+    ) -> Generator[None, object, object]:
+        """Take what a check saw.
+
+        To pytest, which would put together a traceback that nobody reads, a
+        check that does not hold has passed: it has done its work.
+        """
+        try:
+            yield
+        except AssertionError as raised:
+            self._take(pyfuncitem, raised)
+        else:
+            self._take(pyfuncitem)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self.broken.append(f"{report.nodeid}: {report.longreprtext}")
+
+    def _is_passed_over(self, check: Check) -> bool:
+        """Whether a check is far from where the work has come to.
 
         The first check of each lesson is made in any case: what is broken
         in the middle does not hide what works behind it. Advice comes last,
         and only where the work has come to.
         """
-        check = self.checks[item]
         if self.lesson is not None:
-            return
-        if not check.advice:
-            looked_into = any(
-                result.check.lesson == check.lesson for result in self.results
-            )
-            passed_over = looked_into and self._is_far(check.lesson)
-        else:
+            return False
+        if check.advice:
             if self.reached is None:
                 self.reached = progress(self.results).reached
-            passed_over = self.reached not in check.holds
-        if passed_over:
-            pytest.skip()
+            return self.reached not in check.holds
+        looked_into = any(
+            result.check.lesson == check.lesson for result in self.results
+        )
+        return looked_into and self._is_far(check.lesson)
 
     def _is_far(self, lesson: int) -> bool:
         """Whether nothing holds of this lesson and the three before it."""
@@ -154,30 +185,15 @@ class _Taker:
         }
         return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        report = yield
-        if report.failed or (report.when == "call" and report.passed):
-            self._take(item, call.excinfo)
-        return report
-
     def _take(
-        self,
-        item: pytest.Item,
-        raised: pytest.ExceptionInfo[BaseException] | None,
+        self, item: pytest.Item, raised: AssertionError | None = None
     ) -> None:
         result = Result(self.checks[item])
         self.results.append(result)
         for value in getattr(item, "funcargs", {}).values():
             if isinstance(value, Visitor):
                 result.log = value.log
-        if raised is None:
-            return
-        if isinstance(raised.value, Failure):
-            result.failure = raised.value
-        else:
-            result.failure = Failure("unmet", str(raised.value))
-        if not isinstance(raised.value, AssertionError):
-            self.broken.append(f"{result.check.name}: {raised.value!r}")
+        if isinstance(raised, Failure):
+            result.failure = raised
+        elif raised is not None:
+            result.failure = Failure("unmet", str(raised))
