@@ -10,7 +10,7 @@ from rich.text import Text
 
 from .. import texts
 from ..browser.visitor import Asked
-from ..commands.diff import changes
+from ..changes import changes
 from ..lessons import VIDEOS, Lesson, all_lessons
 from ..progress import Progress
 from ..verdict import Finding, Verdict

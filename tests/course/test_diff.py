@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from course.commands import diff
+from course.changes import CONTEXT, changes, code
 from course.lessons import Lesson, all_lessons, find
 from course.output.diffview import MARKED, paint
 
@@ -42,7 +42,7 @@ def test_a_lesson_changes_only_the_files_it_is_about(
     number: int, files: set[str]
 ) -> None:
     before, after = all_lessons()[number - 2 : number]
-    assert {change.path for change in diff.changes(before, after)} == files
+    assert {change.path for change in changes(before, after)} == files
 
 
 @pytest.mark.parametrize(
@@ -96,14 +96,14 @@ def test_final_is_compared_with_the_last_step(type_in: Type) -> None:
 def test_a_change_is_told_as_by_diff_u() -> None:
     lessons = all_lessons()[:14]
     for before, after in itertools.pairwise(lessons):
-        for change in diff.changes(before, after):
+        for change in changes(before, after):
             assert (
                 change.lines[2:]
                 == list(
                     difflib.unified_diff(
                         change.was.splitlines(),
                         change.now.splitlines(),
-                        n=diff.CONTEXT,
+                        n=CONTEXT,
                         lineterm="",
                     )
                 )[2:]
@@ -121,7 +121,7 @@ def test_a_long_file_shows_no_more_than_has_changed(tmp_path: Path) -> None:
         file = lesson.folder / "run.py"
         file.write_text("".join(lines), encoding="utf-8")
         lines[70:72] = ["seventy\n\n", "seventy-one\n\n"]
-    (change,) = diff.changes(before, after)
+    (change,) = changes(before, after)
     assert [line for line in change.lines[2:] if line[0] in "+-"] == [
         "-70",
         "+seventy",
@@ -162,7 +162,7 @@ def test_what_is_no_code_is_passed_over(tmp_path: Path) -> None:
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(content)
-    assert diff.code(tmp_path).keys() == {
+    assert code(tmp_path).keys() == {
         "run.py",
         "static/style.css",
         "Procfile",
@@ -174,7 +174,7 @@ def test_a_changed_line_without_an_end_is_a_change(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "run.py").write_text(text, encoding="utf-8")
     one, two = (Lesson(1, n, tmp_path / n) for n in ("one", "two"))
-    (change,) = diff.changes(one, two)
+    (change,) = changes(one, two)
     assert change.lines[-2:] == ["-b", "+c"]
 
 
@@ -200,7 +200,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(
 def test_colours_change_no_letter(number: int) -> None:
     before, after = (None, *all_lessons())[number - 1 : number + 1]
     assert after
-    for it in diff.changes(before, after):
+    for it in changes(before, after):
         rows = paint(it.path, it.was, it.now, it.lines)
         assert [row.plain for row in rows] == it.lines
 
