@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .differ import hunks
 from .lessons import Lesson
 
 _NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
@@ -42,12 +42,12 @@ def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
     new = code(after.folder)
     for path in sorted(old.keys() | new.keys()):
         was, now = old.get(path, ""), new.get(path, "")
-        if hunks := list(_hunks(was.splitlines(), now.splitlines())):
+        if lines := list(hunks(was.splitlines(), now.splitlines(), CONTEXT)):
             names = [
                 f"--- {_name(before, path) if path in old else _NOTHING}",
                 f"+++ {_name(after, path) if path in new else _NOTHING}",
             ]
-            yield Change(path, was, now, names + hunks)
+            yield Change(path, was, now, names + lines)
 
 
 def code(folder: Path) -> dict[str, str]:
@@ -62,32 +62,6 @@ def code(folder: Path) -> dict[str, str]:
             continue
         found[path.as_posix()] = content.decode("utf-8", "replace")
     return found
-
-
-def _hunks(was: list[str], now: list[str]) -> Iterator[str]:
-    """The hunks of `diff -u`.
-
-    `difflib.unified_diff` takes what is frequent in 200 lines or more, such
-    as a blank line, for no likeness, and shows more than has changed.
-    """
-    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
-    for group in matcher.get_grouped_opcodes(CONTEXT):
-        _, i1, _, j1, _ = group[0]
-        _, _, i2, _, j2 = group[-1]
-        yield f"@@ -{_range(i1, i2)} +{_range(j1, j2)} @@"
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from (f" {line}" for line in was[i1:i2])
-            else:
-                yield from (f"-{line}" for line in was[i1:i2])
-                yield from (f"+{line}" for line in now[j1:j2])
-
-
-def _range(start: int, end: int) -> str:
-    """Some lines, counted from 0 and without `end`, as `diff -u` counts."""
-    length = end - start
-    first = start + 1 if length else start
-    return str(first) if length == 1 else f"{first},{length}"
 
 
 def _name(lesson: Lesson | None, path: str) -> str:

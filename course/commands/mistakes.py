@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from difflib import unified_diff
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from .. import catalogue, texts
 from ..catalogue import Change, Edit, mistakes_of
+from ..differ import hunks
 from ..lessons import Lesson
 from ..output.terminal import console, tell_heading, tell_part
 
@@ -101,7 +101,7 @@ def _differences(change: Change, edit: Edit, theirs: Path) -> list[Text]:
     wrong = _lines(theirs / edit.file)
     found = [
         line
-        for line in list(unified_diff(wrong, right, n=0))[2:]
+        for line in hunks(wrong, right, context=0)
         if line[0] in "-+" and line[1:].strip()
     ]
     edge = min(
