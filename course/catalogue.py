@@ -11,39 +11,33 @@ changes that are no mistake at any of their `lessons`.
 
 from __future__ import annotations
 
-import io
-import multiprocessing
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+from .lessons import ROOT, Lesson, find
+from .pool import Record, Task, judge_all, no_verdict
 
-from .judge import judge
-from .lessons import ROOT, VIDEOS, Lesson, all_lessons, find
-from .output.terminal import console, tell
-from .results import Check
-from .verdict import Verdict, verdict
-
-MISTAKES = ROOT / "catalogue" / "mistakes"
-ACCEPTED = ROOT / "catalogue" / "accepted"
+CATALOGUE = ROOT / "catalogue"
+CHANGE = "change.toml"
 WORK = "my_chat"
-"""The name of the folder in which a change is judged."""
+"""The name of the folder in which an entry is judged."""
 
 
-class WrongChange(ValueError):
-    """A `change.toml` does not fit its stage; the message says where."""
+class WrongEntry(ValueError):
+    """An entry cannot be read, or made; the message says where and why."""
 
 
 @dataclass(frozen=True)
 class Edit:
     """One change to one file; just one of the ways below is used."""
 
+    line: int
+    """Where its table begins in `change.toml`."""
     file: str
     old: str = ""
     """A text that stands in the file once, to be replaced by `new`."""
@@ -59,7 +53,7 @@ class Edit:
     gone: bool = False
 
     def apply(self, folder: Path) -> None:
-        """Change the file; raises WrongChange where it does not fit."""
+        """Change the file; raises WrongEntry where it does not fit."""
         file = folder / self.file
         if self.text is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -78,14 +72,14 @@ class Edit:
     def _replaced(self, text: str) -> str:
         times = text.count(self.old) if self.old else 0
         if times == 0 or (times > 1 and not self.everywhere):
-            raise WrongChange(
+            raise WrongEntry(
                 f"{self.old!r} stands {times} times in {self.file}"
             )
         return text.replace(self.old, self.new)
 
 
 @dataclass(frozen=True)
-class Change:
+class Entry:
     """One entry of the catalogue, at one lesson."""
 
     folder: Path
@@ -96,124 +90,113 @@ class Change:
     edits: tuple[Edit, ...]
 
     @property
-    def name(self) -> str:
-        """Such as `05/computed_once`."""
-        return f"{self.lesson.number:02}/{self.folder.name}"
-
-    @property
     def seen(self) -> Path:
         """The file with the text that a student must see."""
         return self.folder / "seen.txt"
 
     def make(self, to: Path) -> None:
-        """Make a folder that is our stage with this change in it."""
+        """Make a folder that is our stage with this change in it.
+
+        Raises WrongEntry where the change does not fit the stage.
+        """
+        stage = self.lesson.folder
         unwanted = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(self.lesson.folder, to, ignore=unwanted)
+        shutil.copytree(stage, to, ignore=unwanted)
         for edit in self.edits:
             try:
                 edit.apply(to)
-            except (WrongChange, OSError) as error:
-                raise WrongChange(f"{self.name}: {error}") from None
+            except (LookupError, OSError, ValueError) as error:
+                place = f"{self.folder / CHANGE}: line {edit.line}"
+                problem = f"{place}, at {stage.name}: {error}"
+                raise WrongEntry(problem) from None
 
 
-@dataclass(frozen=True)
-class Said:
-    """What `course check --lesson N` says of a change, and why."""
-
-    text: str
-    verdict: Verdict
+def all_mistakes() -> list[Path]:
+    """The folder of every mistake, in the order of the lessons."""
+    return sorted(CATALOGUE.glob("mistakes/*/*/"))
 
 
-def all_mistakes() -> list[Change]:
-    """Every mistake of the catalogue, in the order of the lessons."""
-    return [
-        change
-        for folder in sorted(MISTAKES.glob("*/*/"))
-        for change in _read_changes(folder, [folder.parent.name])
-    ]
+def all_accepted() -> list[Path]:
+    """The folder of every change that is none."""
+    return sorted(CATALOGUE.glob("accepted/*/"))
 
 
-def mistakes_of(lesson: Lesson) -> list[Change]:
-    """The mistakes of one lesson."""
-    return [change for change in all_mistakes() if change.lesson == lesson]
+def mistakes_of(lesson: Lesson) -> list[Entry]:
+    """The mistakes of one lesson; raises WrongEntry as `read` does."""
+    folders = [it for it in all_mistakes() if find(it.parent.name) == lesson]
+    return [entry for folder in folders for entry in read(folder)]
 
 
-def all_accepted() -> list[Change]:
-    """Every change that is none, once for each lesson that it is made at."""
-    return [
-        change
-        for folder in sorted(ACCEPTED.glob("*/"))
-        for change in _read_changes(folder)
-    ]
+def read(folder: Path) -> list[Entry]:
+    """The entry in a folder, once for each lesson that it is made at.
+
+    Raises WrongEntry where its `change.toml` is none.
+    """
+    file = folder / CHANGE
+    try:
+        text = _read(file)
+        about = tomllib.loads(text)
+        edits = _edits(text, about.pop("edit", []))
+        lessons = about.pop("lessons", None)
+        names = _range(lessons) if lessons else [folder.parent.name]
+        about.setdefault("mend", "")
+        return [
+            Entry(folder=folder, lesson=find(name), edits=edits, **about)
+            for name in names
+        ]
+    except (LookupError, OSError, TypeError, ValueError) as error:
+        raise WrongEntry(f"{file}: {error}") from None
 
 
-def say(change: Change) -> Said:
-    """Judge a change, and keep what a student would read without colour."""
+def judge_entries(
+    entries: Iterable[Entry],
+) -> Generator[tuple[Entry, Record]]:
+    """The record of each entry as they come, with the text of `check`.
+
+    One that cannot be made has a record of no verdict, and why.
+    """
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
-        folder = Path(place, WORK)
-        change.make(folder)
-        found = verdict(folder, change.lesson.number)
-    paper = io.StringIO()
-    tell(found, console(Console(file=paper, width=80, **_PLAIN)))
-    lines = (line.rstrip() for line in paper.getvalue().splitlines())
-    return Said("\n".join(lines).strip("\n") + "\n", found)
+        tasks = {}
+        for number, entry in enumerate(entries):
+            folder = Path(place, str(number), WORK)
+            try:
+                entry.make(folder)
+            except WrongEntry as wrong:
+                yield entry, no_verdict(folder, str(wrong), our_fault=True)
+            else:
+                tasks[entry] = Task(folder, entry.lesson.number, told=True)
+        yield from judge_all(tasks)
 
 
-def say_all(changes: Iterable[Change]) -> Iterator[Said]:
-    """Judge many changes in order, on all cores."""
-    with _pool() as pool:
-        yield from pool.map(say, changes)
+def write(entries: Iterable[Entry]) -> list[Path]:
+    """Write each `seen.txt` anew; the files that are not what they were.
 
-
-def write(changes: Iterable[Change]) -> list[Path]:
-    """Write each `seen.txt` anew; the files that are not what they were."""
+    Raises WrongEntry where there is no verdict to write down.
+    """
     found = []
-    changes = list(changes)
-    for change, said in zip(changes, say_all(changes), strict=True):
-        known = change.seen.is_file() and _read(change.seen)
-        if said.text != known:
-            _write(change.seen, said.text)
-            found.append(change.seen)
-    return found
+    for entry, record in judge_entries(entries):
+        if "problem" in record:
+            raise WrongEntry(record["problem"])
+        known = entry.seen.is_file() and _read(entry.seen)
+        if record["text"] != known:
+            _write(entry.seen, record["text"])
+            found.append(entry.seen)
+    return sorted(found)
 
 
-def all_checks() -> list[Check]:
-    """Every check of the suite that has a video's lesson."""
-    with _pool() as pool:
-        return pool.submit(_all_checks).result()
-
-
-def _all_checks() -> list[Check]:
-    results = judge(all_lessons()[VIDEOS - 1].folder).results
-    return [r.check for r in results if r.check.lesson <= VIDEOS]
-
-
-def _pool() -> ProcessPoolExecutor:
-    """Processes that pytest has not been in, as it runs only one suite."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(mp_context=context)
-
-
-_PLAIN: dict[str, Any] = {
-    "no_color": True,
-    "highlight": False,
-    "emoji": False,
-    "markup": False,
-    "legacy_windows": False,
-}
-
-
-def _read_changes(
-    folder: Path, lessons: list[str] | None = None
-) -> list[Change]:
-    about = tomllib.loads(_read(folder / "change.toml"))
-    edits = tuple(Edit(**edit) for edit in about.pop("edit", []))
-    names = lessons or _range(about.pop("lessons"))
-    about.setdefault("mend", "")
-    return [
-        Change(folder=folder, lesson=find(name), edits=edits, **about)
-        for name in names
+def _edits(text: str, tables: list[dict[str, Any]]) -> tuple[Edit, ...]:
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if line == "[[edit]]"
     ]
+    found = []
+    for line, table in zip(lines, tables, strict=True):
+        try:
+            found.append(Edit(line=line, **table))
+        except TypeError as error:
+            raise WrongEntry(f"line {line}: {error}") from None
+    return tuple(found)
 
 
 def _range(lessons: str) -> list[str]:

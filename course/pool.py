@@ -1,4 +1,4 @@
-"""Many folders, side by side: a worker for each core, and none of them dear.
+"""Many works, judged side by side: a worker for each core, and none is dear.
 
 `concurrent.futures` was passed over: there, a worker that dies takes every
 task that waits with it.
@@ -13,13 +13,15 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Generator, Hashable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import texts
 from .lessons import ROOT
 
+WORKER = [sys.executable, "-m", "course.worker"]
 PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
 PARTING = 5.0
@@ -28,100 +30,122 @@ TRIES = 2
 """How many workers a folder may cost."""
 
 Record = dict[str, Any]
+Name = TypeVar("Name", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A folder to judge, and what is wanted of it."""
+
+    folder: Path
+    lesson: int | None = None
+    placed: bool = False
+    """Whether its place in the course is wanted beside the lesson."""
+    told: bool = False
+    """Whether the record shall have the `text` that `course check` prints."""
 
 
 def judge_all(
-    students: dict[str, Path],
-    lesson: int | None,
-    done: Callable[[str], None] = lambda name: None,
-) -> dict[str, Record]:
-    """The record of every student's folder; `done` is called for each.
+    tasks: Mapping[Name, Task],
+) -> Generator[tuple[Name, Record]]:
+    """The record of every folder, by the name of its task, as they come.
 
     A worker that dies or hangs costs one folder its verdict, and only after
     a second has failed at it too.
     """
-    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-    for name in students:
-        waiting.put(name)
-    records: dict[str, Record] = {}
+    waiting: queue.SimpleQueue[tuple[Name, Task]] = queue.SimpleQueue()
+    for task in tasks.items():
+        waiting.put(task)
+    judged: queue.SimpleQueue[tuple[Name, Record]] = queue.SimpleQueue()
     stop = threading.Event()
 
     def work_through() -> None:
-        worker = _Worker(lesson)
-        try:
+        worker = _Worker(stop)
+        with contextlib.suppress(queue.Empty):
             while not stop.is_set():
-                try:
-                    name = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                for _ in range(TRIES):
-                    record = worker.judge(students[name])
-                    if record:
-                        records[name] = record
-                    if record or stop.is_set():
-                        break
-                    worker.end()
-                    worker = _Worker(lesson)
-                done(name)
-        finally:
-            worker.end()
+                name, task = waiting.get_nowait()
+                judged.put((name, worker.judge(task)))
+        worker.end()
 
-    count = min(os.cpu_count() or 1, len(students))
+    count = min(os.cpu_count() or 1, len(tasks))
     threads = [threading.Thread(target=work_through) for _ in range(count)]
     for thread in threads:
         thread.start()
     try:
-        for thread in threads:
-            while thread.is_alive():
-                thread.join(0.1)  # on Windows, join() would not hear Ctrl-C
+        for _ in tasks:
+            yield _next(judged)
     finally:
         stop.set()
-    return {
-        name: records.get(name) or _lost(folder)
-        for name, folder in students.items()
-    }
+        for thread in threads:
+            thread.join()
 
 
-def _lost(folder: Path) -> Record:
+def no_verdict(folder: Path, problem: str, our_fault: bool) -> Record:
+    """The record of a folder of which there is nothing to say but why."""
     return {
         "folder": str(folder),
         "passed": False,
-        "problem": texts.WORKER_LOST,
-        "our_fault": True,
+        "problem": problem,
+        "our_fault": our_fault,
     }
 
 
+def _next(
+    judged: queue.SimpleQueue[tuple[Name, Record]],
+) -> tuple[Name, Record]:
+    while True:
+        with contextlib.suppress(queue.Empty):
+            # On Windows, a wait without an end would not hear Ctrl-C.
+            return judged.get(timeout=0.1)
+
+
 class _Worker:
-    """A process that judges one folder after the other."""
+    """A process that judges one folder after the other, or the next one."""
 
-    def __init__(self, lesson: int | None) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "course.worker", str(lesson or 0)],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        )
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._process: subprocess.Popen[str] | None = None
 
-    def judge(self, folder: Path) -> Record | None:
-        """The record of a folder, or None where the worker did not last."""
-        process = self._process
+    def judge(self, task: Task) -> Record:
+        """The record of a folder; one of no verdict where none lasted."""
+        for _ in range(TRIES):
+            try:
+                return self._ask(task)
+            except (OSError, ValueError):
+                self.end()
+            if self._stop.is_set():
+                break
+        return no_verdict(task.folder, texts.WORKER_LOST, our_fault=True)
+
+    def _ask(self, task: Task) -> Record:
+        process = self._process = self._process or _start()
         assert process.stdin and process.stdout
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()
         try:
-            print(json.dumps(str(folder)), file=process.stdin, flush=True)
+            line = json.dumps(asdict(task), default=str)
+            print(line, file=process.stdin, flush=True)
             record: Record = json.loads(process.stdout.readline())
             return record
-        except (OSError, ValueError):
-            return None
         finally:
             watch.cancel()
 
     def end(self) -> None:
         """End the process; what it started ends with it."""
-        process = self._process
+        process, self._process = self._process, None
+        if process is None:
+            return
         with contextlib.suppress(OSError, subprocess.TimeoutExpired):
             process.communicate(timeout=PARTING)
         process.kill()
         process.wait()
+
+
+def _start() -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        WORKER,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )

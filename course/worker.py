@@ -1,8 +1,9 @@
-"""One of the processes that judge a class: folders in, records out."""
+"""One of the processes that judge many works: tasks in, records out."""
 
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import signal
@@ -12,34 +13,58 @@ from pathlib import Path
 from typing import Any
 
 from . import texts
+from .pool import Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
-from .verdict import verdict
+from .verdict import Verdict, verdict
+
+_PLAIN: dict[str, Any] = {
+    "width": 80,
+    "no_color": True,
+    "highlight": False,
+    "emoji": False,
+    "markup": False,
+    "legacy_windows": False,
+}
 
 
-def record_of(folder: Path, lesson: int | None) -> dict[str, Any]:
+def record_of(task: Task) -> Record:
     """The record of a folder; where there is no verdict, why."""
-    none: dict[str, Any] = {"folder": str(folder), "passed": False}
     try:
-        return verdict(folder, lesson, placed=True).as_record()
+        found = verdict(task.folder, task.lesson, task.placed)
+        record = found.as_record()
+        return {**record, "text": text_of(found)} if task.told else record
     except NoWork as problem:
-        return {**none, "problem": str(problem), "our_fault": False}
+        return no_verdict(task.folder, str(problem), our_fault=False)
     except Exception:
         traceback.print_exc()
-        return {**none, "problem": texts.WORKER_LOST, "our_fault": True}
+        return no_verdict(task.folder, texts.WORKER_LOST, our_fault=True)
 
 
-def main(lesson: int | None) -> None:
-    """Answer each folder on standard input with a line of JSON."""
+def text_of(found: Verdict) -> str:
+    """What `course check` prints, 80 columns wide and without colour."""
+    from rich.console import Console  # dear, and a class needs none of it
+
+    from .output.terminal import console, tell
+
+    paper = io.StringIO()
+    tell(found, console(Console(file=paper, **_PLAIN)))
+    lines = (line.rstrip() for line in paper.getvalue().splitlines())
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def main() -> None:
+    """Answer each task on standard input with a line of JSON."""
     signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a work prints is no reply
     process.warm_up()
     gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
-    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
     for line in sys.stdin:
-        record = record_of(Path(json.loads(line)), lesson)
-        print(json.dumps(record), file=replies, flush=True)
+        wanted = json.loads(line)
+        task = Task(**{**wanted, "folder": Path(wanted["folder"])})
+        print(json.dumps(record_of(task)), file=replies, flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) or None)
+    main()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .. import catalogue, texts
-from ..catalogue import Change, Edit, mistakes_of
+from ..catalogue import Edit, Entry, mistakes_of
 from ..differ import hunks
 from ..lessons import Lesson
 from ..output.terminal import console, tell_heading, tell_part
@@ -46,38 +46,38 @@ def write(lesson: Lesson) -> int:
     return 0
 
 
-def _list(lesson: Lesson, known: list[Change], out: Console) -> None:
+def _list(lesson: Lesson, known: list[Entry], out: Console) -> None:
     title = texts.MISTAKES.format(lesson.label, lesson.title)
     out.print(Text(title, "bold"))
     out.print()
-    for number, change in enumerate(known, 1):
-        out.print(Text(f"{number:>4}  {change.title}"))
+    for number, entry in enumerate(known, 1):
+        out.print(Text(f"{number:>4}  {entry.title}"))
     out.print()
     out.print(Text(texts.SHOW_MISTAKE.format(lesson.label), "dim"))
 
 
-def _show(change: Change, number: int, out: Console) -> None:
-    title = texts.MISTAKE.format(change.lesson.label, number, change.title)
+def _show(entry: Entry, number: int, out: Console) -> None:
+    title = texts.MISTAKE.format(entry.lesson.label, number, entry.title)
     out.print(Text(title, "bold"))
     tell_heading(out, "looks")
-    for line in looks_like(change):
+    for line in looks_like(entry):
         out.print(Text.assemble("    ", line), soft_wrap=True)
-    tell_part(out, "because", change.why)
-    tell_part(out, "mend", change.mend)
+    tell_part(out, "because", entry.why)
+    tell_part(out, "mend", entry.mend)
     tell_heading(out, "check")
     out.print()
-    said = change.seen.read_text(encoding="utf-8").rstrip()
+    said = entry.seen.read_text(encoding="utf-8").rstrip()
     out.print(Text(said, "dim"), soft_wrap=True)
 
 
-def looks_like(change: Change) -> list[Text]:
+def looks_like(entry: Entry) -> list[Text]:
     """The lines that differ from ours: what is wrong, and what is right."""
     lines: list[Text] = []
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
         theirs = Path(place, "work")
-        change.make(theirs)
-        for edit in change.edits:
-            told = _about_file(edit) or _differences(change, edit, theirs)
+        entry.make(theirs)
+        for edit in entry.edits:
+            told = _about_file(edit) or _differences(entry, edit, theirs)
             name = Text(f"{edit.file}:")
             lines += told if name in lines else [name, *told]
     return lines
@@ -96,8 +96,8 @@ def _about_file(edit: Edit) -> list[Text]:
     return [Text(f"  ✗ {told}", "red")]
 
 
-def _differences(change: Change, edit: Edit, theirs: Path) -> list[Text]:
-    right = _lines(change.lesson.folder / edit.file)
+def _differences(entry: Entry, edit: Edit, theirs: Path) -> list[Text]:
+    right = _lines(entry.lesson.folder / edit.file)
     wrong = _lines(theirs / edit.file)
     found = [
         line

@@ -14,7 +14,7 @@ from .. import texts
 from ..lessons import Lesson
 from ..output import files
 from ..output.outcome import Report, Student
-from ..pool import judge_all
+from ..pool import Task, judge_all
 from ..sandbox.folder import no_folder
 from ..students import find_students
 from ..words import OUR_FAULT
@@ -76,6 +76,10 @@ def report(
 def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
     """All the students, judged, with a bar that grows on a terminal."""
     number = lesson.number if lesson else None
+    tasks = {
+        name: Task(folder, number, placed=True)
+        for name, folder in students.items()
+    }
     columns = (TextColumn("{task.description}"), BarColumn())
     with Progress(
         *columns,
@@ -85,12 +89,11 @@ def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
         transient=True,
         disable=not sys.stderr.isatty(),
     ) as progress:
-        task = progress.add_task(texts.CHECKING, total=len(students), name="")
-
-        def done(name: str) -> None:
-            progress.update(task, advance=1, name=name[:30])
-
-        records = judge_all(students, number, done)
+        bar = progress.add_task(texts.CHECKING, total=len(tasks), name="")
+        records = {}
+        for name, record in judge_all(tasks):
+            records[name] = record
+            progress.update(bar, advance=1, name=name[:30])
     return [Student(name, records[name]) for name in students]
 
 

@@ -1,132 +1,217 @@
 """The catalogue: each mistake is told as its `seen.txt` has it.
 
-Every change is judged once, on all cores, and only those that are asked for.
-With `-v` the summary shows, lesson by lesson, which mistake each check tells.
+Every entry is judged once, on all cores, and only those that are asked for.
+Of each lesson the first mistake, and the first change that is none, are judged
+every day, the others by `nox -s full`. With `-v` the summary of all shows,
+lesson by lesson, which mistake each check tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from course.catalogue import (
-    Change,
-    Said,
+    CATALOGUE,
+    Edit,
+    Entry,
+    WrongEntry,
     all_accepted,
-    all_checks,
     all_mistakes,
-    say_all,
+    judge_entries,
+    read,
 )
-from course.judge import Check
-from course.lessons import all_lessons
+from course.judge import CHECKS
+from course.lessons import ROOT, VIDEOS, all_lessons
+from course.pool import Record
 
 MISTAKES = all_mistakes()
 ACCEPTED = all_accepted()
 
-Judged = Callable[[Change], Said]
+Judged = Callable[[Entry], Record]
 
 
-def name(change: Change) -> str:
-    """What a test is called in pytest's output."""
-    return change.name
+def entries(folders: Iterable[Path]) -> list[Entry]:
+    """Those that can be read: one that cannot is another test's matter."""
+    found = []
+    for folder in folders:
+        with suppress(WrongEntry):
+            found += read(folder)
+    return found
+
+
+def sampled(folders: list[Path]) -> list[Any]:
+    """Every folder, and all are `long` but the first one of each lesson."""
+    first: dict[int, Path] = {}
+    for entry in entries(folders):
+        first.setdefault(entry.lesson.number, entry.folder)
+    return [
+        pytest.param(
+            folder,
+            id=name(folder),
+            marks=[] if folder in first.values() else [pytest.mark.long],
+        )
+        for folder in folders
+    ]
+
+
+def name(folder: Path) -> str:
+    """Such as `05_timestamps/computed_once`, or `title_case`."""
+    return folder.relative_to(CATALOGUE).as_posix().partition("/")[2]
 
 
 @pytest.fixture(scope="session")
 def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
-    """What is said of a change; those that are asked for, side by side."""
+    """Gives the record of an entry; what is asked for is judged together."""
     wanted = {
-        change.name: change
+        folder: None
         for item in request.session.items
         if isinstance(item, pytest.Function) and "judged" in item.fixturenames
-        for change in _asked_by(item)
+        for folder in _asked_by(item)
     }
-    said = zip(wanted, say_all(wanted.values()), strict=True)
-    known: dict[str, Said] = {}
+    records: dict[Entry, Record] = {}
+    with closing(judge_entries(entries(wanted))) as coming:
 
-    def get(change: Change) -> Said:
-        while change.name not in known:
-            known.update([next(said)])
-        return known[change.name]
+        def get(entry: Entry) -> Record:
+            while entry not in records:
+                records.update([next(coming)])
+            return records[entry]
 
-    yield get
+        yield get
 
 
-def _asked_by(item: pytest.Function) -> list[Change]:
+def _asked_by(item: pytest.Function) -> list[Path]:
     if hasattr(item, "callspec"):
-        change = item.callspec.params["change"]
-        assert isinstance(change, Change)
-        return [change]
+        folder = item.callspec.params["folder"]
+        assert isinstance(folder, Path)
+        return [folder]
     return [*MISTAKES, *ACCEPTED]
 
 
-@pytest.mark.parametrize("change", MISTAKES, ids=name)
-def test_a_mistake_is_told_in_these_words(
-    change: Change, judged: Judged
+@pytest.mark.parametrize("folder", sampled(MISTAKES))
+def test_a_mistake_is_caught_by_its_lesson_and_told_in_these_words(
+    folder: Path, judged: Judged
 ) -> None:
-    assert judged(change).text == change.seen.read_text(encoding="utf-8")
+    (entry,) = read(folder)
+    record = judged(entry)
+    assert "problem" not in record, record["problem"]
+    assert record["failures"], "It passes."
+    check, lesson = (record["failures"][0][key] for key in ("check", "lesson"))
+    assert not check or lesson == entry.lesson.number, f"Caught by {check}."
+    assert record["text"] == entry.seen.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", MISTAKES, ids=name)
-def test_a_mistake_is_caught_by_its_own_lesson(
-    change: Change, judged: Judged
-) -> None:
-    verdict = judged(change).verdict
-    assert verdict.failures, "It passes."
-    first = verdict.failures[0]
-    assert verdict.stopped or first.lesson == change.lesson.number, (
-        f"It is caught by {first.check}."
-    )
-
-
-@pytest.mark.parametrize("change", ACCEPTED, ids=name)
-def test_what_is_no_mistake_passes(change: Change, judged: Judged) -> None:
-    assert judged(change).verdict.passed, judged(change).text
+@pytest.mark.parametrize("folder", sampled(ACCEPTED))
+def test_what_is_no_mistake_passes(folder: Path, judged: Judged) -> None:
+    for entry in read(folder):
+        record = judged(entry)
+        assert "problem" not in record, record["problem"]
+        assert record["passed"], record["text"]
 
 
 def test_a_mistake_is_told_on_one_screen() -> None:
     """No text names a place on this machine, is wide, or goes on and on."""
-    for change in MISTAKES:
-        lines = change.seen.read_text(encoding="utf-8").splitlines()
-        assert max(map(len, lines)) < 80, change.name
-        assert len(lines) <= 40, change.name
-        assert not any("/flask" in line for line in lines), change.name
+    for folder in MISTAKES:
+        text = (folder / "seen.txt").read_text(encoding="utf-8")
+        lines = text.splitlines()
+        assert max(map(len, lines)) < 80, name(folder)
+        assert len(lines) <= 40, name(folder)
+        assert not any("/flask" in line for line in lines), name(folder)
 
 
 def test_two_mistakes_of_a_lesson_are_told_apart() -> None:
-    known: dict[tuple[int, str], str] = {}
-    for change in MISTAKES:
-        text = change.seen.read_text(encoding="utf-8")
-        other = known.setdefault((change.lesson.number, text), change.name)
-        assert other == change.name, f"{other} and {change.name} read alike."
+    known: dict[tuple[Path, str], Path] = {}
+    for folder in MISTAKES:
+        text = (folder / "seen.txt").read_text(encoding="utf-8")
+        other = known.setdefault((folder.parent, text), folder)
+        assert other == folder, f"{name(other)} and {name(folder)} read alike."
 
 
+@pytest.mark.parametrize(
+    ("edit", "line"),
+    [
+        ('old = "nowhere"', 4),
+        ('encoding = "utf-9"', 4),
+        ('colour = "red"', 4),
+        ('old = "not closed', 6),
+    ],
+    ids=["text", "encoding", "key", "TOML"],
+)
+def test_what_cannot_be_made_is_told_with_its_line(
+    edit: str, line: int, tmp_path: Path
+) -> None:
+    folder = tmp_path / "05_timestamps" / "wrong"
+    folder.mkdir(parents=True)
+    (folder / "change.toml").write_text(
+        f'title = ""\nwhy = ""\n\n[[edit]]\nfile = "run.py"\n{edit}\n'
+    )
+    with pytest.raises(WrongEntry, match=rf"wrong.change\.toml.* line {line}"):
+        for entry in read(folder):
+            entry.make(tmp_path / "work")
+
+
+def test_what_cannot_be_made_costs_no_other_its_verdict() -> None:
+    right, other = read(ACCEPTED[0])[0], read(ACCEPTED[1])[0]
+    edit = Edit(line=1, file="run.py", old="nowhere")
+    wrong = replace(right, edits=(edit,))
+    records = dict(judge_entries([wrong, right, other]))
+    assert "'nowhere' stands 0 times" in records[wrong]["problem"]
+    assert records[right]["passed"]
+    assert records[other]["passed"]
+
+
+@pytest.mark.long
 def test_every_check_is_the_reason_for_something(
     judged: Judged, pytestconfig: pytest.Config
 ) -> None:
     """No check without a mistake, and no advice without an accepted change."""
-    checks = all_checks()
-    first = {
-        finding.check
-        for change in MISTAKES
-        for finding in judged(change).verdict.failures[:1]
-    }
-    advice = {
-        finding.check
-        for change in ACCEPTED
-        for finding in judged(change).verdict.advice
-    }
+    told = Told(judged)
     if pytestconfig.get_verbosity() > 0:
-        pytestconfig.pluginmanager.register(Table(checks, judged))
-    told = {True: advice, False: first}
-    assert [c.name for c in checks if c.name not in told[c.advice]] == []
+        pytestconfig.pluginmanager.register(told)
+    first = {checks[0] for checks in told.mistakes.values() if checks}
+    assert [c for c in names_of_checks("not advice") if c not in first] == []
+    advice = {check for checks in told.accepted for check in checks}
+    assert [c for c in names_of_checks("advice") if c not in advice] == []
 
 
-class Table:
-    """Checks by mistakes, lesson by lesson, for pytest's summary."""
+def names_of_checks(marked: str) -> list[str]:
+    """Such as `05/a_message_shows_the_time`: those of the videos' lessons."""
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only"]
+    done = subprocess.run(
+        [*command, "-m", marked, str(CHECKS)],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    found = re.findall(r"test_(\d\d)_\w+\.py::test_(\w+)", done.stdout)
+    return [
+        f"{number}/{name}"
+        for number, name in dict.fromkeys(found)
+        if int(number) <= VIDEOS
+    ]
 
-    def __init__(self, checks: list[Check], judged: Judged) -> None:
-        self.checks, self.judged = checks, judged
+
+class Told:
+    """Which checks each entry is told by, in a table for the summary."""
+
+    def __init__(self, judged: Judged) -> None:
+        def names(entry: Entry, key: str) -> list[str]:
+            found = judged(entry).get(key, [])
+            return [finding["check"] for finding in found]
+
+        self.mistakes = {
+            entry: names(entry, "failures") for entry in entries(MISTAKES)
+        }
+        self.accepted = [names(it, "advice") for it in entries(ACCEPTED)]
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter
@@ -134,31 +219,26 @@ class Table:
         """Print it, and for each advice how many accepted changes get it."""
         write = terminalreporter.write_line
         write("● told first   ○ told below   ■ it does not start at all")
+        must, may = names_of_checks("not advice"), names_of_checks("advice")
         for lesson in all_lessons():
-            own = [c for c in MISTAKES if c.lesson == lesson]
-            for check in self.checks:
-                if check.lesson == lesson.number:
-                    write(self.row(check, own))
-            for number, change in enumerate(own):
-                stopped = self.judged(change).verdict.stopped
+            own = [it for it in self.mistakes if it.lesson == lesson]
+            start = f"{lesson.number:02}/"
+            for check in must:
+                if check.startswith(start):
+                    signs = " ".join(self.sign(check, entry) for entry in own)
+                    write(f"{signs} {check}")
+            for check in may:
+                if check.startswith(start):
+                    times = sum(check in checks for checks in self.accepted)
+                    write(f"{'  ' * len(own)}{check}, said {times} times")
+            for number, entry in enumerate(own):
+                stopped = None in self.mistakes[entry]
                 sign = "■" if stopped else "│"
-                write("│ " * number + f"{sign} {change.folder.name}")
+                write("│ " * number + f"{sign} {entry.folder.name}")
 
-    def row(self, check: Check, own: list[Change]) -> str:
-        """One check: a sign for each mistake of its lesson, and its name."""
-        if check.advice:
-            found = [c for c in ACCEPTED if check.name in self.advised(c)]
-            return f"{'  ' * len(own)}{check.name}, said {len(found)} times"
-        cells = " ".join(self.sign(check, change) for change in own)
-        return f"{cells} {check.name}"
-
-    def advised(self, change: Change) -> list[str]:
-        """The advice that an accepted change gets."""
-        return [item.check for item in self.judged(change).verdict.advice]
-
-    def sign(self, check: Check, change: Change) -> str:
+    def sign(self, check: str, entry: Entry) -> str:
         """What the check is for the mistake."""
-        told = [item.check for item in self.judged(change).verdict.failures]
-        if check.name not in told:
+        told = self.mistakes[entry]
+        if check not in told:
             return "·"
-        return "●" if told[0] == check.name else "○"
+        return "●" if told[0] == check else "○"

@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -18,10 +20,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from course import pool, texts
 from course.commands.report import report
-from course.lessons import STEPS, find
+from course.lessons import ROOT, STEPS, find
 from course.output import files
 from course.output.outcome import Report, Student
-from course.sandbox import work as work_module
 from course.students import find_students
 
 from .conftest import Type, fingerprint
@@ -157,19 +158,30 @@ def test_signs_that_xml_cannot_have_do_no_harm() -> None:
     assert ET.fromstring(text)[0][0].get("name") == "\ufffd"
 
 
+DIES = """\
+import os
+from course import worker
+judged = worker.record_of
+def record_of(task):
+    if task.folder.name == "dan":
+        os._exit(3)
+    return judged(task)
+worker.record_of = record_of
+worker.main()
+"""
+HANGS = """\
+import sys, time
+sys.stderr.write("waiting\\n")
+time.sleep(600)
+"""
+
+
 def test_a_worker_that_dies_costs_nobody_else_their_verdict(
     school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge = pool._Worker.judge
-
-    def fatal(worker: pool._Worker, folder: Path) -> Any:
-        if folder.name == "dan":
-            os.kill(worker._process.pid, signal.SIGTERM)
-        return judge(worker, folder)
-
-    monkeypatch.setattr(pool._Worker, "judge", fatal)
-    names = ("ben", "dan", "jon")
-    records = pool.judge_all({name: school / name for name in names}, 5)
+    monkeypatch.setattr(pool, "WORKER", [sys.executable, "-c", DIES])
+    tasks = {n: pool.Task(school / n, 5) for n in ("ben", "dan", "jon")}
+    records = dict(pool.judge_all(tasks))
     assert records["ben"]["passed"]
     assert records["jon"]["failures"]
     assert records["dan"]["problem"] == texts.WORKER_LOST
@@ -179,10 +191,37 @@ def test_a_worker_that_dies_costs_nobody_else_their_verdict(
 def test_a_worker_that_says_nothing_is_given_up(
     school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pool, "WORKER", [sys.executable, "-c", HANGS])
     monkeypatch.setattr(pool, "PATIENCE", 0.01)
-    assert work_module.LOAD_SECONDS > pool.PATIENCE
-    records = pool.judge_all({"emil": school / "emil"}, 1)
-    assert records["emil"]["our_fault"]
+    ((_, record),) = pool.judge_all({"ben": pool.Task(school / "ben")})
+    assert record["our_fault"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another there")
+def test_ctrl_c_ends_it_with_all_its_workers(school: Path) -> None:
+    call = (
+        "import signal, sys; from course import cli, pool; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
+        f"pool.WORKER = [sys.executable, '-c', {HANGS!r}]; "
+        "sys.exit(cli.main())"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", call, "report", str(school)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stderr
+            assert process.stderr.readline() == "waiting\n"
+            os.killpg(process.pid, signal.SIGINT)
+            out, _ = process.communicate(timeout=60)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert (process.returncode, out) == (130, "")
 
 
 def test_who_is_a_student(tmp_path: Path) -> None:
