@@ -50,14 +50,16 @@ def entries(folders: Iterable[Path]) -> list[Entry]:
 
 def sampled(folders: list[Path]) -> list[Any]:
     """Every folder, and all are `long` but the first one of each lesson."""
+    known = entries(folders)
     first: dict[int, Path] = {}
-    for entry in entries(folders):
+    for entry in known:
         first.setdefault(entry.lesson.number, entry.folder)
+    others = {entry.folder for entry in known} - set(first.values())
     return [
         pytest.param(
             folder,
             id=name(folder),
-            marks=[] if folder in first.values() else [pytest.mark.long],
+            marks=[pytest.mark.long] if folder in others else [],
         )
         for folder in folders
     ]
