@@ -41,17 +41,6 @@ def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     return taker.results
 
 
-def all_checks() -> list[Check]:
-    """Every check of the suite, in its order."""
-    lister = _Lister()
-    status = pytest.main(
-        [*_OPTIONS, "--collect-only", str(CHECKS)], plugins=[lister]
-    )
-    if status:
-        raise JudgeFailed(f"pytest: {status}")
-    return list(lister.checks)
-
-
 def read_check(item: pytest.Item) -> Check:
     """The check that a test stands for: its place, its marks, its words."""
     found = re.match(r"test_(\d\d)_", item.path.name)
@@ -81,16 +70,6 @@ def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
     )
-
-
-class _Lister:
-    """The pytest plugin that takes the checks that were collected."""
-
-    def __init__(self) -> None:
-        self.checks: dict[Check, None] = {}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.checks = dict.fromkeys(map(read_check, items))
 
 
 class _Taker:

@@ -29,9 +29,9 @@ from course.catalogue import (
     judge_entries,
     read,
 )
-from course.judge import CHECKS
 from course.lessons import ROOT, VIDEOS, all_lessons
 from course.pool import Record
+from course.suite import CHECKS
 
 MISTAKES = all_mistakes()
 ACCEPTED = all_accepted()

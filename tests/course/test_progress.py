@@ -9,7 +9,7 @@ import pytest
 
 from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
-from course.progress import advice, failures, place
+from course.progress import advice, failures, progress
 from course.verdict import Verdict, verdict
 
 PATIENCE = 10.0
@@ -51,7 +51,7 @@ def told(
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda it: it.label)
 def test_a_stage_is_where_its_folder_says(lesson: Lesson) -> None:
     results = judge(lesson.folder, patience=PATIENCE).results
-    found = place(results)
+    found = progress(results)
     assert found.reached == lesson.number
     assert lesson.number in found.satisfied
     assert found.broken == []
@@ -69,7 +69,7 @@ def test_what_a_lesson_does_away_with_is_not_asked_for_again(
 ) -> None:
     lesson, old, new, words = ONE_THING[lacks]
     found = told(work(tmp_path, lesson, "run.py", old, new))
-    assert found.place.reached == int(lesson) - 1
+    assert found.progress.reached == int(lesson) - 1
     assert found.failures == []
     assert words in found.coming[0].promise
     assert found.coming[0].why is None, "That is another mistake's."
@@ -92,7 +92,7 @@ def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
     file: str, old: str, new: str, why: str, tmp_path: Path
 ) -> None:
     found = told(work(tmp_path, "18", file, old, new))
-    assert found.place.reached == 18
+    assert found.progress.reached == 18
     assert {finding.lesson for finding in found.failures} == {14}
     assert why in (found.failures[0].why or "")
 
@@ -102,7 +102,7 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
 ) -> None:
     wrong = STORE.replace("begin", "connect")
     found = told(work(tmp_path, "16", "run.py", STORE, wrong))
-    assert found.place.reached == 15
+    assert found.progress.reached == 15
     assert "I looked for “old news”" in found.failures[0].seen
 
 
@@ -118,5 +118,5 @@ def test_a_stream_that_no_browser_reads_is_told(
     old: str, new: str, seen: str, tmp_path: Path
 ) -> None:
     found = told(work(tmp_path, "17", "run.py", old, new))
-    assert found.place.reached == 16
+    assert found.progress.reached == 16
     assert seen in found.coming[0].seen
