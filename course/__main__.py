@@ -20,9 +20,9 @@ if sys.version_info < OLDEST:
 try:
     from .cli import main
 except ModuleNotFoundError as error:
-    from . import texts
+    from .packages import missing
 
-    sys.stderr.write(texts.missing(error.name, sys.argv[1:]) + "\n")
+    sys.stderr.write(missing(error.name, sys.argv[1:]) + "\n")
     sys.exit(2)
 
 sys.exit(main())

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import click
 
-from . import lessons, texts
+from . import lessons
+from .packages import missing
 from .words import OUR_FAULT
 
 _PATH = click.Path(path_type=Path)
@@ -63,7 +64,10 @@ class Port(click.ParamType[int]):
         with contextlib.suppress(ValueError):
             if 1 <= int(value) <= 65535:
                 return int(value)
-        raise Refusal(texts.NO_PORT.format(value))
+        raise Refusal(
+            f"'{value}' is no port: it is a number from 1 to 65535, such as "
+            "'--port 5001'."
+        )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,9 +83,9 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_lessons(as_json: bool) -> int:
     """Show the lessons, and what each brings."""
-    from .commands import listing
+    from .commands import list
 
-    return listing.show(as_json)
+    return list.show(as_json)
 
 
 @cli.command()
@@ -196,7 +200,7 @@ def main() -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("course"):
             raise
-        click.echo(texts.missing(error.name, sys.argv[1:]), err=True)
+        click.echo(missing(error.name, sys.argv[1:]), err=True)
     except Exception:
         traceback.print_exc()
         click.echo(OUR_FAULT, err=True)

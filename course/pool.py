@@ -18,7 +18,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import texts
 from .lessons import ROOT
 
 WORKER = [sys.executable, "-m", "course.worker"]
@@ -28,6 +27,11 @@ PARTING = 5.0
 """Seconds in which a worker that is no longer needed may end by itself."""
 TRIES = 2
 """How many workers a folder may cost."""
+
+LOST = (
+    "This folder could not be judged: the checks came down twice. That is a "
+    "fault in this tool, and not in the work."
+)
 
 Record = dict[str, Any]
 Name = TypeVar("Name", bound=Hashable)
@@ -115,7 +119,7 @@ class _Worker:
                 self.end()
             if self._stop.is_set():
                 break
-        return no_verdict(task.folder, texts.WORKER_LOST, our_fault=True)
+        return no_verdict(task.folder, LOST, our_fault=True)
 
     def _ask(self, task: Task) -> Record:
         process = self._process = self._process or _start()

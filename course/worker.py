@@ -12,8 +12,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from . import texts
-from .pool import Record, Task, no_verdict
+from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
 from .verdict import Verdict, verdict
@@ -38,7 +37,7 @@ def record_of(task: Task) -> Record:
         return no_verdict(task.folder, str(problem), our_fault=False)
     except Exception:
         traceback.print_exc()
-        return no_verdict(task.folder, texts.WORKER_LOST, our_fault=True)
+        return no_verdict(task.folder, LOST, our_fault=True)
 
 
 def text_of(found: Verdict) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from .. import texts
 from ..changes import Change, changes
 from ..lessons import Lesson, all_lessons
 from ..output.diffview import paint
@@ -18,7 +17,7 @@ def show(lesson: Lesson, other: Lesson | None, stat: bool) -> int:
     console.print(_heading(before, after), style="bold", soft_wrap=True)
     found = list(changes(before, after))
     if not found:
-        console.print(texts.NO_CHANGE)
+        console.print("No line of code differs.")
     elif stat:
         console.print(_counts(found), soft_wrap=True)
     else:
@@ -33,8 +32,8 @@ def _before(lesson: Lesson) -> Lesson | None:
 
 def _heading(before: Lesson | None, after: Lesson) -> str:
     if before is None:
-        return texts.FROM_NOTHING.format(after.called)
-    return texts.FROM_TO.format(before.called, after.called)
+        return f"All of {after.called} is new"
+    return f"From {before.called} to {after.called}"
 
 
 def _counts(found: list[Change]) -> Text:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from .. import catalogue, texts
+from .. import catalogue
 from ..catalogue import Edit, Entry, mistakes_of
 from ..differ import hunks
 from ..lessons import Lesson
@@ -24,7 +24,10 @@ def show(lesson: Lesson, wanted: int | None = None) -> int:
     """
     known = mistakes_of(lesson)
     if not known:
-        print(texts.NO_MISTAKES.format(lesson.short), file=sys.stderr)
+        print(
+            f"The catalogue has no mistakes for {lesson.short}.",
+            file=sys.stderr,
+        )
         return 2
     if wanted is None:
         _list(lesson, known, console())
@@ -32,7 +35,8 @@ def show(lesson: Lesson, wanted: int | None = None) -> int:
         _show(known[wanted - 1], wanted, console())
     else:
         print(
-            texts.NO_SUCH_MISTAKE.format(lesson.label, len(known)),
+            f"Lesson {lesson.label} has mistakes 1 to {len(known)}. Type one "
+            "of these.",
             file=sys.stderr,
         )
         return 2
@@ -47,24 +51,25 @@ def write(lesson: Lesson) -> int:
 
 
 def _list(lesson: Lesson, known: list[Entry], out: Console) -> None:
-    title = texts.MISTAKES.format(lesson.label, lesson.title)
-    out.print(Text(title, "bold"))
+    about = f"Lesson {lesson.label}, {lesson.title}"
+    out.print(Text(f"{about}: what goes wrong most easily", "bold"))
     out.print()
     for number, entry in enumerate(known, 1):
         out.print(Text(f"{number:>4}  {entry.title}"))
     out.print()
-    out.print(Text(texts.SHOW_MISTAKE.format(lesson.label), "dim"))
+    more = f"python -m course mistakes {lesson.label} NUMBER"
+    out.print(Text(f"See one of them:  {more}", "dim"))
 
 
 def _show(entry: Entry, number: int, out: Console) -> None:
-    title = texts.MISTAKE.format(entry.lesson.label, number, entry.title)
+    title = f"{entry.lesson.label}.{number}  {entry.title}"
     out.print(Text(title, "bold"))
-    tell_heading(out, "looks")
+    tell_heading(out, "What it looks like (✗), and what is meant (✓)")
     for line in looks_like(entry):
         out.print(Text.assemble("    ", line), soft_wrap=True)
-    tell_part(out, "because", entry.why)
-    tell_part(out, "mend", entry.mend)
-    tell_heading(out, "check")
+    tell_part(out, "What happens", entry.why)
+    tell_part(out, "How to mend it", entry.mend)
+    tell_heading(out, "What “check” says")
     out.print()
     said = entry.seen.read_text(encoding="utf-8").rstrip()
     out.print(Text(said, "dim"), soft_wrap=True)
@@ -86,11 +91,11 @@ def looks_like(entry: Entry) -> list[Text]:
 def _about_file(edit: Edit) -> list[Text]:
     """What was done to a file as a whole, where that is what was done."""
     if edit.to is not None:
-        told = texts.IS_AT.format(edit.to)
+        told = f"It is called `{edit.to}`."
     elif edit.encoding is not None:
-        told = texts.IS_SAVED_IN.format(edit.encoding.upper())
+        told = f"It is saved in {edit.encoding.upper()}."
     elif edit.gone:
-        told = texts.IS_MISSING
+        told = "It is not there."
     else:
         return []
     return [Text(f"  ✗ {told}", "red")]

@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
-from .. import texts
 from ..lessons import Lesson
-from ..output import files
-from ..output.outcome import Report, Student
+from ..output import tables
+from ..output.class_page import as_html
+from ..output.outcome import COLUMNS, Report, Student
 from ..pool import Task, judge_all
-from ..sandbox.folder import no_folder
+from ..sandbox.folder import NoWork, no_folder
 from ..students import find_students
 from ..words import OUR_FAULT
 
@@ -39,24 +39,18 @@ def report(
     wanted: list[tuple[Path, Write]] = [
         (path, write)
         for path, write in (
-            (html, files.as_html),
-            (csv, files.as_csv),
-            (junit, files.as_junit),
-            (json, files.as_json),
+            (html, as_html),
+            (csv, tables.as_csv),
+            (junit, tables.as_junit),
+            (json, tables.as_json),
         )
         if path
     ]
-    for path, _ in wanted:
-        if path.is_dir() or not path.parent.is_dir():
-            print(texts.NO_PLACE_FOR.format(path), file=sys.stderr)
-            return 2
-    for folder in folders:
-        if not folder.exists():
-            print(no_folder(folder), file=sys.stderr)
-            return 2
-    students = find_students(folders)
-    if not students:
-        print(texts.NO_STUDENTS.format(folders[0]), file=sys.stderr)
+    try:
+        _refuse_places([path for path, _ in wanted])
+        students = _students(folders)
+    except NoWork as problem:
+        print(problem, file=sys.stderr)
         return 2
     found = Report(lesson, _judged(students, lesson))
     _show(found)
@@ -64,13 +58,34 @@ def report(
         try:
             path.write_text(write(found), encoding="utf-8", newline="")
         except OSError as error:
-            print(texts.NOT_WRITTEN.format(path, error), file=sys.stderr)
+            print(f"I could not write {path} ({error}).", file=sys.stderr)
             return 2
-        print(texts.WRITTEN.format(path))
+        print(f"Written: {path}")
     if any(student.our_fault for student in found.students):
         print(OUR_FAULT, file=sys.stderr)
         return 2
     return 0 if all(student.passed for student in found.students) else 1
+
+
+def _refuse_places(paths: list[Path]) -> None:
+    """Raise NoWork for a path at which no file can be written."""
+    for path in paths:
+        if path.is_dir() or not path.parent.is_dir():
+            raise NoWork(
+                f"I cannot write {path}: name a file, in a folder that is "
+                "there already."
+            )
+
+
+def _students(folders: list[Path]) -> dict[str, Path]:
+    """The students below these folders; raises NoWork if there are none."""
+    for folder in folders:
+        if not folder.exists():
+            raise no_folder(folder)
+    students = find_students(folders)
+    if not students:
+        raise NoWork(f"There is no folder of a student below {folders[0]}.")
+    return students
 
 
 def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
@@ -89,7 +104,7 @@ def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
         transient=True,
         disable=not sys.stderr.isatty(),
     ) as progress:
-        bar = progress.add_task(texts.CHECKING, total=len(tasks), name="")
+        bar = progress.add_task("Checking", total=len(tasks), name="")
         records = {}
         for name, record in judge_all(tasks):
             records[name] = record
@@ -101,7 +116,7 @@ def _show(found: Report) -> None:
     """The table: each student, how far, and what is missing most."""
     out = Console(highlight=False, emoji=False, markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in texts.REPORT_COLUMNS:
+    for heading in COLUMNS:
         table.add_column(heading, overflow="fold", max_width=46)
     for student in found.by_need:
         style = "green" if student.passed else None

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.metadata
 import os
-import re
 import signal
 import socket
 import sys
@@ -17,9 +15,9 @@ from typing import Any
 import psutil
 from rich.console import Console
 
-from .. import texts
-from ..lessons import FINAL, ROOT, Lesson
+from ..lessons import FINAL, Lesson
 from ..output.terminal import capital
+from ..packages import require
 from ..sandbox.ports import free_port
 
 DEFAULT = 5000
@@ -40,16 +38,23 @@ def serve(lesson: Lesson, port: int | None) -> int:
     `port` is where it listens, and nowhere else; without one it is PORT or
     5000, or another when that is taken. Raises CannotRun.
     """
-    _find_packages(lesson)
+    require(lesson)
     console = Console(highlight=False, markup=False, soft_wrap=True)
     wanted = port or _own_port()
     if _is_free(wanted):
         port = wanted
     elif port:
-        raise CannotRun(texts.TAKEN.format(port, _other_port(port), lesson))
+        other = f"run {lesson.label} --port {_other_port(port)}"
+        raise CannotRun(
+            f"Port {port} is taken by another program: stop that one, or type "
+            f"'python -m course {other}'."
+        )
     else:
         port = _other_port(wanted)
-        console.print(texts.TAKES_ANOTHER.format(wanted, port))
+        console.print(
+            f"Port {wanted} is taken by another program, so this chat takes "
+            f"{port}."
+        )
     console.print(_address(lesson, port), style="bold")
     return _until_stopped(lesson, port)
 
@@ -75,8 +80,11 @@ def _until_stopped(lesson: Lesson, port: int) -> int:
             status = _wait(server)
         _end(server)
     if status is not None:
-        raise CannotRun(texts.STOPPED_ITSELF.format(status))
-    print(texts.STOPPED.format(port))
+        raise CannotRun(
+            f"The chat stopped by itself, with exit status {status}; what it "
+            "said stands above."
+        )
+    print(f"Stopped. Port {port} is free again.")
     return 0
 
 
@@ -138,7 +146,10 @@ def _own_port() -> int:
     said = os.environ.get("PORT", str(DEFAULT))
     if said.isdecimal() and 1 <= int(said) <= 65535:
         return int(said)
-    raise CannotRun(texts.NO_PORT_IN_PORT.format(said))
+    raise CannotRun(
+        f"The environment variable PORT says '{said}', which is no port: give "
+        "one from 1 to 65535, such as '--port 5001'."
+    )
 
 
 def _host() -> str:
@@ -156,7 +167,10 @@ def _is_free(port: int) -> bool:
         try:
             probe.bind(("0.0.0.0", port))
         except PermissionError:
-            raise CannotRun(texts.NOT_ALLOWED.format(port)) from None
+            raise CannotRun(
+                "This computer lets only its administrator listen on port "
+                f"{port}: take one from 1024 up, such as '--port 5001'."
+            ) from None
         except OSError:
             return False
     return True
@@ -165,16 +179,3 @@ def _is_free(port: int) -> bool:
 def _other_port(taken: int) -> int:
     near = range(taken + 1, min(taken + 1 + NEXT, 65536))
     return next(filter(_is_free, near), None) or free_port()
-
-
-def _find_packages(lesson: Lesson) -> None:
-    """Raises ModuleNotFoundError for a package that the lesson lacks."""
-    folder = ROOT if lesson.folder == FINAL else lesson.folder
-    text = (folder / "requirements.txt").read_text(encoding="utf-8")
-    if sys.platform != "win32":
-        text = text.replace('; sys_platform != "win32"', "")
-    for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
-        try:
-            importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            raise ModuleNotFoundError(name=name) from None

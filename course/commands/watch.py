@@ -17,7 +17,6 @@ from pathlib import Path
 
 from rich.text import Text
 
-from .. import texts
 from ..lessons import all_lessons
 from ..output.terminal import capital, console, tell
 from ..results import JudgeFailed
@@ -31,6 +30,9 @@ LOOK = 0.1
 SETTLE = 0.05
 """Seconds in which nothing may change: a save is whole, and not half there."""
 
+WATCHING = "Watching {}. Save a file to have it checked; Ctrl-C ends this."
+NO_LONGER = "No longer watching."
+
 Sight = dict[Path, tuple[int, int]] | None
 
 
@@ -43,7 +45,7 @@ def watch(folder: Path) -> int:
         if not folder.is_dir():
             find(folder)
         process.warm_up()
-        print(texts.WATCHING.format(folder), flush=True)
+        print(WATCHING.format(folder), flush=True)
         before = None
         for _ in changes(folder):
             before = _look_over(folder, before)
@@ -51,7 +53,7 @@ def watch(folder: Path) -> int:
         print(problem, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print(f"\n{texts.WATCHED_LONG_ENOUGH}")
+        print(f"\n{NO_LONGER}")
     return 0
 
 
@@ -99,7 +101,7 @@ def _look_over(folder: Path, before: Verdict | None) -> Verdict | None:
     else:
         out.print()
     now = datetime.now().strftime("%H:%M:%S")
-    out.print(Text(texts.CHECKING_AT.format(now), "dim"))
+    out.print(Text(f"{now}  Checking …", "dim"))
     try:
         found = verdict(folder)
     except (NoWork, OSError) as problem:
@@ -118,5 +120,5 @@ def _celebrate(found: Verdict, before: Verdict | None) -> None:
         return
     for number in range(before.progress.reached, found.progress.reached):
         title = capital(all_lessons()[number].titled)
-        done = texts.LESSON_DONE.format(title)
+        done = f"{title}: done. Well done!"
         console().print(Text(done, "bold green"))

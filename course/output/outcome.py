@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from .. import texts
 from ..lessons import Lesson, all_lessons
 from ..verdict import SCHEMA
+
+COLUMNS = ("Student", "How far", "What is missing most")
+"""What is told of each student in a table."""
 
 Record = dict[str, Any]
 
@@ -68,8 +70,10 @@ class Student:
     def stuck_on(self) -> str:
         """What is missing most, told alike for all who miss it."""
         if self.problem:
-            return texts.NOT_JUDGED_YET
-        return texts.STUCK_STOPPED if self.stopped else self.missing
+            return "The folder could not be judged."
+        if self.stopped:
+            return "The program does not start."
+        return self.missing
 
     @property
     def stuck_at(self) -> Lesson | None:
@@ -83,18 +87,18 @@ class Student:
     def state(self) -> str:
         """How far the student is, in a few words."""
         if self.problem:
-            return texts.NOT_JUDGED
+            return "could not be judged"
         if self.stopped:
-            return texts.STATE_STOPPED
+            return "does not start"
         if self.record["asked"]:
-            done = texts.STATE_DONE if self.passed else texts.STATE_NOT_YET
+            done = "done" if self.passed else "not yet"
             return f"{done} ({self._place})"
         return self._place
 
     @property
     def _place(self) -> str:
         if not self.reached:
-            return texts.STATE_BEGINNING
+            return "at the beginning"
         return all_lessons()[self.reached - 1].up_to
 
 
@@ -146,7 +150,7 @@ class Report:
         """
         count = Counter(student.reached or 0 for student in self.students)
         labels = [
-            texts.NO_LESSON_DONE,
+            "none",
             *(lesson.label for lesson in all_lessons()),
         ]
         return {labels[n]: count[n] for n in range(max(count) + 1)}
@@ -157,9 +161,8 @@ class Report:
         total = len(self.students)
         done = sum(student.passed for student in self.students)
         if self.lesson:
-            title = self.lesson.titled
-            return texts.CLASS_DONE.format(done, total, title)
-        return texts.CLASS.format(total)
+            return f"{done} of {total} have done {self.lesson.titled}."
+        return f"{total} students."
 
     def as_record(self) -> Record:
         """The report as plain data; docs/teaching.md describes it."""

@@ -8,7 +8,6 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text
 
-from .. import texts
 from ..browser.visitor import Asked
 from ..changes import changes
 from ..lessons import VIDEOS, Lesson, all_lessons
@@ -20,6 +19,13 @@ WIDTH = 79
 """Columns; a wider terminal is not filled."""
 ADVICE = 3
 """How much advice is shown unasked."""
+
+BROKEN = (
+    "Something of an earlier lesson no longer works. Mend that first, and "
+    "then go on."
+)
+SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
+BEGUN = "Begun it already?  Ask for it:  the same check, with --lesson {}"
 
 
 def console(to: Console | None = None) -> Console:
@@ -50,7 +56,7 @@ def tell(
     if shown:
         first, *others = shown
         _failure(first, out, verdict)
-        _list(out, "others", _others(first, others))
+        _list(out, "Also not yet", _others(first, others))
         if hint:
             _added_lines(first.lesson, out)
     _advice(verdict, out, all_advice)
@@ -60,33 +66,32 @@ def tell(
 def _about_lesson(verdict: Verdict, out: Console) -> None:
     assert verdict.lesson
     text, style = (
-        (texts.DONE, "bold green")
+        ("done", "bold green")
         if verdict.passed
-        else (texts.NOT_YET, "bold yellow")
+        else ("not yet", "bold yellow")
     )
-    title = capital(verdict.lesson.titled)
-    _say(out, text.format(title), style)
+    _say(out, f"{capital(verdict.lesson.titled)}: {text}.", style)
 
 
 def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
     progress = verdict.progress
     done = done_up_to(progress.last)
     coming = (
-        texts.NEXT.format(progress.next.titled)
+        f"Next is {progress.next.titled}."
         if progress.next
-        else texts.COMPLETE
+        else "That is the whole course. Well done!"
     )
     out.print(bar(progress.reached))
     _say(out, f"{done} {coming}", "bold green")
     if progress.broken:
-        _say(out, texts.BROKEN, "bold yellow")
+        _say(out, BROKEN, "bold yellow")
     elif checks:
         _next_checks(progress, out)
     elif progress.next and progress.missing and progress.begun:
         total = len(progress.coming)
         works = total - len(progress.missing)
         lesson = progress.next.short
-        out.print(texts.PART_DONE.format(lesson, works, total))
+        out.print(f"Of {lesson}, {works} of {total} things already work.")
 
 
 def _next_checks(progress: Progress, out: Console) -> None:
@@ -95,7 +100,7 @@ def _next_checks(progress: Progress, out: Console) -> None:
     out.print()
     _say(out, capital(progress.next.titled), "bold")
     for result in progress.coming:
-        done = texts.CHECK_DONE if result.passed else texts.CHECK_TO_DO
+        done = "done" if result.passed else "to do"
         style = "green" if result.passed else ""
         for line in textwrap.wrap(
             result.check.promise,
@@ -109,9 +114,9 @@ def _next_checks(progress: Progress, out: Console) -> None:
 def done_up_to(lesson: Lesson | None) -> str:
     """How far somebody has come, in a sentence; None is not begun."""
     if lesson is None:
-        return texts.BEGINNING
-    are_done = texts.IS_DONE if lesson.number == 1 else texts.ARE_DONE
-    return capital(are_done.format(lesson.up_to))
+        return "This is the beginning: lesson 1 is next."
+    verb = "is" if lesson.number == 1 else "are"
+    return capital(f"{lesson.up_to} {verb} done.")
 
 
 def capital(text: str) -> str:
@@ -130,21 +135,21 @@ def _failure(finding: Finding, out: Console, verdict: Verdict) -> None:
     # What an earlier lesson advised does not mend a line that came later.
     crashed = finding.where and finding.lesson < verdict.progress.reached
     if finding.promise:
-        tell_part(out, "promise", finding.promise)
+        tell_part(out, "What must hold", finding.promise)
     if finding.log:
-        tell_heading(out, "log")
+        tell_heading(out, "What I did")
         _indented(out, "\n".join(log_lines(finding.log)))
-    tell_part(out, "seen", finding.seen)
+    tell_part(out, "What I saw", finding.seen)
     if finding.where:
         where = finding.where
         place = f"{where.file}, line {where.line}"
         if where.function.isidentifier():
             place += f", in {where.function}"
-        tell_part(out, "where", f"{place}:\n    {where.code}")
+        tell_part(out, "Where", f"{place}:\n    {where.code}")
     if finding.why:
-        tell_part(out, "why", finding.why)
+        tell_part(out, "Why that is", finding.why)
     elif finding.hint and not crashed:
-        tell_part(out, "hint", _unwrapped(finding.hint))
+        tell_part(out, "Try this", _unwrapped(finding.hint))
 
 
 def _others(first: Finding, others: list[Finding]) -> list[str]:
@@ -152,7 +157,7 @@ def _others(first: Finding, others: list[Finding]) -> list[str]:
     same = [other for other in others if other.lesson == first.lesson]
     lines = [other.promise for other in same]
     if len(others) > len(same):
-        lines.append(texts.earlier(len(others) - len(same)))
+        lines.append(_earlier(len(others) - len(same)))
     return lines
 
 
@@ -169,8 +174,22 @@ def log_lines(log: list[Asked]) -> list[str]:
                 line += f", on to {group[0].location}"
             lines.append(line)
             if len(group) > 1:
-                lines.append(f"  {texts.repeated(len(group) - 1)}")
+                lines.append(f"  {_repeated(len(group) - 1)}")
     return lines
+
+
+def _repeated(times: int) -> str:
+    """For a request that was made again, as a line of the log."""
+    if times == 1:
+        return "the same once more"
+    return f"the same {times} more times"
+
+
+def _earlier(count: int) -> str:
+    """For what fails of earlier lessons, too."""
+    if count == 1:
+        return "1 thing of an earlier lesson, which may come right with this"
+    return f"{count} things of earlier lessons, which may come right with this"
 
 
 def _last_stories(log: list[Asked]) -> list[Asked]:
@@ -182,7 +201,7 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
 def _added_lines(number: int, out: Console) -> None:
     lesson = all_lessons()[number - 1]
     before = all_lessons()[number - 2] if number > 1 else None
-    tell_heading(out, "lines")
+    tell_heading(out, "The lines that the lesson adds")
     for change in changes(before, lesson):
         added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
         if added:
@@ -197,10 +216,9 @@ def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     shown = verdict.advice if everything else verdict.advice[:ADVICE]
     lines = [f"{finding.promise} {finding.seen}" for finding in shown]
     if len(verdict.advice) > len(shown):
-        lines.append(
-            texts.MORE_ADVICE.format(len(verdict.advice) - len(shown))
-        )
-    _list(out, "advice", lines)
+        more = len(verdict.advice) - len(shown)
+        lines.append(f"and {more} more: --advice shows them all")
+    _list(out, "Worth knowing (it changes nothing about the verdict)", lines)
 
 
 def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
@@ -209,38 +227,45 @@ def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
     if shown:
         lesson = all_lessons()[shown[0].lesson - 1]
         if not verdict.stopped:
-            out.print(texts.SHOW_DIFF.format(lesson.label), style="dim")
+            out.print(
+                "See what the lesson changes:  python -m course diff "
+                + lesson.label,
+                style="dim",
+            )
             if not hint:
-                out.print(texts.SHOW_HINT, style="dim")
+                out.print(SHOW_HINT, style="dim")
         return
     number = verdict.asked or verdict.progress.reached
     if number < len(all_lessons()):
         label = all_lessons()[number].label
-        out.print(texts.GO_ON.format(label), style="dim")
+        out.print(
+            f"On to the next lesson:  python -m course diff {label}",
+            style="dim",
+        )
         if not verdict.asked:
-            out.print(texts.BEGUN.format(label), style="dim")
+            out.print(BEGUN.format(label), style="dim")
 
 
 def _say(out: Console, text: str, style: str) -> None:
     out.print(Text(textwrap.fill(text, out.width), style))
 
 
-def tell_heading(out: Console, part: str) -> None:
-    """Print the heading of a part, one of `texts.HEADINGS`."""
+def tell_heading(out: Console, heading: str) -> None:
+    """Print the heading of a part."""
     out.print()
-    out.print(Text("  " + texts.HEADINGS[part], "bold"))
+    out.print(Text(f"  {heading}", "bold"))
 
 
-def tell_part(out: Console, part: str, text: str) -> None:
+def tell_part(out: Console, heading: str, text: str) -> None:
     """Print a part: its heading, and the text below it, folded."""
-    tell_heading(out, part)
+    tell_heading(out, heading)
     _indented(out, text)
 
 
-def _list(out: Console, part: str, lines: list[str]) -> None:
+def _list(out: Console, heading: str, lines: list[str]) -> None:
     if not lines:
         return
-    tell_heading(out, part)
+    tell_heading(out, heading)
     for line in lines:
         _indented(out, f"- {line}", hang="  ")
 

@@ -13,8 +13,8 @@ import pytest
 from rich.console import Console
 
 from course.lessons import ROOT, STEPS, find
-from course.output.files import as_junit
 from course.output.outcome import Report, Student
+from course.output.tables import as_junit
 from course.output.terminal import tell
 from course.progress import Progress
 from course.sandbox import work as work_module

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from course.commands import listing
+from course.commands import list as list_command
 from course.lessons import ROOT
 from course.words import OUR_FAULT
 
@@ -85,7 +85,7 @@ def test_our_own_faults_are_called_ours(
     def fail(as_json: bool) -> int:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(listing, "show", fail)
+    monkeypatch.setattr(list_command, "show", fail)
     said = type_in("list")
     assert said.status == 2
     assert "ZeroDivisionError: a fault of ours\n" in said.err

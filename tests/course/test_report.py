@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from course import pool, texts
+from course import pool
 from course.commands.report import report
 from course.lessons import ROOT, STEPS, find
-from course.output import files
+from course.output import tables
 from course.output.outcome import Report, Student
+from course.pool import LOST
 from course.students import find_students
 
 from .conftest import Type, fingerprint
@@ -146,7 +147,7 @@ def test_junit_has_a_case_for_everybody(made: dict[str, Any]) -> None:
 @pytest.mark.parametrize("begin", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_run_is_marked(begin: str) -> None:
     record = {"folder": "f", "passed": False, "problem": begin + "x"}
-    text = files.as_csv(Report(None, [Student(begin, record)]))
+    text = tables.as_csv(Report(None, [Student(begin, record)]))
     row = list(csv.reader(io.StringIO(text, newline="")))[1]
     assert row[0] == "'" + begin
     assert row[6] == "'" + begin + "x"
@@ -154,7 +155,7 @@ def test_what_a_spreadsheet_would_run_is_marked(begin: str) -> None:
 
 def test_signs_that_xml_cannot_have_do_no_harm() -> None:
     record = {"folder": "f", "passed": False, "problem": "a\x00b\x1b"}
-    text = files.as_junit(Report(None, [Student("\x08", record)]))
+    text = tables.as_junit(Report(None, [Student("\x08", record)]))
     assert ET.fromstring(text)[0][0].get("name") == "\ufffd"
 
 
@@ -184,7 +185,7 @@ def test_a_worker_that_dies_costs_nobody_else_their_verdict(
     records = dict(pool.judge_all(tasks))
     assert records["ben"]["passed"]
     assert records["jon"]["failures"]
-    assert records["dan"]["problem"] == texts.WORKER_LOST
+    assert records["dan"]["problem"] == LOST
     assert records["dan"]["our_fault"]
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from course import texts
 from course.commands import watch
 from course.lessons import STEPS
 from course.words import DOES_NOT_START
@@ -146,7 +145,7 @@ def test_work_that_stops_starting_is_said_to(watched: Watched) -> None:
 def test_ctrl_c_ends_it_well_and_leaves_nothing(watched: Watched) -> None:
     before = fingerprint(watched.folder)
     watched.process.send_signal(signal.SIGINT)
-    watched.hears(texts.WATCHED_LONG_ENOUGH)
+    watched.hears(watch.NO_LONGER)
     assert watched.process.wait(20) == 0
     assert "Traceback" not in watched.said
     assert "\x1b" not in watched.said

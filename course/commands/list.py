@@ -8,8 +8,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from .. import texts
 from ..lessons import ROOT, Lesson, all_lessons
+
+WHAT_NEXT = """
+python -m course run 5     starts lesson 5
+python -m course diff 5    shows what it changes"""
 
 
 def show(as_json: bool) -> int:
@@ -19,7 +22,7 @@ def show(as_json: bool) -> int:
         return 0
     console = Console(highlight=False, markup=False)
     console.print(_table(all_lessons()))
-    console.print(texts.WHAT_NEXT)
+    console.print(WHAT_NEXT)
     return 0
 
 

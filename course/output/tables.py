@@ -1,4 +1,4 @@
-"""A report as files: a page, a table, and what machines read."""
+"""A report as tables: for a spreadsheet, for JUnit's readers, as JSON."""
 
 from __future__ import annotations
 
@@ -7,33 +7,20 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from datetime import datetime
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
-
-from .. import texts
 from .outcome import Report
 
+_CSV_COLUMNS = (
+    "Student",
+    "Folder",
+    "Passed",
+    "Lessons done",
+    "How far",
+    "Things missing",
+    "What is missing most",
+    "What was seen",
+)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def as_html(report: Report) -> str:
-    """One page that needs nothing else: no script, no picture, no font."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["code"] = _code
-    return environment.get_template("page.html").render(
-        report=report,
-        texts=texts,
-        made=datetime.now().strftime("%d %B %Y, %H:%M"),
-    )
 
 
 def as_csv(report: Report) -> str:
@@ -43,7 +30,7 @@ def as_csv(report: Report) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(texts.CSV_COLUMNS)
+    writer.writerow(_CSV_COLUMNS)
     for student in report.students:
         writer.writerow(
             map(
@@ -51,7 +38,7 @@ def as_csv(report: Report) -> str:
                 (
                     student.name,
                     student.record["folder"],
-                    texts.YES_NO[student.passed],
+                    "yes" if student.passed else "no",
                     "" if student.reached is None else student.reached,
                     student.state,
                     len(student.needs),
@@ -94,11 +81,6 @@ def as_junit(report: Report) -> str:
 def as_json(report: Report) -> str:
     """Everything, as docs/teaching.md describes it."""
     return json.dumps(report.as_record(), indent=2, ensure_ascii=False) + "\n"
-
-
-def _code(text: str) -> Markup:
-    """Text as HTML, with `code` where it stands between backticks."""
-    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _no_formula(value: object) -> object:

@@ -1,0 +1,33 @@
+"""Packages that are not installed: which, and what to type."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import sys
+
+from .lessons import FINAL, ROOT, Lesson
+
+
+def require(lesson: Lesson) -> None:
+    """Raise ModuleNotFoundError for a package that the lesson lacks."""
+    folder = ROOT if lesson.folder == FINAL else lesson.folder
+    text = (folder / "requirements.txt").read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        text = text.replace('; sys_platform != "win32"', "")
+    for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
+        try:
+            importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            raise ModuleNotFoundError(name=name) from None
+
+
+def missing(package: str | None, typed: list[str]) -> str:
+    """What to type when a package is not there, after what was typed."""
+    verb = " ".join(typed) or "list"
+    return (
+        f"'{package}' is not installed for this Python: type 'python -m nox "
+        f"-s course -- {verb}', which installs what is needed by itself "
+        "(once before: 'python -m pip install nox'), or 'python -m pip "
+        "install --group course -r requirements.txt'."
+    )
