@@ -17,6 +17,7 @@ import click
 
 from . import lessons
 from .packages import missing
+from .sandbox import process
 from .words import OUR_FAULT
 
 _PATH = click.Path(path_type=Path)
@@ -130,6 +131,8 @@ def check(
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
+    if folder.is_dir():
+        process.warm_up()  # it has its Python by the time that ours is loaded
     from .commands import check
 
     return check.check(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 
-import flask
-
 from .case import Case, like
 from .registry import diagnosis
 
@@ -41,8 +39,12 @@ def misspelt_name_of_flask(case: Case) -> str | None:
     found = case.raised(
         "ImportError", r"^cannot import name '(\w+)' from 'flask'"
     )
-    known = found and like(found[1], dir(flask))
-    if not found or not known:
+    if not found:
+        return None
+    import flask  # it takes long, and most works import what there is
+
+    known = like(found[1], dir(flask))
+    if not known:
         return None
     return f"Flask has no `{found[1]}`. What it has is called `{known}`."
 

@@ -25,6 +25,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from . import child, launch, limits
@@ -41,6 +42,8 @@ LOADED = (
 `quickjs` itself starts a thread when it is loaded, and a process with threads
 is not to be forked: this is all of it that takes time.
 """
+LOADED_IF_NAMED = {"sqlalchemy"}
+"""What a work will need that names it; it takes as long as Flask."""
 PATIENCE = 5.0
 """Seconds in which what is left of a work must be gone."""
 
@@ -69,6 +72,7 @@ class Forkserver:
                 return None
             order = json.loads(text)
             if order.pop("do") == "start":
+                self._get_ready(order["arguments"][0])
                 child = os.fork()
                 if not child:
                     return lambda: _become(descriptors, **order)
@@ -78,6 +82,15 @@ class Forkserver:
                 self._answer(child)
             else:
                 self._answer(self.end(order["pid"], order["kill"]))
+
+    def _get_ready(self, program: str) -> None:
+        """Load, once for all, what a work names in one of its files."""
+        folder = Path(program).parent
+        for name in LOADED_IF_NAMED.difference(sys.modules):
+            if not (folder / f"{name}.py").exists() and _names(folder, name):
+                with contextlib.suppress(ImportError):
+                    importlib.import_module(name)
+                gc.freeze()
 
     def end(self, pid: int, kill: bool) -> int | None:
         """How a process ended, or None while it runs; with `kill`, end it."""
@@ -140,6 +153,16 @@ def _become(
     _JOBS[job](*arguments)
 
 
+def _names(folder: Path, module: str) -> bool:
+    """Whether a module is named in a program of a folder, or further down."""
+    with contextlib.suppress(OSError):
+        return any(
+            module.encode() in file.read_bytes()
+            for file in folder.rglob("*.py")
+        )
+    return False
+
+
 def _hidden(folder: str) -> set[str]:
     """Modules of a work that this Python would not find: it has others."""
     own = {name.removesuffix(".py") for name in os.listdir(folder)}
@@ -165,9 +188,10 @@ def main(descriptor: int) -> Any:
     gc.freeze()  # what is loaded stays, and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
         become = Forkserver(tool).serve()
-    if become:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        become()
+    if become is None:
+        os._exit(0)  # there is nothing to tidy up, and somebody waits
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    become()
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ import uuid
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-import psutil
-
 WARM = sys.platform == "linux"
 """Whether a work's process is a fork of one that has Flask loaded."""
 
@@ -140,6 +138,8 @@ class _Cold:
 
     def _end_marked(self) -> bool:
         """End what carries the mark of this work; whether there was any."""
+        import psutil  # where works are forks, nobody needs it
+
         found = False
         for other in psutil.process_iter():
             with contextlib.suppress(psutil.Error, OSError):

@@ -36,6 +36,9 @@ LISTEN_SECONDS = 30.0
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[BACKEND] = InProcess()
+    # A work that is loaded anew leaves the database of the last time open.
+    ignored = "ignore:unclosed database:ResourceWarning"
+    config.addinivalue_line("filterwarnings", ignored)
 
 
 class InProcess:
@@ -65,6 +68,9 @@ class SharedWorld(World):
 
     def __init__(self, copy: Copy) -> None:
         super().__init__(copy.file, process.environment(copy.home))
+        self._folder = str(copy.file.parent)
+        self._others: set[str] = set()
+        """The modules that are known to be nobody's here."""
         self._scene: Scene | None = None
 
     @contextlib.contextmanager
@@ -89,7 +95,7 @@ class SharedWorld(World):
             os.getcwd(),
             list(sys.path),
             list(sys.argv),
-            {k: m for k, m in sys.modules.items() if self._is_own(k, m)},
+            {name: sys.modules[name] for name in self._own_modules()},
         )
 
     def _set(self, scene: Scene) -> None:
@@ -98,14 +104,20 @@ class SharedWorld(World):
         os.chdir(scene.place)
         sys.path[:] = scene.path
         sys.argv[:] = scene.arguments
-        for name, module in list(sys.modules.items()):
-            if self._is_own(name, module):
-                del sys.modules[name]
+        for name in self._own_modules():
+            del sys.modules[name]
         sys.modules.update(scene.modules)
 
-    def _is_own(self, name: str, module: types.ModuleType) -> bool:
-        where = getattr(module, "__file__", None) or ""
-        return name == "__main__" or where.startswith(str(self.file.parent))
+    def _own_modules(self) -> list[str]:
+        """The modules of the work, and `__main__`, which each has."""
+        own = []
+        for name in sys.modules.keys() - self._others:
+            where = getattr(sys.modules[name], "__file__", None) or ""
+            if name == "__main__" or where.startswith(self._folder):
+                own.append(name)
+            else:
+                self._others.add(name)
+        return own
 
 
 class SharedClock(MachineClock):
