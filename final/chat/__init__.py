@@ -10,7 +10,7 @@ stream      every new message, to every reader
 sockets     the same, faster, where the server allows it
 security    forged requests, headers, cookies
 views       what a visitor can ask for
-refusals    what is refused or goes wrong, and how they are told
+errors      what is refused or goes wrong, and how they are told
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import database, posting, refusals, security, stream, views
+from . import database, errors, posting, security, stream, views
 from .settings import Settings
 
 
@@ -64,6 +64,6 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         room.upgrade
     )
     security.protect(app)
-    refusals.explain(app)
+    errors.explain(app)
     app.register_blueprint(views.chat)
     return app

@@ -29,10 +29,10 @@ from sqlalchemy import Connection
 
 from . import limits, messages, people, sockets
 from .database import UNABLE, Database
+from .errors import wants_json
 from .limits import Limit, TooFast
 from .messages import LARGEST, PAGE, Message, Said
 from .posting import Posting
-from .refusals import wants_json
 from .settings import Settings
 from .stream import BYE, Reader, Tail
 
