@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 from bench.chats import ROOT, Chat, Launch
-from bench.dialects import HOST, Crowd, Step, connect, message
+from bench.dialects import Crowd, Step, connect, message
 from bench.load import Run
 from bench.loads import Load
+from tests.support.server import HOST
 
 READERS = 1000
 MESSAGES = {1: 200, 10: 2000, 50: 4000}

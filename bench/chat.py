@@ -31,8 +31,8 @@ from bench.loads import Load, table
 from bench.memory import memory
 from bench.pages import pages
 from bench.report import Measured, Results, line, report
-from bench.servers import NotStarted
 from bench.stopping import stop
+from tests.support.server import NotStarted
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 

@@ -18,15 +18,14 @@ import psycopg
 from sqlalchemy import make_url
 
 from bench.dialects import (
-    HOST,
     Dialect,
     ServerSentEvents,
     SocketIO,
     WebSocket,
 )
-from bench.postgresql import postgresql
-from bench.servers import Server
 from course.sandbox.ports import free_port
+from tests.support.postgresql import postgresql
+from tests.support.server import HOST, Server
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(__file__).resolve().parent / "peers"

@@ -19,8 +19,8 @@ from urllib.parse import urlencode
 
 from bench.ledger import token
 from bench.websocket import handshake, text_frame
+from tests.support.server import HOST
 
-HOST = "127.0.0.1"
 PATIENCE = 20.0
 """Seconds that one answer may take while connections are opened."""
 AT_ONCE = 100

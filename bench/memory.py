@@ -9,7 +9,7 @@ from bench.chats import Chat
 from bench.dialects import Crowd
 from bench.load import Run
 from bench.loads import Load
-from bench.servers import Server
+from tests.support.server import Server
 
 SETTLE = 1.0
 """Seconds before the memory is read, with everybody there."""

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from bench.chats import PEERS, ROOT, Chat, Launch, final
 from bench.dialects import (
-    HOST,
     PATIENCE,
     Person,
     Refused,
     ServerSentEvents,
     sign_in,
 )
+from tests.support.server import HOST
 
 STORED = (100, 100_000)
 """How many messages were said before."""

@@ -27,10 +27,10 @@ from typing import NamedTuple
 import psutil
 import psycopg
 
-from bench.servers import Server
 from course.sandbox.ports import free_port
-from tests.final.faults.person import TROUBLE, Person, reading
-from tests.final.faults.serving import serve, workers
+from tests.support.deployment import serve, workers
+from tests.support.person import TROUBLE, Person, reading
+from tests.support.server import Server
 
 AT_ONCE = 30
 """People who are there at the same time."""

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 
 from bench.chats import Chat
-from bench.servers import GRACE
+from tests.support.server import GRACE
 
 STREAMS = 100
 

@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench.dialects import HOST, Crowd, connect
+from bench.dialects import Crowd, connect
 from bench.ledger import token
 from bench.load import Outcome, Run
 from bench.loads import Load
+from tests.support.server import HOST
 
 Serve = Callable[[list[socket.socket], bytes], None]
 

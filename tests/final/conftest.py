@@ -10,9 +10,9 @@ import psycopg
 import pytest
 from flask import Flask
 
-from bench.postgresql import postgresql as started
 from chat import create_app
 from tests.final.visitor import Visitor
+from tests.support.postgresql import postgresql as started
 
 NewApp = Callable[..., Flask]
 NewVisitor = Callable[..., Visitor]

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.final.conftest import Join, Server
-from tests.final.faults.person import Person
+from tests.support.person import Person
 
 LOST = "Connection lost"
 

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chat import messages, people
 from tests.browser.final.conftest import Join, Server
-from tests.final.faults.person import Message, Person
 from tests.final.hostile import PAYLOADS
+from tests.support.person import Message, Person
 
 TRAP = """
 window.hits = [];

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.servers import Server
 from course.sandbox.ports import free_port
-from tests.final.faults.serving import serve
+from tests.support.deployment import serve
+from tests.support.server import Server
 
 Serve = Callable[..., Server]
 

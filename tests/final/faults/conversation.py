@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 
-from tests.final.faults.person import Message, Person, Reader
-from tests.final.faults.serving import PATIENCE
+from tests.support.person import Message, Person, Reader
+from tests.support.server import PATIENCE
 
 TALKERS = 20
 READERS = 20

@@ -13,7 +13,6 @@ import psycopg
 import pytest
 from flask import Flask
 
-from bench.servers import Server
 from chat.stream import Tail
 from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
 from tests.final.faults.conversation import (
@@ -21,10 +20,11 @@ from tests.final.faults.conversation import (
     assert_the_same,
     conversation,
 )
-from tests.final.faults.person import Person, reading
 from tests.final.faults.postgresql import end_connections, restart
-from tests.final.faults.serving import workers
 from tests.final.visitor import Visitor
+from tests.support.deployment import workers
+from tests.support.person import Person, reading
+from tests.support.server import Server
 
 AWAY = b"The chat cannot store anything just now."
 

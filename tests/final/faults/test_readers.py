@@ -9,13 +9,12 @@ from contextlib import ExitStack
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from bench.servers import GRACE, Server
 from chat import sockets
 from chat.sockets import Line
 from tests.final.faults.conftest import on_sqlite
 from tests.final.faults.conversation import assert_the_same
-from tests.final.faults.person import Message, Person, Reader, reading
-from tests.final.faults.serving import PATIENCE
+from tests.support.person import Message, Person, Reader, reading
+from tests.support.server import GRACE, PATIENCE, Server
 
 STREAMS = 100
 LONG = "\N{GRINNING FACE}" * 1990

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 
-from bench.servers import Server
 from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
 from tests.final.faults.conversation import conversation
-from tests.final.faults.person import Reader
-from tests.final.faults.serving import signal_master, workers
+from tests.support.deployment import signal_master, workers
+from tests.support.person import Reader
+from tests.support.server import Server
 
 
 def test_a_worker_is_killed(server: Server) -> None:

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from bench.dialects import HOST
-
+HOST = "127.0.0.1"
+PATIENCE = 120.0
+"""Seconds after which what has not happened never will."""
 START_SECONDS = 60.0
 """How long a server may take until it answers."""
 GRACE = 35.0

@@ -22,8 +22,7 @@ from urllib.parse import quote, urlencode
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bench.dialects import HOST
-from tests.final.faults.serving import PATIENCE
+from tests.support.server import HOST, PATIENCE
 
 RETRY = 0.05
 """Seconds before something is tried again."""

@@ -8,12 +8,10 @@ import sys
 import time
 from pathlib import Path
 
-from bench.servers import Server
+from tests.support.server import PATIENCE, Server
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-PATIENCE = 120.0
-"""Seconds after which what has not happened never will."""
 
 
 def serve(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.servers import NotStarted, Server
 from course.sandbox.ports import free_port
+from tests.support.server import NotStarted, Server
 
 PARENT = """
 import os, socket, subprocess, sys, time
