@@ -7,46 +7,22 @@ by that server, whichever is slower.
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bench.chats import ROOT, Chat, Launch
-from bench.dialects import Crowd, Step, connect, message
-from bench.load import Run
-from bench.loads import Load
-from tests.support.server import HOST
+from bench.dialects import Crowd, Speaker, connect, message
+from bench.load import Load, Run
+from course.lessons import ROOT
+from tests.support.server import HOST, ServerProcess
 
 READERS = 1000
 MESSAGES = {1: 200, 10: 2000, 50: 4000}
 """How many messages are sent in all, by how many are written at a time."""
-
-
-class Written:
-    """Listeners that a server writes to as soon as anything is said."""
-
-    def gather(self, port: int, readers: int, speakers: int) -> Crowd:
-        """Open the listeners, and last the one who says it."""
-        silent: list[Step] = []
-        listeners = connect(port, [silent] * readers)
-        (last,) = connect(port, [silent])
-        return Crowd(listeners, [Starter(last)])
-
-
-class Starter:
-    """Says a single thing."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.socket = connection
-
-    def say(self, number: int) -> bool:
-        """Let the server begin."""
-        self.socket.sendall(b"!")
-        return False
-
-    def heard(self) -> bool | None:
-        """There is no answer."""
-        return None
+AT_ONCE = 0.001
+"""Seconds in which all are due: as soon as the server can."""
 
 
 def ceilings() -> dict[int, float]:
@@ -55,15 +31,19 @@ def ceilings() -> dict[int, float]:
 
 
 def _ceiling(batch: int) -> float:
-    def launch(port: int, folder: Path) -> Launch:
-        command = [sys.executable, "-m", __name__, str(port), str(batch)]
-        return Launch(command, {"PYTHONPATH": str(ROOT)})
-
-    writer = Chat("writer", "writes ready-made bytes", Written(), launch)
-    at_once = 0.001
-    load = Load(READERS, round(MESSAGES[batch] / at_once), at_once)
-    with writer.running() as server:
-        crowd = writer.dialect.gather(server.port, READERS, 1)
+    command = [sys.executable, "-m", __name__, str(batch)]
+    rate = round(MESSAGES[batch] / AT_ONCE)
+    # It ends when all has arrived, on a busy machine as well.
+    load = Load(READERS, rate, AT_ONCE, drain=60.0)
+    with (
+        TemporaryDirectory(prefix="bench-") as folder,
+        ServerProcess(command, Path(folder), os.environ, cwd=ROOT) as server,
+    ):
+        listeners = connect(server.port, [[]] * READERS)
+        # Whoever comes last has it begin, and is not answered.
+        (last,) = connect(server.port, [[]])
+        starter = Speaker(last, lambda number: b"!", answered=True)
+        crowd = Crowd(listeners, [starter])
         count = Run(crowd, load).outcome().count
         crowd.leave()
     if not count.exact:
@@ -96,4 +76,4 @@ def _event(number: int) -> bytes:
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]))
+    serve(int(os.environ["PORT"]), int(sys.argv[1]))

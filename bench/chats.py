@@ -3,40 +3,34 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 import psycopg
-from sqlalchemy import make_url
 
 from bench.dialects import (
     Dialect,
-    ServerSentEvents,
-    SocketIO,
-    WebSocket,
+    server_sent_events,
+    socket_io,
+    websocket,
 )
+from course.lessons import find
 from course.sandbox.ports import free_port
-from tests.support.postgresql import postgresql
-from tests.support.server import HOST, Server
+from tests.support.deployment import deployed
+from tests.support.postgresql import clear, postgresql
+from tests.support.server import HOST, ServerProcess
 
-ROOT = Path(__file__).resolve().parent.parent
-PEERS = Path(__file__).resolve().parent / "peers"
+PEERS = Path(__file__).parent / "peers"
 DATABASE = "chat.db"
-
-
-class Launch(NamedTuple):
-    """A command line, and what it must find in its environment."""
-
-    command: Sequence[str]
-    env: Mapping[str, str]
+"""The file that SQLite keeps in the folder of `final/`."""
 
 
 class Unavailable(RuntimeError):
@@ -47,90 +41,90 @@ class Unavailable(RuntimeError):
 class Chat:
     """A chat by name; `about` says how it runs, and with what.
 
-    `launch` is given the chat's port and an empty folder.
+    `server` is given an empty folder.
     """
 
     name: str
     about: str
     dialect: Dialect
-    launch: Callable[[int, Path], Launch]
+    server: Callable[[Path], ServerProcess]
 
     @contextmanager
-    def running(self) -> Iterator[Server]:
+    def running(self) -> Iterator[ServerProcess]:
         """Start it in a folder of its own; both are gone afterwards."""
-        with TemporaryDirectory(prefix="bench-") as name:
-            port, folder = free_port(), Path(name)
-            command, env = self.launch(port, folder)
-            with Server(command, port, folder, env) as server:
-                yield server
+        with (
+            TemporaryDirectory(prefix="bench-") as folder,
+            self.server(Path(folder)) as server,
+        ):
+            yield server
 
 
-def final(workers: int = 1) -> Chat:
+def final() -> Chat:
     """The chat in `final/`, its messages in an SQLite file."""
     return Chat(
         "final/",
-        f"its own gunicorn.conf.py, workers: {workers}; stores every message "
-        "in SQLite, limits on",
-        ServerSentEvents(),
-        lambda port, folder: _final(
-            port, workers, f"sqlite:///{folder / DATABASE}"
-        ),
+        "its own gunicorn.conf.py, workers: 1; stores every message in "
+        "SQLite, limits on",
+        server_sent_events,
+        lambda folder: _final(f"sqlite:///{folder / DATABASE}", folder),
+    )
+
+
+def _final(database_url: str, folder: Path) -> ServerProcess:
+    # Everybody has an address of their own, as behind a router.
+    return deployed(
+        database_url, folder, WEB_CONCURRENCY="1", LIMITS="on", PROXIES="1"
     )
 
 
 @contextmanager
-def final_on_postgresql(workers: int = 1) -> Iterator[Chat]:
+def final_on_postgresql() -> Iterator[Chat]:
     """The chat in `final/`, each time with an empty PostgreSQL database.
 
     Raises Unavailable where the tests' PostgreSQL does not come to.
     """
 
-    def launch(port: int, _: Path) -> Launch:
-        name = f"chat_{port}"
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE IF EXISTS {name}")
-            connection.execute(f"CREATE DATABASE {name}")
-        url = make_url(server).set(database=name)
-        return _final(port, workers, url.render_as_string(False))
+    def server(folder: Path) -> ServerProcess:
+        clear(url)
+        return _final(url, folder)
 
     with ExitStack() as stack:
         try:
-            server = stack.enter_context(postgresql())
+            url = stack.enter_context(postgresql())
         except ImportError as reason:
             raise Unavailable(f"PostgreSQL is not there: {reason}") from None
-        with psycopg.connect(server) as connection:
+        with psycopg.connect(url) as connection:
             release = connection.info.parameter_status("server_version")
         yield Chat(
             "final/, PostgreSQL",
             f"final/ with PostgreSQL {release} in place of SQLite",
-            ServerSentEvents(),
-            launch,
+            server_sent_events,
+            server,
         )
 
 
 def flask_socketio() -> Chat:
     """Flask-SocketIO as its documentation deploys it with gevent."""
+
+    def server(folder: Path) -> ServerProcess:
+        port = free_port()
+        command = [
+            *(sys.executable, "-m", "gunicorn", "flask_socketio_chat:app"),
+            f"--bind={HOST}:{port}",
+            f"--chdir={PEERS}",
+            "--worker-class=gevent",
+            "--workers=1",
+            "--worker-connections=20000",
+            "--no-control-socket",
+        ]
+        return ServerProcess(command, folder, os.environ, port=port)
+
     return Chat(
         "Flask-SocketIO",
         f"{version('flask-socketio')}, gunicorn -k gevent -w 1; stores "
         "nothing",
-        SocketIO(),
-        _flask_socketio,
-    )
-
-
-def _final(port: int, workers: int, database_url: str) -> Launch:
-    code = ROOT / "final"
-    config = f"--config={code / 'gunicorn.conf.py'}"
-    return Launch(
-        _gunicorn(port, config, f"--chdir={code}", "run:app"),
-        {
-            "SECRET": "bench",
-            "DATABASE_URL": database_url,
-            "WEB_CONCURRENCY": str(workers),
-            # Everybody has an address of their own, as behind a router.
-            "PROXIES": "1",
-        },
+        socket_io,
+        server,
     )
 
 
@@ -144,44 +138,32 @@ def node_ws() -> Iterator[Chat]:
     if not node or not npm:
         raise Unavailable("Node is not installed here")
     with TemporaryDirectory(prefix="bench-node-") as name:
-        folder = Path(name)
-        shutil.copy(PEERS / "ws_chat.mjs", folder)
+        program = shutil.copy(PEERS / "ws_chat.mjs", name)
         install = [npm, "install", "--no-audit", "--no-fund", "ws@8"]
         tried = subprocess.run(
-            install, cwd=folder, capture_output=True, text=True, timeout=60
+            install, cwd=name, capture_output=True, text=True, timeout=60
         )
         if tried.returncode:
             raise Unavailable(f"npm could not install ws: {tried.stderr}")
-        yield _installed_ws(node, folder)
+        package = Path(name, "node_modules", "ws", "package.json")
+        ws = json.loads(package.read_text())["version"]
+        runtime = subprocess.check_output([node, "--version"], text=True)
+        yield Chat(
+            "Node ws",
+            f"{ws}, Node {runtime.strip()}; stores nothing",
+            websocket,
+            lambda folder: ServerProcess([node, program], folder, os.environ),
+        )
 
 
-def _installed_ws(node: str, folder: Path) -> Chat:
-    package = folder / "node_modules" / "ws" / "package.json"
-    ws = json.loads(package.read_text())["version"]
-    runtime = subprocess.check_output([node, "--version"], text=True).strip()
+def stage_13(stored: int) -> Chat:
+    """The last stage of the videos, with so many messages in its list."""
+    # It asks for a name as final/ does, and has no stream.
+    stage = str(find("13").folder)
+    command = [sys.executable, str(PEERS / "stage13.py"), stage, str(stored)]
     return Chat(
-        "Node ws",
-        f"{ws}, Node {runtime}; stores nothing",
-        WebSocket(),
-        lambda port, _: Launch([node, str(folder / "ws_chat.mjs")], {}),
+        "stage 13",
+        "the last video's",
+        server_sent_events,
+        lambda folder: ServerProcess(command, folder, os.environ),
     )
-
-
-def _flask_socketio(port: int, folder: Path) -> Launch:
-    return Launch(
-        _gunicorn(
-            port,
-            f"--chdir={PEERS}",
-            "--worker-class=gevent",
-            "--workers=1",
-            "--worker-connections=20000",
-            "--no-control-socket",
-            "flask_socketio_chat:app",
-        ),
-        {},
-    )
-
-
-def _gunicorn(port: int, *arguments: str) -> list[str]:
-    bind = f"--bind={HOST}:{port}"
-    return [sys.executable, "-m", "gunicorn", bind, *arguments]

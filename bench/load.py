@@ -7,16 +7,16 @@ it runs but the numbers of the messages (see `bench.ledger`).
 from __future__ import annotations
 
 import gc
+import operator
 import select
 import socket
 import time
-from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench import machine
 from bench.dialects import Crowd, Speaker
 from bench.ledger import TOKEN, TOKEN_LENGTH, Count, Ledger
-from bench.loads import Load
 
 SETTLE = 0.3
 """Seconds to listen for repeats when everything has arrived."""
@@ -27,21 +27,64 @@ CARRY = TOKEN_LENGTH - 1
 
 
 @dataclass(frozen=True)
+class Load:
+    """So many readers, so many messages a second, for so many seconds.
+
+    When all are posted, they may take another `drain` seconds to arrive.
+    """
+
+    readers: int
+    rate: int
+    seconds: float
+    drain: float = 5.0
+
+    @property
+    def messages(self) -> int:
+        """How many messages are posted in all."""
+        return round(self.rate * self.seconds)
+
+    @property
+    def speakers(self) -> int:
+        """How many people post: each once a second, or less often."""
+        return min(self.readers, max(self.rate, 100))
+
+    def __str__(self) -> str:
+        return f"{self.readers:,} readers, {self.rate:,} messages/s"
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What became of a load, and how busy the load's own process was.
+    """What became of a load, and how busy the processors were with it.
 
     `refused` posts were answered with an error or not at all; `lost` readers
-    had their connection ended by the server. It lasted `seconds`; in these
-    the load's own process used `cpu` seconds of processor time, and everything
-    on the machine together `machine_cpu`.
+    had their connection ended by the server. In `seconds` on the clock, the
+    server, the load's own process and everything on the machine together used
+    so many seconds of processor time.
     """
 
     count: Count
     refused: int
     lost: int
     seconds: float
+    server_cpu: float
     cpu: float
     machine_cpu: float
+
+    @property
+    def server(self) -> float:
+        """How busy the server was: 1 for a whole core."""
+        return self.server_cpu / self.seconds
+
+    @property
+    def load(self) -> float:
+        """How busy the load's process was."""
+        return self.cpu / self.seconds
+
+    @property
+    def others(self) -> float:
+        """How busy all else on the machine was."""
+        others = self.machine_cpu - self.cpu - self.server_cpu
+        return max(others, 0.0) / self.seconds
 
 
 class Listener:
@@ -55,33 +98,35 @@ class Listener:
         self.carry = bytes(CARRY)
 
 
-class Turn:
-    """One speaker, and the messages that are due."""
-
-    __slots__ = ("busy", "speaker", "unsaid")
-
-    def __init__(self, speaker: Speaker) -> None:
-        self.speaker = speaker
-        self.busy = False
-        self.unsaid: deque[int] = deque()
-
-
 class Run:
-    """One load on one crowd; `outcome` puts it through, once."""
+    """One load on one crowd; `outcome` puts it through, once.
 
-    def __init__(self, crowd: Crowd, load: Load) -> None:
+    `server_cpu` tells how much processor time the server has used so far.
+    """
+
+    def __init__(
+        self,
+        crowd: Crowd,
+        load: Load,
+        server_cpu: Callable[[], float] = lambda: 0.0,
+    ) -> None:
         self._load = load
+        self._crowd = crowd
+        self._clocks = (
+            time.perf_counter,
+            server_cpu,
+            time.process_time,
+            machine.used,
+        )
         self._ledger = Ledger(load.readers)
-        self._ping, self._pong = crowd.ping, crowd.pong
         self._buffer = bytearray(BUFFER)
         self._room = memoryview(self._buffer)[CARRY:]
         self._listeners = {
             connection.fileno(): Listener(number, connection)
             for number, connection in enumerate(crowd.listeners)
         }
-        self._speakers = [Turn(speaker) for speaker in crowd.speakers]
-        self._speaking = {
-            turn.speaker.socket.fileno(): turn for turn in self._speakers
+        self._speakers: dict[int, Speaker] = {
+            speaker.socket.fileno(): speaker for speaker in crowd.speakers
         }
         self._accepted = 0
         self._epoll = select.epoll()
@@ -94,22 +139,17 @@ class Run:
         gc.collect()
         gc.disable()
         try:
-            everything, mine = machine.used(), time.process_time()
-            began = time.perf_counter()
-            self._run(began)
-            seconds = time.perf_counter() - began
-            mine = time.process_time() - mine
-            everything = machine.used() - everything
+            before = [clock() for clock in self._clocks]
+            self._run(time.perf_counter())
+            after = [clock() for clock in self._clocks]
         finally:
             gc.enable()
             self._epoll.close()
         return Outcome(
-            count=self._ledger.count(),
-            refused=self._load.messages - self._accepted,
-            lost=self._load.readers - len(self._listeners),
-            seconds=seconds,
-            cpu=mine,
-            machine_cpu=everything,
+            self._ledger.count(),
+            self._load.messages - self._accepted,
+            self._load.readers - len(self._listeners),
+            *map(operator.sub, after, before),
         )
 
     def _run(self, began: float) -> None:
@@ -126,47 +166,30 @@ class Run:
 
     def _post(self, began: float, now: float) -> None:
         """Let the speakers say what is due by now, each in turn."""
-        ledger, load = self._ledger, self._load
+        ledger, load, speakers = self._ledger, self._load, self._crowd.speakers
         while (
             len(ledger.sent) < load.messages
             and (due := began + len(ledger.sent) / load.rate) <= now
         ):
             number = ledger.post(due)
-            turn = self._speakers[number % len(self._speakers)]
-            turn.unsaid.append(number)
-            if not turn.busy:
-                self._say(turn)
-
-    def _say(self, turn: Turn) -> None:
-        try:
-            while turn.unsaid and not turn.busy:
-                turn.busy = not turn.speaker.say(turn.unsaid.popleft())
-                self._accepted += not turn.busy
-        except OSError:
-            # The connection is gone: what it had to say is refused.
-            turn.busy = True
+            speaker = speakers[number % len(speakers)]
+            speaker.unsaid.append(number)
+            self._accepted += speaker.say()
 
     def _read(self, descriptor: int) -> None:
-        listener = self._listeners.get(descriptor)
         try:
-            if listener is None:
-                self._hear(self._speaking[descriptor])
-            else:
+            if listener := self._listeners.get(descriptor):
                 self._listen(listener)
+            else:
+                speaker = self._speakers[descriptor]
+                self._accepted += speaker.hear() + speaker.say()
         except BlockingIOError:
             pass
         except ConnectionError:
             self._close(descriptor)
 
-    def _hear(self, turn: Turn) -> None:
-        accepted = turn.speaker.heard()
-        if accepted is not None:
-            self._accepted += accepted
-            turn.busy = False
-            self._say(turn)
-
     def _listen(self, listener: Listener) -> None:
-        buffer = self._buffer
+        buffer, ping = self._buffer, self._crowd.ping
         size = listener.connection.recv_into(self._room)
         if not size:
             raise ConnectionResetError
@@ -177,12 +200,12 @@ class Run:
         if numbers:
             now = time.perf_counter()
             self._ledger.receive(listener.number, numbers, now)
-        if self._ping and buffer.find(self._ping, 0, end) >= 0:
-            listener.connection.send(self._pong)
+        if ping and buffer.find(ping, 0, end) >= 0:
+            listener.connection.send(self._crowd.pong)
 
     def _close(self, descriptor: int) -> None:
         """Forget a connection that the server has ended."""
         self._epoll.unregister(descriptor)
         self._listeners.pop(descriptor, None)
-        if descriptor in self._speaking:
-            self._speaking[descriptor].busy = True
+        if descriptor in self._speakers:
+            self._speakers[descriptor].busy = True

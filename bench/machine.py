@@ -1,20 +1,23 @@
-"""What the figures were measured on, in words."""
+"""What the figures were measured on."""
 
 from __future__ import annotations
 
 import os
 import platform
+import resource
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+import psutil
 
 LIBRARIES = ("Flask", "gunicorn", "gevent", "SQLAlchemy")
 
 
 def about() -> list[str]:
     """Sentences about today, the machine and the versions."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    memory = os.sysconf("SC_PHYS_PAGES") * page / 2**30
+    memory = psutil.virtual_memory().total / 2**30
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return [
         f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores "
@@ -24,28 +27,39 @@ def about() -> list[str]:
     ]
 
 
-def used() -> float:
-    """Processor seconds that everything on the machine has used so far."""
-    line = Path("/proc/stat").read_text().partition("\n")[0]
-    times = [int(ticks) for ticks in line.split()[1:9]]
-    idle, waiting = times[3:5]
-    return (sum(times) - idle - waiting) / os.sysconf("SC_CLK_TCK")
-
-
-def go_ahead() -> str:
-    """Let this process, and all it starts, run before others on the machine.
-
-    Return a sentence for the report: whether it was allowed.
-    """
-    try:
-        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
-    except PermissionError:
-        return "Realtime priority was asked for, and takes an administrator."
-    return "Load and servers ran before all else on the machine (SCHED_RR)."
-
-
 def _processor() -> str:
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
             return line.partition(":")[2].strip()
     return platform.machine()
+
+
+def used() -> float:
+    """Processor seconds that everything on the machine has used so far."""
+    times = psutil.cpu_times()
+    idle = times.idle + times.iowait
+    # A guest's time is in that of its user already.
+    return float(sum(times) - idle - times.guest - times.guest_nice)
+
+
+def make_room(connections: int) -> str:
+    """Raise the limit on open files, here and for what is started from here.
+
+    Return a sentence for people when it stays too low, else nothing.
+    """
+    # Log, database and libraries of a server open a few files as well.
+    wanted = connections + 1000
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    for most in (max(wanted, hard), hard):
+        if soft < wanted:
+            with suppress(ValueError, OSError):
+                limits = (min(wanted, most), most)
+                resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+                soft = limits[0]
+    if soft >= wanted:
+        return ""
+    return (
+        f"Only {soft:,} files may be open here, and {wanted:,} are needed "
+        f"for {connections:,} readers. `ulimit -Hn` shows the limit that an "
+        "administrator can raise."
+    )

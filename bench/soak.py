@@ -27,10 +27,10 @@ from typing import NamedTuple
 import psutil
 import psycopg
 
-from course.sandbox.ports import free_port
-from tests.support.deployment import serve, workers
-from tests.support.person import TROUBLE, Person, reading
-from tests.support.server import Server
+from tests.support.deployment import deployed, workers
+from tests.support.event_source import EventSource
+from tests.support.person import TROUBLE, Person
+from tests.support.server import ServerProcess
 
 AT_ONCE = 30
 """People who are there at the same time."""
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     half = parser.parse_args(arguments).seconds / 2
     with TemporaryDirectory(prefix="soak-") as folder:
         url = os.getenv("DATABASE_URL", f"sqlite:///{folder}/chat.db")
-        with serve(free_port(), url, Path(folder)) as server:
+        with deployed(url, Path(folder)) as server:
             before = workers(server)
             counts = [live(server.port, half)]
             first = look(server, url)
@@ -94,9 +94,9 @@ def live(port: int, seconds: float) -> int:
 
 def one_life(port: int, name: str) -> None:
     """Join, read and write, come back a few times, look back, and leave."""
-    person = Person(name[-32:], [port])
+    person = Person(name[-32:], port)
     for _ in range(random.randint(1, 4)):
-        with reading(person):
+        with EventSource(person):
             for _ in range(random.randint(0, 3)):
                 person.say("I was here. " * random.randint(1, 100))
                 time.sleep(random.random() / 2)
@@ -106,9 +106,9 @@ def one_life(port: int, name: str) -> None:
     person.ask("POST", "/leave", {})
 
 
-def look(server: Server, url: str) -> Held:
+def look(server: ServerProcess, url: str) -> Held:
     """Return what the workers hold once they let go of nothing any more."""
-    processes = [psutil.Process(pid) for pid in workers(server)]
+    processes = workers(server)
     began = changed = time.monotonic()
     files = 0
     while time.monotonic() - changed < QUIET:

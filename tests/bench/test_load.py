@@ -7,27 +7,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bench.dialects import Crowd, connect
+from bench.dialects import Crowd, Speaker, connect
 from bench.ledger import token
-from bench.load import Outcome, Run
-from bench.loads import Load
+from bench.load import Load, Outcome, Run
 from tests.support.server import HOST
 
 Serve = Callable[[list[socket.socket], bytes], None]
 
 
-class LineSpeaker:
-    """Posts a line that holds only the mark."""
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.socket = connection
-
-    def say(self, number: int) -> bool:
-        self.socket.sendall(f"{token(number)}\n".encode())
-        return True
-
-    def heard(self) -> bool | None:
-        raise AssertionError("the server has nothing to answer")
+def line(number: int) -> bytes:
+    """A post that is only the mark."""
+    return f"{token(number)}\n".encode()
 
 
 @contextmanager
@@ -53,7 +43,7 @@ def outcome(serve: Serve, readers: int = 3) -> Outcome:
     with server(readers, serve) as port:
         listeners = connect(port, [[]] * readers)
         (speaker,) = connect(port, [[]])
-        crowd = Crowd(listeners, [LineSpeaker(speaker)])
+        crowd = Crowd(listeners, [Speaker(speaker, line)])
         found = Run(crowd, Load(readers, 100, 0.1, drain=0.3)).outcome()
         crowd.leave()
     return found

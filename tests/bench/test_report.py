@@ -6,11 +6,9 @@ from dataclasses import replace
 from math import inf
 
 from bench.ledger import Count
-from bench.load import Outcome
-from bench.loads import Load
-from bench.memory import Memory
-from bench.report import Measured, Results, report
-from bench.stopping import Stop
+from bench.load import Load, Outcome
+from bench.measures import Memory, Opened, Stopped
+from bench.report import Results, report
 
 LOAD = Load(1000, 100, 10.0)
 COUNT = Count(
@@ -27,20 +25,21 @@ COUNT = Count(
 )
 
 
-def measured(**changes: float) -> Measured:
+def outcome(**changes: float) -> Outcome:
     count = replace(COUNT, **changes)  # type: ignore[arg-type]
-    outcome = Outcome(count, 0, 0, seconds=10.0, cpu=2.5, machine_cpu=8.5)
-    return Measured(outcome, server_cpu=5.0)
+    return Outcome(
+        count, 0, 0, seconds=10.0, server_cpu=5.0, cpu=2.5, machine_cpu=8.5
+    )
 
 
-def page(ours: list[Measured], theirs: list[Measured]) -> str:
+def page(ours: list[Outcome], theirs: list[Outcome]) -> str:
     results = Results(
         about={"final/": "ours", "peer": "theirs"},
         ceilings={1: 400_000.0},
-        loads={(LOAD, "final/"): ours, (LOAD, "peer"): theirs},
-        memory={"final/": [Memory(2500, 160_000_000, 24_000.0)]},
-        pages=[{"final/": {100: 200.0, 100_000: 190.0}}],
-        stops={"final/": [Stop(0.5, 5.1)]},
+        loads={LOAD: {"final/": ours, "peer": theirs}},
+        memory={"final/": [Memory(24_000.0, 2500, 160_000_000)]},
+        pages={"final/": [Opened(200.0, 190.0)]},
+        stops={"final/": [Stopped(0.5, 5.1)]},
     )
     return report(results, ["A machine."], rounds=len(ours))
 
@@ -52,47 +51,47 @@ def row(text: str, name: str) -> list[str]:
 
 
 def test_figures_are_the_medians_of_the_rounds() -> None:
-    ours = [measured(p99=figure) for figure in (0.030, 0.900, 0.020)]
+    ours = [outcome(p99=figure) for figure in (0.030, 0.900, 0.020)]
 
-    cells = row(page(ours, [measured()] * 3), "final/")
+    cells = row(page(ours, [outcome()] * 3), "final/")
 
     assert cells[6] == "30 ms"
 
 
 def test_ratios_are_to_the_first_chat() -> None:
-    theirs = [measured(p99=0.3, per_second=9_900.0)]
+    theirs = [outcome(p99=0.3, per_second=9_900.0)]
 
-    cells = row(page([measured()], theirs), "peer")
+    cells = row(page([outcome()], theirs), "peer")
 
     assert (cells[4], cells[7]) == ("0.10", "10.00")
 
 
 def test_what_never_came_took_for_ever() -> None:
-    theirs = [measured(p99=inf, worst=inf, delivered=300_000, in_time=99_999)]
+    theirs = [outcome(p99=inf, worst=inf, delivered=300_000, in_time=99_999)]
 
-    cells = row(page([measured()], theirs), "peer")
+    cells = row(page([outcome()], theirs), "peer")
 
     assert (cells[1], cells[2]) == ("30 %", "9.9 %")
     assert cells[6:9] == ["∞", "∞", "∞"]
 
 
 def test_all_but_one_is_not_all() -> None:
-    cells = row(page([measured(delivered=999_999)], [measured()]), "final/")
+    cells = row(page([outcome(delivered=999_999)], [outcome()]), "final/")
 
     assert cells[1] == "99.9 %"
 
 
 def test_a_fault_in_one_round_is_told() -> None:
-    ours = [measured(), measured(doubled=3), measured()]
+    ours = [outcome(), outcome(doubled=3), outcome()]
 
-    assert row(page(ours, [measured()]), "final/")[9] == "3 doubled"
+    assert row(page(ours, [outcome()]), "final/")[9] == "3 doubled"
 
 
 def test_it_shows_who_kept_the_processors_busy() -> None:
-    cells = row(page([measured()], [measured()]), "final/")
+    cells = row(page([outcome()], [outcome()]), "final/")
 
     assert cells[10:] == ["50 %", "25 %", "10 %"]
 
 
 def test_the_load_says_its_own_ceiling() -> None:
-    assert "400,000 when 1 is written" in page([measured()], [measured()])
+    assert "400,000 when 1 is written" in page([outcome()], [outcome()])

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,9 +14,9 @@ from course.browser.visitor import Visitor
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
 from course.sandbox.machine import start
-from course.sandbox.network import START_SECONDS
 from course.sandbox.ports import free_port
 from course.sandbox.work import Work
+from tests.support.server import ServerProcess
 
 COMMITS = {
     "1": "Initial commit",
@@ -59,39 +55,17 @@ def each(lessons: tuple[Lesson, ...]) -> pytest.MarkDecorator:
     )
 
 
-@contextmanager
-def flask_run(lesson: Lesson, home: Path) -> Iterator[str]:
-    """`flask --app run run` in a copy of a lesson; gives its address."""
+def flask_run(lesson: Lesson, home: Path) -> ServerProcess:
+    """`flask --app run run` in a copy of a lesson, to be started."""
     folder.copy(lesson.folder, home / "work")
-    port, env = free_port(), process.environment(home)
-    words = ["--app", "run", "run", "--port", str(port)]
-    command = [sys.executable, "-m", "flask", *words]
-    flask = subprocess.Popen(
-        command,
+    port = free_port()
+    return ServerProcess(
+        [sys.executable, "-m", "flask", "--app=run", "run", f"--port={port}"],
+        home,
+        process.environment(home),
         cwd=home / "work",
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        port=port,
     )
-    try:
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        flask.terminate()
-        flask.wait()
-
-
-def fetch(address: str) -> int:
-    """The status of a page, once somebody answers."""
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                status: int = answer.status
-                return status
-        except urllib.error.URLError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.05)
 
 
 @each(all_lessons())
@@ -100,11 +74,12 @@ def test_it_starts_by_python_and_by_flask(
 ) -> None:
     with (
         start(lesson.folder) as server,
-        flask_run(lesson, tmp_path) as address,
+        flask_run(lesson, tmp_path) as flask,
     ):
         server.wait()
         assert Visitor(server).ask("GET", "/").status == 200
-        assert fetch(address) == 200
+        with urllib.request.urlopen(flask.url) as answer:
+            assert answer.status == 200
 
 
 @each(all_lessons()[:-1])

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 
 from chat import create_app
 from tests.final.visitor import Visitor
-from tests.support.postgresql import postgresql as started
+from tests.support import postgresql as postgres
+from tests.support.deployment import deployed
+from tests.support.server import ServerProcess
 
 NewApp = Callable[..., Flask]
 NewVisitor = Callable[..., Visitor]
+Deploy = Callable[..., ServerProcess]
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize(
+    "database_url", ["postgresql"], indirect=True
+)
 
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL that is there for this run alone."""
     # Nothing here must outlive the machine.
-    with started("fsync = off") as url:
+    with postgres.postgresql("fsync = off") as url:
         yield url
 
 
@@ -35,9 +43,7 @@ def database_url(
         yield f"sqlite:///{tmp_path / 'chat.db'}"
         return
     url: str = request.getfixturevalue("postgresql")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
+    postgres.clear(url)
     yield url
 
 
@@ -94,3 +100,21 @@ def ann(new_visitor: NewVisitor) -> Visitor:
 def ben(new_visitor: NewVisitor) -> Visitor:
     """Somebody else, who has joined as ben."""
     return new_visitor("ben")
+
+
+@pytest.fixture
+def deploy(database_url: str, tmp_path: Path) -> Iterator[Deploy]:
+    """Serve the chat by gunicorn; every further one is another machine's.
+
+    All are one room. Settings are given by their names in the environment.
+    """
+    with ExitStack() as servers:
+        yield lambda **settings: servers.enter_context(
+            deployed(database_url, tmp_path, **settings)
+        )
+
+
+@pytest.fixture
+def server(deploy: Deploy) -> ServerProcess:
+    """The chat on one machine, with two workers."""
+    return deploy()

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from chat import messages, people
-from tests.final.conftest import NewApp
+from tests.final.conftest import NewApp, on_sqlite
 from tests.final.hostile import BYTES, PAYLOADS
 from tests.final.visitor import ORIGIN, Visitor
 
@@ -47,9 +47,6 @@ def app(new_app: NewApp) -> Flask:
     app = new_app(LIMITS="off", PROXIES="1")
     app.testing = False  # What goes wrong is answered, with a 500.
     return app
-
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_there_are_enough() -> None:

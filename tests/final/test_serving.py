@@ -2,154 +2,141 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
 import subprocess
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from signal import SIGINT
 
-import psutil
 import pytest
 
-from tests.final.serving import ROOT, Client, Listener, Served, command
+from course.lessons import ROOT
+from tests.final.conftest import Deploy, on_sqlite
+from tests.support.deployment import deployed, procfile
+from tests.support.event_source import EventSource
+from tests.support.person import Person
+from tests.support.server import NotStarted, ServerProcess
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="gunicorn does not run on Windows"
 )
 
-Serve = Callable[..., Served]
-
-
-@pytest.fixture
-def serve(database_url: str, tmp_path: Path) -> Iterator[Serve]:
-    """Serve the room, perhaps more than once side by side."""
-    running: list[Served] = []
-
-    def serve(workers: int = 2, **environment: str) -> Served:
-        served = Served(
-            tmp_path / f"server{len(running)}.log",
-            DATABASE_URL=database_url,
-            WEB_CONCURRENCY=str(workers),
-            **environment,
-        )
-        running.append(served)
-        served.wait()
-        return served
-
-    yield serve
-    for served in running:
-        served.end()
-
 
 @pytest.mark.parametrize("direct", ["on", "off"])
 def test_two_servers_of_two_workers_are_one_room(
-    serve: Serve, direct: str
+    deploy: Deploy, direct: str
 ) -> None:
-    servers = [serve(DIRECT=direct), serve(DIRECT=direct)]
+    servers = [deploy(DIRECT=direct), deploy(DIRECT=direct)]
     people = [
-        Client(servers[number % 2].port, f"person{number}")
+        Person(f"person{number}", servers[number % 2].port)
         for number in range(6)
     ]
-    listeners = [person.listen() for person in people for _ in range(3)]
+    with ExitStack() as open_streams:
+        streams = [
+            open_streams.enter_context(EventSource(person))
+            for person in people
+            for _ in range(3)
+        ]
+        with ThreadPoolExecutor(len(people)) as pool:
+            talks = [
+                pool.submit(person.say, f"{person.name}: {number}")
+                for number in range(20)
+                for person in people
+            ]
+        said = {talk.result() for talk in talks}
+        stories = [tuple(stream.wait(120)) for stream in streams]
+        assert len(said) == len(stories[0]) == 120
+        assert set(stories[0]) == said
+        assert set(stories) == {stories[0]}
+        for server in servers:
+            server.stop()
+        assert all(stream.wait_until_ended(30) for stream in streams)
 
-    def talk(person: Client) -> None:
-        for number in range(20):
-            person.say(f"{person.name}: {number}")
 
-    with ThreadPoolExecutor(len(people)) as threads:
-        list(threads.map(talk, people))
-    stories = [tuple(listener.wait_for(120)) for listener in listeners]
-    said = {f"{p.name}: {number}" for p in people for number in range(20)}
-    assert set(stories[0]) == said
-    assert len(stories[0]) == len(said)
-    assert set(stories) == {stories[0]}
-    for served in servers:
-        served.end()
-    assert all(listener.ended() for listener in listeners)
-
-
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 @pytest.mark.parametrize("direct", ["on", "off"])
 def test_a_reader_who_stalls_slows_nobody_and_misses_nothing(
-    serve: Serve, direct: str
+    deploy: Deploy, direct: str
 ) -> None:
-    served = serve(workers=1, DIRECT=direct)
-    speaker, reader = (Client(served.port, name) for name in ("ann", "ben"))
-    stalled = reader.stream()
-    listener = reader.listen()
-    # More than the buffers between here and there can hold.
-    said = [f"{number} " + "\U0001f600" * 1990 for number in range(250)]
-    for text in said:
-        speaker.say(text)
-    assert listener.wait_for(len(said)) == said
-    late = Listener(stalled)
-    assert late.wait_for(len(said)) == said
-    served.end()
-    assert late.ended()
+    server = deploy(WEB_CONCURRENCY="1", DIRECT=direct)
+    ann, ben = (Person(name, server.port) for name in ("ann", "ben"))
+    with EventSource(ben, stalled=True) as late, EventSource(ben) as stream:
+        # More than the buffers between here and there can hold.
+        said = [
+            ann.say(f"{number} " + "\U0001f600" * 1990)
+            for number in range(250)
+        ]
+        assert stream.wait(len(said)) == said
+        late.go_on()
+        assert late.wait(len(said)) == said
+        server.stop()
+        assert late.wait_until_ended(30)
 
 
 def test_streams_end_by_themselves_when_the_server_stops(
-    serve: Serve,
+    server: ServerProcess,
 ) -> None:
-    served = serve()
-    reader = Client(served.port, "ann")
-    listeners = [reader.listen() for _ in range(100)]
-    reader.say("hello")
-    for listener in listeners:
-        assert listener.wait_for(1) == ["hello"]
-    served.process.send_signal(signal.SIGTERM)
-    assert all(listener.ended() for listener in listeners)
-    assert served.process.wait(20) == 0
-    assert "graceful timeout" not in served.log.read_text()
+    ann = Person("ann", server.port)
+    with ExitStack() as open_streams:
+        streams = [
+            open_streams.enter_context(EventSource(ann)) for _ in range(100)
+        ]
+        said = [ann.say("last words")]
+        for stream in streams:
+            assert stream.wait(1) == said
+        server.terminate()
+        end = time.monotonic() + 30
+        cut_off = [
+            stream
+            for stream in streams
+            if not stream.wait_until_ended(end - time.monotonic())
+        ]
+        assert not cut_off, f"{len(cut_off)} streams broke off"
+        assert server.wait(20) == 0
+        assert "graceful timeout" not in server.log
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@on_sqlite
 def test_ctrl_c_ends_it_with_every_stream_open_and_without_a_fright(
-    serve: Serve,
+    server: ServerProcess,
 ) -> None:
-    served = serve()
-    listeners = [Client(served.port, name).listen() for name in ("ann", "ben")]
-    # A terminal tells the workers, too.
-    master = psutil.Process(served.process.pid)
-    for process in (master, *master.children()):
-        process.send_signal(signal.SIGINT)
-    assert served.process.wait(30) == 0
-    for listener in listeners:
-        listener.ended()
-    assert "Traceback" not in served.log.read_text()
+    ann, ben = (Person(name, server.port) for name in ("ann", "ben"))
+    with EventSource(ann), EventSource(ben):
+        # A terminal tells the workers, too.
+        for process in server.processes():
+            process.send_signal(SIGINT)
+        assert server.wait() == 0
+    assert "Traceback" not in server.log
 
 
 def test_the_log_has_a_line_for_each_request_and_not_what_was_said(
-    serve: Serve,
+    deploy: Deploy,
 ) -> None:
-    served = serve(workers=1)
-    ann = Client(served.port, "ann")
+    server = deploy(WEB_CONCURRENCY="1")
+    ann = Person("ann", server.port)
     ann.say("nobody's business")
-    ann.read("?before=77")
-    with contextlib.suppress(urllib.error.HTTPError):
-        urllib.request.urlopen(f"http://127.0.0.1:{served.port}/a%0Ab")
-    served.end()
-    log = served.log.read_text()
-    assert "POST /chat/ann 201" in log
-    assert "GET /chat/ann 200" in log
-    assert "business" not in log
-    assert "before" not in log
-    assert "GET /a%0Ab 404" in log
+    ann.ask("GET", f"{ann.path}?before=77")
+    ann.ask("GET", "/a%0Ab")
+    server.stop()
+    assert "POST /chat/ann 201" in server.log
+    assert "GET /chat/ann 200" in server.log
+    assert "business" not in server.log
+    assert "before" not in server.log
+    assert "GET /a%0Ab 404" in server.log
 
 
 def test_gunicorn_does_not_start_without_a_secret(tmp_path: Path) -> None:
-    served = Served(tmp_path / "server.log", SECRET="", DATABASE_URL="")
-    assert served.process.wait(30) != 0
-    assert "Set SECRET" in served.log.read_text()
+    server = deployed("", tmp_path, SECRET="")
+    with pytest.raises(NotStarted, match="Set SECRET"):
+        server.start()
+    assert server.wait() > 0
 
 
 def test_the_release_phase_makes_the_tables(database_url: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *command("release")],
+        procfile("release"),
         cwd=ROOT,
         env={"DATABASE_URL": database_url, "DYNO": "release.1", "SECRET": "x"},
         capture_output=True,

@@ -1,4 +1,4 @@
-"""The chat as it is deployed: by the Procfile's own command."""
+"""The chat as it is deployed: by the Procfile's own commands."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ import sys
 import time
 from pathlib import Path
 
-from tests.support.server import PATIENCE, Server
+import psutil
 
-ROOT = Path(__file__).resolve().parents[2]
+from course.lessons import ROOT
+from tests.support.server import HOST, PATIENCE, ServerProcess
+
 WORKERS = 2
 
 
-def serve(
-    port: int, database_url: str, folder: Path, **environment: str
-) -> Server:
-    """Start gunicorn as the Procfile says, its log in the folder."""
-    (web,) = (
-        line.removeprefix("web: ")
-        for line in (ROOT / "Procfile").read_text().splitlines()
-        if line.startswith("web: ")
-    )
-    commands = Path(sys.executable).parent
-    return Server(
-        ["sh", "-c", f"cd {shlex.quote(str(ROOT))} && exec {web}"],
-        port,
-        folder,
-        {
-            "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
-            "SECRET": "only for the tests",
-            "DATABASE_URL": database_url,
-            "WEB_CONCURRENCY": str(WORKERS),
-            "LIMITS": "off",
-            **environment,
-        },
-    )
+def procfile(process: str) -> list[str]:
+    """What the Procfile runs for a process, by the Python that runs here."""
+    for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines():
+        name, _, words = line.partition(": ")
+        if name == process:
+            return [sys.executable, "-m", *shlex.split(words)]
+    raise LookupError(process)
 
 
-def signal_master(server: Server, number: int) -> None:
-    """Send gunicorn itself a signal, as an operator would."""
-    os.kill(server.processes()[0], number)
+def deployed(
+    database_url: str, folder: Path, **environment: str
+) -> ServerProcess:
+    """The chat, to be started, with its log in a folder.
+
+    Settings are given by their names in the environment.
+    """
+    env = {
+        **os.environ,
+        "IP": HOST,
+        "SECRET": "only for the tests",
+        "DATABASE_URL": database_url,
+        "WEB_CONCURRENCY": str(WORKERS),
+        "LIMITS": "off",
+        **environment,
+    }
+    return ServerProcess(procfile("web"), folder, env, cwd=ROOT)
 
 
-def workers(server: Server) -> list[int]:
-    """Wait until all workers are there, and return their ids."""
+def workers(server: ServerProcess) -> list[psutil.Process]:
+    """Wait until all `WORKERS` are there, and return them."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         _, *found = server.processes()

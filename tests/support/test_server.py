@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
-from course.sandbox.ports import free_port
-from tests.support.server import NotStarted, Server
+from tests.support.server import NotStarted, ServerProcess
 
 PARENT = """
 import os, socket, subprocess, sys, time
@@ -20,49 +21,53 @@ time.sleep(60)
 """
 
 
-def alive(pid: int) -> bool:
+def alive(process: psutil.Process) -> bool:
     try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
         return False
-    return stat.rpartition(") ")[2][0] != "Z"
+
+
+def server(folder: Path, program: str) -> ServerProcess:
+    return ServerProcess([sys.executable, "-c", program], folder, os.environ)
 
 
 def test_nothing_that_a_server_started_is_left_behind(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PARENT]
-    with Server(command, free_port(), tmp_path, {}) as server:
-        while len(server.processes()) < 2:
+    with server(tmp_path, PARENT) as parent:
+        while len(parent.processes()) < 2:
             time.sleep(0.01)
-        pids = server.processes()
-        assert server.memory() > 1_000_000
-        assert all(map(alive, pids))
+        processes = parent.processes()
+        assert parent.memory() > 1_000_000
+        assert all(map(alive, processes))
 
     end = time.monotonic() + 5
-    while any(map(alive, pids)) and time.monotonic() < end:
+    while any(map(alive, processes)) and time.monotonic() < end:
         time.sleep(0.01)
-    assert not any(map(alive, pids))
+    assert not any(map(alive, processes))
+
+
+def test_a_server_that_has_ended_starts_again_where_it_was(
+    tmp_path: Path,
+) -> None:
+    with server(tmp_path, PARENT) as parent:
+        first = parent.processes()[0]
+        parent.kill()
+        parent.start()
+        assert parent.processes()[0] != first
 
 
 def test_a_server_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "raise SystemExit('no such thing')"]
-
     with (
         pytest.raises(NotStarted, match="no such thing"),
-        Server(command, free_port(), tmp_path, {}),
+        server(tmp_path, "raise SystemExit('no such thing')"),
     ):
         raise AssertionError("it came up")
 
 
 def test_an_error_meanwhile_carries_the_server_s_log(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "print('so it goes', flush=True)" + PARENT,
-    ]
-
     with (
         pytest.raises(OSError, match="refused") as caught,
-        Server(command, free_port(), tmp_path, {}),
+        server(tmp_path, "print('so it goes', flush=True)" + PARENT),
     ):
         raise ConnectionRefusedError("refused")
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,65 +11,30 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from course.sandbox.ports import free_port
-
-FINAL = Path(__file__).parents[3] / "final"
+from course.lessons import FINAL
+from tests.support.server import ServerProcess
 
 Join = Callable[..., Page]
 
 
-class Server:
-    """The chat, as `python run.py` starts it; it can be stopped for a while.
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """The chat, as `python run.py` starts it, with nothing said yet.
 
-    Its messages are in `database`.
+    Its messages are in `tmp_path / "chat.db"`.
     """
-
-    def __init__(self, database: Path) -> None:
-        self.database = database
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self._log = database.with_name("server.log")
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        with self._log.open("a") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "run.py"],
-                cwd=FINAL,
-                env={
-                    **os.environ,
-                    "PORT": str(self.port),
-                    "DATABASE_URL": f"sqlite:///{self.database}",
-                    "LIMITS": "off",
-                },
-                stdout=log,
-                stderr=log,
-            )
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(self.url + "/health").close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(self._log.read_text())
-
-    def stop(self) -> None:
-        """End it at once, and every connection with it."""
-        self._process.kill()
-        self._process.wait()
+    env = {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'chat.db'}",
+        "LIMITS": "off",
+    }
+    command = [sys.executable, "run.py"]
+    with ServerProcess(command, tmp_path, env, cwd=FINAL) as server:
+        yield server
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """The chat, running, with nothing said yet."""
-    server = Server(tmp_path / "chat.db")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def join(browser: Browser, server: Server) -> Iterator[Join]:
+def join(browser: Browser, server: ServerProcess) -> Iterator[Join]:
     """Somebody new opens the page and takes a name.
 
     Options are those of a browser's context. An error in a page's script

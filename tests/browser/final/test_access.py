@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyp
 )
 from playwright.sync_api import Page, expect
 
-from tests.browser.final.conftest import Join, Server
+from tests.browser.final.conftest import Join
+from tests.support.server import ServerProcess
 
 LOOKS: list[dict[str, Any]] = [
     {
@@ -33,7 +34,7 @@ def check(page: Page) -> None:
 
 @pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing(
-    join: Join, server: Server, look: dict[str, Any]
+    join: Join, server: ServerProcess, look: dict[str, Any]
 ) -> None:
     ann = join("ann", **look)
     stranger = ann.context.browser.new_page(**look)  # type: ignore[union-attr]
@@ -54,7 +55,7 @@ def test_axe_finds_nothing(
         ann.press("#message", "Enter")
     expect(ann.locator("#messages .waiting")).to_have_count(0)
     check(ann)
-    server.stop()
+    server.kill()
     ann.fill("#message", "not sent")
     ann.press("#message", "Enter")
     expect(ann.locator("#messages .failed")).to_be_visible()

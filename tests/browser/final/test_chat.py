@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.final.conftest import Join, Server
+from tests.browser.final.conftest import Join
 from tests.support.person import Person
+from tests.support.server import ServerProcess
 
 LOST = "Connection lost"
 
@@ -53,7 +55,7 @@ def lose_an_answer(page: Page, text: str) -> None:
     page.unroute_all()
 
 
-def leave_elsewhere(page: Page, server: Server) -> None:
+def leave_elsewhere(page: Page, server: ServerProcess) -> None:
     """Give the name up in another tab."""
     other = page.context.new_page()
     other.goto(server.url)
@@ -62,7 +64,7 @@ def leave_elsewhere(page: Page, server: Server) -> None:
     other.close()
 
 
-def take(page: Page, server: Server, name: str) -> None:
+def take(page: Page, server: ServerProcess, name: str) -> None:
     """Take a name, in the same tab as before."""
     page.goto(server.url)
     page.fill("#username", name)
@@ -159,12 +161,12 @@ def test_what_is_typed_survives_arrivals_and_a_reload(join: Join) -> None:
 
 
 def test_a_lost_connection_is_told_and_nothing_is_lost(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     ann, ben = join("ann"), join("ben")
     say(ann, "before")
     sees(ben, "before")
-    server.stop()
+    server.kill()
     expect(ann.locator("#status")).to_contain_text(LOST)
     say(ann, "during")
     failed = ann.locator("#messages .failed")
@@ -184,7 +186,7 @@ def test_a_lost_connection_is_told_and_nothing_is_lost(
 
 
 def test_a_message_that_failed_survives_a_reload_and_appears_once(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     ann = join("ann")
     ann.route("**/chat/ann", lambda route: route.abort())
@@ -231,9 +233,9 @@ def test_a_message_without_an_answer_is_there_once_after_a_reload(
 
 
 def test_a_message_without_an_answer_hides_no_history(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
-    ann, ben = join("ann"), Person("ben", [server.port])
+    ann, ben = join("ann"), Person("ben", server.port)
     said = [str(number) for number in range(121)]
     for text in said[:15]:
         ben.say(text)
@@ -297,14 +299,16 @@ def test_what_comes_late_stands_where_it_belongs(join: Join) -> None:
     sees(ben, *eight, "9", "10")
 
 
-def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
+def test_a_server_that_begins_anew_is_told(
+    join: Join, server: ServerProcess, tmp_path: Path
+) -> None:
     ann = join("ann")
     for number in range(3):
         say(ann, f"old {number}")
     sees(ann, "old 0", "old 1", "old 2")
     settled(ann)
-    server.stop()
-    for file in server.database.parent.glob("chat.db*"):
+    server.kill()
+    for file in tmp_path.glob("chat.db*"):
         file.unlink()
     server.start()
     expect(ann.locator("#status")).to_have_text(
@@ -315,15 +319,15 @@ def test_a_server_that_begins_anew_is_told(join: Join, server: Server) -> None:
 
 
 def test_a_server_that_begins_anew_has_a_history(
-    join: Join, server: Server
+    join: Join, server: ServerProcess, tmp_path: Path
 ) -> None:
     ann = join("ann")
-    server.stop()
+    server.kill()
     ann.route("**/stream?*", lambda route: route.abort())
-    for file in server.database.parent.glob("chat.db*"):
+    for file in tmp_path.glob("chat.db*"):
         file.unlink()
     server.start()
-    ben = Person("ben", [server.port])
+    ben = Person("ben", server.port)
     said = [str(number) for number in range(60)]
     for text in said:
         ben.say(text)
@@ -337,10 +341,10 @@ def test_a_server_that_begins_anew_has_a_history(
 
 
 def test_a_line_that_breaks_as_the_chat_begins_anew(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     """The page then asks for the newest messages, not for every one."""
-    ann, ben = join("ann"), Person("ben", [server.port])
+    ann, ben = join("ann"), Person("ben", server.port)
     said = [str(number) for number in range(60)]
     for text in said:
         ben.say(text)
@@ -356,10 +360,10 @@ def test_a_line_that_breaks_as_the_chat_begins_anew(
 
 
 def test_what_was_missed_is_shown_in_a_few_goes(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     """To measure the page for each message is slow when they are many."""
-    ann, ben = join("ann"), Person("ben", [server.port])
+    ann, ben = join("ann"), Person("ben", server.port)
     said = [str(number) for number in range(200)]
     for text in said[:40]:
         ben.say(text)
@@ -388,9 +392,9 @@ def test_what_was_missed_is_shown_in_a_few_goes(
 
 
 def test_a_page_that_has_grown_long_lets_the_oldest_go(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
-    ann, ben = join("ann"), Person("ben", [server.port])
+    ann, ben = join("ann"), Person("ben", server.port)
     said = [str(number) for number in range(520)]
     ann.evaluate("source.close()")
     for text in said:
@@ -404,9 +408,9 @@ def test_a_page_that_has_grown_long_lets_the_oldest_go(
 
 
 def test_a_line_that_breaks_before_what_came_is_shown(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
-    ann, ben = join("ann", bypass_csp=True), Person("ben", [server.port])
+    ann, ben = join("ann", bypass_csp=True), Person("ben", server.port)
     ann.evaluate("""() => {
         const wait = window.setTimeout;
         window.setTimeout = (work, time) =>
@@ -476,9 +480,9 @@ def test_the_history_is_read_back_in_place(join: Join) -> None:
 
 
 def test_a_double_click_reads_the_history_back_once(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
-    ben = Person("ben", [server.port])
+    ben = Person("ben", server.port)
     said = [str(number) for number in range(160)]
     for text in said:
         ben.say(text)
@@ -491,9 +495,9 @@ def test_a_double_click_reads_the_history_back_once(
 
 
 def test_a_page_of_the_history_stays_as_it_is(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
-    ben = Person("ben", [server.port])
+    ben = Person("ben", server.port)
     said = [str(number) for number in range(60)]
     for text in said:
         ben.say(text)
@@ -566,7 +570,7 @@ def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
     expect(ann.locator("#username")).to_be_visible()
 
 
-def test_leaving_elsewhere_is_told(join: Join, server: Server) -> None:
+def test_leaving_elsewhere_is_told(join: Join, server: ServerProcess) -> None:
     ann = join("ann")
     leave_elsewhere(ann, server)
     say(ann, "too late")
@@ -574,7 +578,7 @@ def test_leaving_elsewhere_is_told(join: Join, server: Server) -> None:
 
 
 def test_who_leaves_leaves_nothing_to_who_comes_next(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     ann = join("ann")
     ann.route("**/chat/ann", lambda route: route.abort())
@@ -589,7 +593,7 @@ def test_who_leaves_leaves_nothing_to_who_comes_next(
 
 
 def test_another_name_costs_nothing_that_was_typed(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     """What was not sent waits to be sent under the new name, or not."""
     ann, ben = join("ann"), join("ben")
@@ -614,7 +618,7 @@ def test_another_name_costs_nothing_that_was_typed(
 
 
 def test_leaving_waits_for_what_is_being_sent(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     ann, ben = join("ann"), join("ben")
     held: list[Route] = []

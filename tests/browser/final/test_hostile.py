@@ -14,9 +14,10 @@ from playwright.sync_api import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from chat import messages, people
-from tests.browser.final.conftest import Join, Server
+from tests.browser.final.conftest import Join
 from tests.final.hostile import PAYLOADS
-from tests.support.person import Message, Person
+from tests.support.person import Entry, Person
+from tests.support.server import ServerProcess
 
 TRAP = """
 window.hits = [];
@@ -84,18 +85,18 @@ def tidy(module: Any, text: str) -> str:
 
 
 def test_what_is_said_is_shown_as_it_was_typed(
-    join: Join, server: Server, kept: list[str]
+    join: Join, server: ServerProcess, kept: list[str]
 ) -> None:
     readers = [
         (name, page, Watch(page))
         for name, bare in [("reader", False), ("bare reader", True)]
         for page in [join(name, bypass_csp=bare)]
     ]
-    writer = Person("writer", [server.port])
+    writer = Person("writer", server.port)
     said = [writer.say(text) for text in kept]
     names = [tidied for text in PAYLOADS if (tidied := tidy(people, text))]
     for name in {people.fold(name): name for name in names}.values():
-        said.append(Person(name, [server.port]).say("my name"))
+        said.append(Person(name, server.port).say("my name"))
     assert len(said) <= 500, "more than a page shows at once"
     for name, page, watch in readers:
         page.wait_for_selector(
@@ -110,7 +111,7 @@ def test_what_is_said_is_shown_as_it_was_typed(
         assert page.title() == f"Chat page for {name}"
 
 
-def assert_text(page: Page, said: list[Message]) -> None:
+def assert_text(page: Page, said: list[Entry]) -> None:
     """A page must begin with these messages, and show them as text."""
     assert page.evaluate(SHOWN)[: len(said)] == list(map(list, said))
     assert page.evaluate(STRANGE) == []
@@ -137,13 +138,13 @@ def test_what_one_sends_oneself_is_text_while_it_waits(
 
 
 def test_what_is_refused_is_given_back_as_it_was_typed(
-    join: Join, server: Server
+    join: Join, server: ServerProcess
 ) -> None:
     """All the pages that say no, one after the other in a page of its own."""
     page = join("reader", bypass_csp=True)
     page.goto(server.url + "/health")
     watch = Watch(page)
-    stranger = Person("stranger", [server.port])
+    stranger = Person("stranger", server.port)
     stranger.cookie = ""
     refusals = []
     for text in PAYLOADS:
@@ -165,7 +166,9 @@ def test_what_is_refused_is_given_back_as_it_was_typed(
     assert watch.saw() == []
 
 
-def test_an_address_leads_nowhere_else(join: Join, server: Server) -> None:
+def test_an_address_leads_nowhere_else(
+    join: Join, server: ServerProcess
+) -> None:
     page = join("reader")
     watch = Watch(page)
     for text in PAYLOADS[::20]:

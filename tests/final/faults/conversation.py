@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import ExitStack
+from typing import Self
 
-from tests.support.person import Message, Person, Reader
+from tests.support.event_source import EventSource
+from tests.support.person import Entry, Person
 from tests.support.server import PATIENCE
 
 TALKERS = 20
-READERS = 20
 
 
 class Conversation:
-    """People who each say so many things, and readers who read them all."""
+    """People who each say so many things, and streams of all they say.
+
+    It goes on within `with`. Restless streams break and are opened again all
+    the time.
+    """
 
     def __init__(
-        self, ports: Sequence[int], each: int, restless: bool
+        self, *ports: int, each: int = 50, restless: bool = False
     ) -> None:
-        self.readers: list[Reader] = []
         self._each = each
-        self._said: list[Message] = []
+        self._said: list[Entry] = []
         self._more = threading.Condition()
         self._people = [
-            Person(f"talker {number}", ports) for number in range(TALKERS)
+            Person(f"talker {number}", *ports) for number in range(TALKERS)
         ]
-        self._pool = ThreadPoolExecutor(TALKERS)
-        for number in range(READERS):
-            person = self._people[number % TALKERS]
-            self.readers.append(Reader(person, restless=restless))
-        for reader in self.readers:
-            reader.start()
-        for reader in self.readers:
-            reader.wait_until_open()
+        self.streams = [
+            EventSource(person, restless=restless) for person in self._people
+        ]
+
+    def __enter__(self) -> Self:
+        with ExitStack() as ends:
+            for stream in self.streams:
+                ends.enter_context(stream)
+            pool = ThreadPoolExecutor(TALKERS)
+            ends.callback(pool.shutdown, cancel_futures=True)
+            self._ends = ends.pop_all()
         self._talks = [
-            self._pool.submit(self._talk, person) for person in self._people
+            pool.submit(self._talk, person) for person in self._people
         ]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.close()
 
     def _talk(self, person: Person) -> None:
         for number in range(self._each):
@@ -64,30 +75,12 @@ class Conversation:
             own = [text for _, name, text in stored if name == person.name]
             told = [f"{turn} of {person.name}" for turn in range(self._each)]
             assert own == told, "what one person says keeps its order"
-        for reader in self.readers:
-            assert_the_same(reader.wait(len(stored)), stored, reader.name)
-
-    def end(self) -> None:
-        """Let everybody go home."""
-        for reader in self.readers:
-            reader.stop()
-        self._pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def conversation(
-    *ports: int, each: int = 50, restless: bool = False
-) -> Iterator[Conversation]:
-    """Begin to talk; with restless readers, who come and go all the time."""
-    talk = Conversation(ports, each, restless)
-    try:
-        yield talk
-    finally:
-        talk.end()
+        for stream in self.streams:
+            assert_the_same(stream.wait(len(stored)), stored, stream.name)
 
 
 def assert_each_is_there_once(
-    said: Sequence[Message], stored: Sequence[Message]
+    said: Sequence[Entry], stored: Sequence[Entry]
 ) -> None:
     """What was acknowledged must be what is stored: no less, no more."""
     missing = set(said) - set(stored)
@@ -98,7 +91,7 @@ def assert_each_is_there_once(
 
 
 def assert_the_same(
-    got: Sequence[Message], stored: Sequence[Message], who: str
+    got: Sequence[Entry], stored: Sequence[Entry], who: str
 ) -> None:
     """What a reader was sent must be what is stored, in its order."""
     twice = len(got) - len(set(got))

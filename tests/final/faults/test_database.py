@@ -14,17 +14,18 @@ import pytest
 from flask import Flask
 
 from chat.stream import Tail
-from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
+from tests.final.conftest import Deploy, on_postgresql, on_sqlite
 from tests.final.faults.conversation import (
+    Conversation,
     assert_each_is_there_once,
     assert_the_same,
-    conversation,
 )
-from tests.final.faults.postgresql import end_connections, restart
 from tests.final.visitor import Visitor
 from tests.support.deployment import workers
-from tests.support.person import Person, reading
-from tests.support.server import Server
+from tests.support.event_source import EventSource
+from tests.support.person import Person
+from tests.support.postgresql import end_connections, restart
+from tests.support.server import ServerProcess
 
 AWAY = b"The chat cannot store anything just now."
 
@@ -36,8 +37,10 @@ def file(tmp_path: Path) -> Path:
 
 
 @on_postgresql
-def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
-    with conversation(server.port) as talk:
+def test_postgresql_is_restarted(
+    server: ServerProcess, database_url: str
+) -> None:
+    with Conversation(server.port) as talk:
         for said in (200, 600):
             talk.until(said)
             restart(database_url)
@@ -46,11 +49,11 @@ def test_postgresql_is_restarted(server: Server, database_url: str) -> None:
 
 @on_postgresql
 def test_postgresql_takes_nothing_more(
-    start: Serve, database_url: str
+    deploy: Deploy, database_url: str
 ) -> None:
     """As a provider has it when a plan is used up: one can still read."""
-    port = start(LIMITS="on").port
-    ann, ben = (Person(name, [port]) for name in ("ann", "ben"))
+    port = deploy(LIMITS="on").port
+    ann, ben = (Person(name, port) for name in ("ann", "ben"))
     ann.say("before")
     with psycopg.connect(
         database_url, autocommit=True, application_name="operator"
@@ -63,7 +66,7 @@ def test_postgresql_takes_nothing_more(
             refused = ann.post("too much", "u1")
             assert refused.status == 503
             assert AWAY in refused.body
-            with reading(ben) as reader:
+            with EventSource(ben) as reader:
                 assert [text for _, _, text in reader.wait(1)] == ["before"]
             assert [text for _, _, text in ben.reads_back()] == ["before"]
         finally:
@@ -74,12 +77,12 @@ def test_postgresql_takes_nothing_more(
 
 
 @on_sqlite
-def test_somebody_else_locks_the_database(start: Serve, file: Path) -> None:
+def test_somebody_else_locks_the_database(deploy: Deploy, file: Path) -> None:
     """Longer than anybody is made to wait, and then not quite so long."""
-    port = start(LIMITS="on").port
-    ann, ben = (Person(name, [port]) for name in ("ann", "ben"))
+    port = deploy(LIMITS="on").port
+    ann, ben = (Person(name, port) for name in ("ann", "ben"))
     with (
-        reading(ben) as reader,
+        EventSource(ben) as reader,
         closing(sqlite3.connect(file, isolation_level=None)) as other,
         ThreadPoolExecutor() as pool,
     ):
@@ -105,48 +108,45 @@ def test_somebody_else_locks_the_database(start: Serve, file: Path) -> None:
 
 
 @on_sqlite
-def test_the_disk_is_full(start: Serve, file: Path) -> None:
+def test_the_disk_is_full(deploy: Deploy, file: Path) -> None:
     """As it is when no file may grow: what is there can be read."""
-    server = start(LIMITS="on")
-    ann, ben = (Person(name, [server.port]) for name in ("ann", "ben"))
+    server = deploy(LIMITS="on")
+    ann, ben = (Person(name, server.port) for name in ("ann", "ben"))
     said = [ann.say(f"{number} {'x' * 1500}") for number in range(10)]
     with (
-        reading(ben) as reader,
+        EventSource(ben) as reader,
         closing(sqlite3.connect(file, isolation_level=None)) as other,
     ):
         give_no_sign(other)
         other.execute("DELETE FROM limits")
         size = Path(f"{file}-wal").stat().st_size
         for worker in workers(server):
-            prlimit(worker, RLIMIT_FSIZE, (size, RLIM_INFINITY))
+            prlimit(worker.pid, RLIMIT_FSIZE, (size, RLIM_INFINITY))
         refused = ann.post("no room", "u1")
         assert refused.status == 503
         assert AWAY in refused.body
         assert ben.reads_back() == said
-        with reading(ann) as late:
+        with EventSource(ann) as late:
             assert_the_same(late.wait(10), said, "ann")
         for worker in workers(server):
-            prlimit(worker, RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
+            prlimit(worker.pid, RLIMIT_FSIZE, (RLIM_INFINITY, RLIM_INFINITY))
         said.append(ann.say("room again"))
         assert_each_is_there_once(said, ben.reads_back())
         assert_the_same(reader.wait(11), said, "ben")
 
 
 @on_sqlite
-def test_the_database_begins_anew(
-    server: Server, start: Serve, file: Path
-) -> None:
+def test_the_database_begins_anew(server: ServerProcess, file: Path) -> None:
     """As on a disk that is emptied: the numbers start again."""
-    ann = Person("ann", [server.port])
+    ann = Person("ann", server.port)
     for number in range(3):
         ann.say(f"before {number}")
-    with reading(ann) as reader:
+    with EventSource(ann) as reader:
         reader.wait(3)
-        server.terminate()
-        server.wait()
+        server.stop()
         for part in ("", "-wal", "-shm"):
             Path(f"{file}{part}").unlink(missing_ok=True)
-        start(server.port)
+        server.start()
         reader.wait(0, resets=1)  # Her name is hers again by now.
         said = [ann.say(f"after {number}") for number in range(5)]
         assert said[0].number == 1

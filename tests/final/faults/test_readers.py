@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import time
 from contextlib import ExitStack
 
 import pytest
@@ -11,20 +10,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chat import sockets
 from chat.sockets import Line
-from tests.final.faults.conftest import on_sqlite
+from tests.final.conftest import on_sqlite
 from tests.final.faults.conversation import assert_the_same
-from tests.support.person import Message, Person, Reader, reading
-from tests.support.server import GRACE, PATIENCE, Server
+from tests.support.event_source import EventSource
+from tests.support.person import Entry, Person
+from tests.support.server import PATIENCE, ServerProcess
 
-STREAMS = 100
 LONG = "\N{GRINNING FACE}" * 1990
 """A message of 24,000 bytes, escaped as the stream sends it."""
 
 
 @pytest.fixture
-def ann(server: Server) -> Person:
+def ann(server: ServerProcess) -> Person:
     """Somebody at the other end of a socket."""
-    return Person("ann", [server.port])
+    return Person("ann", server.port)
 
 
 @on_sqlite
@@ -34,14 +33,14 @@ def test_many_vanish_and_many_stall(ann: Person) -> None:
     250 messages are six million bytes: more than a socket has room for. Each
     25 of them are followed by somebody who then hangs up without a word.
     """
-    with ExitStack() as going, reading(ann) as reader:
-        stalled = [Reader(ann, stalled=True) for _ in range(5)]
-        for one in stalled:
-            one.start()
-            going.callback(one.stop)
-        said: list[Message] = []
+    with ExitStack() as going, EventSource(ann) as reader:
+        stalled = [
+            going.enter_context(EventSource(ann, stalled=True))
+            for _ in range(5)
+        ]
+        said: list[Entry] = []
         for _ in range(10):
-            with reading(ann):
+            with EventSource(ann):
                 said += [ann.say(f"{len(said)} {LONG}") for _ in range(25)]
         assert_the_same(reader.wait(250), said, "who reads")
         for one in stalled:
@@ -89,34 +88,13 @@ def test_readers_come_back_with_whatever_they_believe(ann: Person) -> None:
             ("nonsense", 1, 50),
             ("7'; DROP TABLE messages; --", 1, 50),
         ]:
-            reader = going.enter_context(reading(ann, after))
+            reader = going.enter_context(EventSource(ann, after))
             readers.append((after, reader, resets, count))
         said.append(ann.say("and on it goes"))
         for after, reader, resets, count in readers:
             got = reader.wait(count + 1)
             assert_the_same(got, said[-count - 1 :], f"after {after!r}")
             assert reader.resets == resets, after
-
-
-@on_sqlite
-def test_streams_end_before_the_server_does(
-    server: Server, ann: Person
-) -> None:
-    """Each in one piece, and the server of its own accord."""
-    with ExitStack() as going:
-        readers = [going.enter_context(reading(ann)) for _ in range(STREAMS)]
-        said = [ann.say("last words")]
-        for reader in readers:
-            assert_the_same(reader.wait(1), said, "a reader")
-        server.terminate()
-        assert server.wait() == 0
-        end = time.monotonic() + GRACE
-        cut_off = [
-            one
-            for one in readers
-            if not one.wait_until_ended(end - time.monotonic())
-        ]
-        assert not cut_off, f"{len(cut_off)} streams broke off"
 
 
 def find_epoch(person: Person) -> str:

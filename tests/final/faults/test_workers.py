@@ -2,60 +2,57 @@
 
 from __future__ import annotations
 
-import os
-import signal
+from signal import SIGHUP
 
-from tests.final.faults.conftest import Serve, on_postgresql, on_sqlite
-from tests.final.faults.conversation import conversation
-from tests.support.deployment import signal_master, workers
-from tests.support.person import Reader
-from tests.support.server import Server
+from tests.final.conftest import Deploy, on_postgresql, on_sqlite
+from tests.final.faults.conversation import Conversation
+from tests.support.deployment import workers
+from tests.support.event_source import EventSource
+from tests.support.server import ServerProcess
 
 
-def test_a_worker_is_killed(server: Server) -> None:
-    with conversation(server.port) as talk:
+def test_a_worker_is_killed(server: ServerProcess) -> None:
+    with Conversation(server.port) as talk:
         for said in (200, 600):
             talk.until(said)
-            os.kill(workers(server)[0], signal.SIGKILL)
+            workers(server)[0].kill()
         talk.everybody_has_everything()
-        assert any(cut_off(reader) for reader in talk.readers)
+        assert any(cut_off(stream) for stream in talk.streams)
 
 
 @on_sqlite
-def test_readers_come_and_go(server: Server) -> None:
-    with conversation(server.port, restless=True) as talk:
+def test_readers_come_and_go(server: ServerProcess) -> None:
+    with Conversation(server.port, restless=True) as talk:
         talk.everybody_has_everything()
-        assert sum(reader.opened for reader in talk.readers) > 100
+        assert sum(stream.opened for stream in talk.streams) > 100
 
 
 @on_sqlite
-def test_gunicorn_is_restarted(server: Server, start: Serve) -> None:
-    with conversation(server.port, each=30) as talk:
+def test_gunicorn_is_restarted(server: ServerProcess) -> None:
+    with Conversation(server.port, each=30) as talk:
         talk.until(200)
-        server.terminate()
-        server.wait()
-        start(server.port)
+        server.stop()
+        server.start()
         talk.everybody_has_everything()
-        assert all(reader.ended for reader in talk.readers)
+        assert all(stream.ended for stream in talk.streams)
 
 
 @on_sqlite
-def test_gunicorn_is_reloaded(server: Server) -> None:
-    with conversation(server.port, each=30) as talk:
+def test_gunicorn_is_reloaded(server: ServerProcess) -> None:
+    with Conversation(server.port, each=30) as talk:
         talk.until(200)
         before = workers(server)
-        signal_master(server, signal.SIGHUP)
+        server.processes()[0].send_signal(SIGHUP)
         talk.everybody_has_everything()
         assert not set(before) & set(workers(server))
 
 
 @on_postgresql
-def test_two_machines_are_one_room(server: Server, start: Serve) -> None:
-    other = start()
-    with conversation(server.port, other.port, restless=True) as talk:
+def test_two_machines_are_one_room(deploy: Deploy) -> None:
+    with Conversation(deploy().port, deploy().port, restless=True) as talk:
         talk.everybody_has_everything()
 
 
-def cut_off(reader: Reader) -> bool:
+def cut_off(stream: EventSource) -> bool:
     """Whether a stream broke off, besides the one that is open now."""
-    return reader.opened - reader.ended > 1
+    return stream.opened - stream.ended > 1
