@@ -11,13 +11,13 @@ import pytest
 from flask import Flask
 
 from chat import create_app
-from tests.final.visitor import Visitor
+from tests.final.client import ChatClient
 from tests.support import postgresql as postgres
 from tests.support.deployment import deployed
 from tests.support.server import ServerProcess
 
 NewApp = Callable[..., Flask]
-NewVisitor = Callable[..., Visitor]
+NewClient = Callable[..., ChatClient]
 Deploy = Callable[..., ServerProcess]
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -78,28 +78,28 @@ def app(new_app: NewApp) -> Flask:
 
 
 @pytest.fixture
-def new_visitor(app: Flask) -> NewVisitor:
+def new_client(app: Flask) -> NewClient:
     """Make a browser that has never been here; with a name, it joins."""
 
-    def make(name: str = "", at: Flask = app) -> Visitor:
-        visitor = Visitor(at)
+    def make(name: str = "", at: Flask = app) -> ChatClient:
+        client = ChatClient(at)
         if name:
-            assert visitor.join(name).status_code == 302
-        return visitor
+            assert client.join(name).status_code == 302
+        return client
 
     return make
 
 
 @pytest.fixture
-def ann(new_visitor: NewVisitor) -> Visitor:
+def ann(new_client: NewClient) -> ChatClient:
     """Somebody who has joined as ann."""
-    return new_visitor("ann")
+    return new_client("ann")
 
 
 @pytest.fixture
-def ben(new_visitor: NewVisitor) -> Visitor:
+def ben(new_client: NewClient) -> ChatClient:
     """Somebody else, who has joined as ben."""
-    return new_visitor("ben")
+    return new_client("ben")
 
 
 @pytest.fixture

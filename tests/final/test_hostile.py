@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
 
 from chat import messages, people
+from tests.final.client import ORIGIN, ChatClient
 from tests.final.conftest import NewApp, on_sqlite
 from tests.final.hostile import BYTES, PAYLOADS
-from tests.final.visitor import ORIGIN, Visitor
 
 HEADERS = [
     ["HTTP_HOST"],
@@ -54,13 +54,13 @@ def test_there_are_enough() -> None:
 
 
 def test_in_a_name(app: Flask) -> None:
-    plain = count(Visitor(app).join(""))
+    plain = count(ChatClient(app).join(""))
     for payload in PAYLOADS:
-        visitor = Visitor(app)
-        answer = visitor.join(payload)
+        client = ChatClient(app)
+        answer = client.join(payload)
         page = LexborHTMLParser(answer.text)
         try:
-            visitor.name = people.tidy(payload)
+            client.name = people.tidy(payload)
         except ValueError:
             assert answer.status_code == 400, payload
             (typed,) = page.css("#username")
@@ -69,15 +69,15 @@ def test_in_a_name(app: Flask) -> None:
             continue
         assert answer.status_code in (302, 409), payload
         if answer.status_code == 302:
-            path = f"/chat/{quote(visitor.name, safe='')}"
+            path = f"/chat/{quote(client.name, safe='')}"
             assert unquote(answer.location) == unquote(path)
-            page = LexborHTMLParser(visitor.client.get(path).text)
+            page = LexborHTMLParser(client.get(path).text)
             assert [name.text() for name in page.css("h1 bdi")] == [
-                visitor.name
+                client.name
             ]
 
 
-def test_in_a_message(app: Flask, ann: Visitor) -> None:
+def test_in_a_message(app: Flask, ann: ChatClient) -> None:
     kept = []
     for payload in PAYLOADS:
         answer = ann.say(payload)
@@ -109,18 +109,18 @@ def pages(kept: list[str]) -> Iterator[tuple[str, list[str]]]:
         yield f"?before={end + 1}", kept[max(end - messages.PAGE, 0) : end]
 
 
-def test_in_a_refusal_that_gives_it_back(app: Flask, ann: Visitor) -> None:
-    ann.post("/leave")
-    plain = count(ann.post("/chat/ann", message="plain"))
+def test_in_a_refusal_that_gives_it_back(app: Flask, ann: ChatClient) -> None:
+    ann.submit("/leave")
+    plain = count(ann.submit("/chat/ann", message="plain"))
     for payload in PAYLOADS:
-        answer = ann.post("/chat/ann", message=payload, uid=payload)
+        answer = ann.submit("/chat/ann", message=payload, uid=payload)
         assert answer.status_code in (400, 403), payload
         assert count(answer) == plain, payload
         (box,) = LexborHTMLParser(answer.text).css("textarea")
         assert shown(box.text()) == shown(payload)
 
 
-def test_in_a_uid(app: Flask, ann: Visitor) -> None:
+def test_in_a_uid(app: Flask, ann: ChatClient) -> None:
     for payload in PAYLOADS:
         fits = len(payload) <= messages.LONGEST_UID and payload.isprintable()
         answer = ann.say("x", uid=payload)
@@ -130,15 +130,15 @@ def test_in_a_uid(app: Flask, ann: Visitor) -> None:
 
 
 @on_sqlite
-def test_in_a_query(app: Flask, ann: Visitor) -> None:
+def test_in_a_query(app: Flask, ann: ChatClient) -> None:
     ann.say("hello")
     for payload in [*map(quote, PAYLOADS), *BYTES]:
         ann.page(f"?before={payload}")
-        stream = ann.client.get(f"/chat/ann/stream?after={payload}")
+        stream = ann.get(f"/chat/ann/stream?after={payload}")
         assert stream.status_code == 200, payload
         stream.close()
         for path in ("/leave", "/", "/clear"):
-            answer = ann.client.post(
+            answer = ann.post(
                 f"{path}?next={payload}",
                 data={"username": "ann", "next": payload},
                 headers=ORIGIN,
@@ -148,12 +148,12 @@ def test_in_a_query(app: Flask, ann: Visitor) -> None:
 
 @on_sqlite
 @pytest.mark.parametrize("names", HEADERS, ids=lambda names: names[0])
-def test_in_a_header(app: Flask, ann: Visitor, names: list[str]) -> None:
+def test_in_a_header(app: Flask, ann: ChatClient, names: list[str]) -> None:
     for payload, place in zip(PAYLOADS, cycle(PATHS), strict=False):
         sent = dict.fromkeys(names, payload.encode().decode("latin-1"))
         headers = {"HTTP_ORIGIN": ORIGIN["Origin"], **sent}
         for method, path in [("GET", place), ("POST", "/chat/ann")]:
-            with ann.client.open(
+            with ann.open(
                 path,
                 method=method,
                 data={"message": "x"} if method == "POST" else None,
@@ -166,15 +166,15 @@ def test_in_a_header(app: Flask, ann: Visitor, names: list[str]) -> None:
 
 
 @on_sqlite
-def test_in_a_path(app: Flask, ann: Visitor) -> None:
+def test_in_a_path(app: Flask, ann: ChatClient) -> None:
     for payload in [*(quote(text, "") for text in PAYLOADS), *BYTES]:
         for path in ("/{}", "/chat/{}", "/chat/{}/stream", "/static/{}"):
-            answer = ann.client.get(path.format(payload))
+            answer = ann.get(path.format(payload))
             assert answer.status_code < 500, (path, payload)
             for secret in ("root:", "create_app", "SQLite format"):
                 assert secret not in answer.get_data(as_text=True)[:10_000]
             answer.close()
-            answer = ann.client.post(path.format(payload), headers=ORIGIN)
+            answer = ann.post(path.format(payload), headers=ORIGIN)
             assert answer.status_code < 500, (path, payload)
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from chat import limits
 from chat.database import Database
 from chat.limits import Limit, TooFast
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import Visitor
+from tests.final.client import ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 LIMIT = Limit("test", at_once=3, seconds=10)
 
@@ -81,7 +81,7 @@ def test_what_has_passed_is_forgotten(app: Flask, clock: Clock) -> None:
 
 
 def test_posting_too_fast_is_refused_and_given_back(
-    clock: Clock, ann: Visitor
+    clock: Clock, ann: ChatClient
 ) -> None:
     count = limits.POSTING.at_once
     answers = [ann.say(f"message {turn}") for turn in range(count + 3)]
@@ -90,7 +90,7 @@ def test_posting_too_fast_is_refused_and_given_back(
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) >= 1
     assert refused.json["error"].endswith(".")
-    page = ann.post("/chat/ann", message="by hand", uid="kept-uid")
+    page = ann.submit("/chat/ann", message="by hand", uid="kept-uid")
     assert page.status_code == 429
     assert "by hand" in page.text
     assert "kept-uid" in page.text
@@ -98,16 +98,16 @@ def test_posting_too_fast_is_refused_and_given_back(
 
 
 def test_a_name_that_is_refused_for_haste_is_given_back(
-    clock: Clock, new_visitor: NewVisitor
+    clock: Clock, new_client: NewClient
 ) -> None:
     for number in range(limits.JOINING.at_once + 1):
-        page = new_visitor().join(f"name {number}")
+        page = new_client().join(f"name {number}")
     assert page.status_code == 429
     assert f'value="name {number}"' in page.text
 
 
 def test_others_may_go_on_while_one_is_held_back(
-    clock: Clock, ann: Visitor, ben: Visitor
+    clock: Clock, ann: ChatClient, ben: ChatClient
 ) -> None:
     while ann.say("flood").status_code == 201:
         pass
@@ -115,11 +115,11 @@ def test_others_may_go_on_while_one_is_held_back(
 
 
 def test_opening_streams_too_fast_is_refused(
-    clock: Clock, ann: Visitor
+    clock: Clock, ann: ChatClient
 ) -> None:
     statuses = []
     for _ in range(limits.STREAMING.at_once + 10):
-        response = ann.client.get("/chat/ann/stream")
+        response = ann.get("/chat/ann/stream")
         statuses.append(response.status_code)
         response.close()
     assert statuses[0] == 200
@@ -127,87 +127,87 @@ def test_opening_streams_too_fast_is_refused(
 
 
 def test_so_many_streams_may_be_open_and_no_more(
-    clock: Clock, ann: Visitor, ben: Visitor
+    clock: Clock, ann: ChatClient, ben: ChatClient
 ) -> None:
     with contextlib.ExitStack() as streams:
         for _ in range(limits.OPEN):
             next(streams.enter_context(ann.stream()))
-        assert ann.client.get("/chat/ann/stream").status_code == 429
+        assert ann.get("/chat/ann/stream").status_code == 429
         next(streams.enter_context(ben.stream()))
     with ann.stream() as stream:
         next(stream)
 
 
 def test_an_address_may_not_take_every_name(
-    clock: Clock, new_app: NewApp, new_visitor: NewVisitor
+    clock: Clock, new_app: NewApp, new_client: NewClient
 ) -> None:
     app = new_app(PROXIES="1")
     statuses = [
-        new_visitor(at=app).join(f"name {number}").status_code
+        new_client(at=app).join(f"name {number}").status_code
         for number in range(limits.JOINING.at_once + 2)
     ]
     assert statuses[0] == 302
     assert statuses[-1] == 429
-    elsewhere = new_visitor(at=app)
-    elsewhere.client.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
+    elsewhere = new_client(at=app)
+    elsewhere.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
     assert elsewhere.join("from elsewhere").status_code == 302
 
 
 def test_all_addresses_of_one_network_count_as_one(
-    clock: Clock, new_app: NewApp, new_visitor: NewVisitor
+    clock: Clock, new_app: NewApp, new_client: NewClient
 ) -> None:
     """With IPv6 whoever has one address has 2**64 of them."""
     app = new_app(PROXIES="1")
     statuses = {}
     for number in range(limits.JOINING.at_once + 2):
-        visitor = new_visitor(at=app)
+        client = new_client(at=app)
         address = f"2001:db8:0:7::{number:x}"
-        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = address
-        statuses[number] = visitor.join(f"name {number}").status_code
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = address
+        statuses[number] = client.join(f"name {number}").status_code
     assert statuses[0] == 302
     assert statuses[limits.JOINING.at_once + 1] == 429
-    visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = "2001:db8:0:8::1"
-    assert visitor.join("from elsewhere").status_code == 302
+    client.environ_base["HTTP_X_FORWARDED_FOR"] = "2001:db8:0:8::1"
+    assert client.join("from elsewhere").status_code == 302
 
 
 @pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 302)])
 def test_an_address_is_believed_only_from_a_proxy_that_is_ours(
     clock: Clock,
     new_app: NewApp,
-    new_visitor: NewVisitor,
+    new_client: NewClient,
     proxies: str,
     status: int,
 ) -> None:
     app = new_app(PROXIES=proxies)
     for number in range(limits.JOINING.at_once + 1):
-        visitor = new_visitor(at=app)
+        client = new_client(at=app)
         address = f"192.0.2.{number}"
-        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = address
-        response = visitor.join(f"name {number}")
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = address
+        response = client.join(f"name {number}")
     assert response.status_code == status
 
 
 def test_of_several_addresses_the_last_is_believed(
-    clock: Clock, new_app: NewApp, new_visitor: NewVisitor
+    clock: Clock, new_app: NewApp, new_client: NewClient
 ) -> None:
     app = new_app(PROXIES="1")
     for number in range(limits.JOINING.at_once + 1):
-        visitor = new_visitor(at=app)
+        client = new_client(at=app)
         claimed = f"192.0.2.{number}, 198.51.100.1"
-        visitor.client.environ_base["HTTP_X_FORWARDED_FOR"] = claimed
-        response = visitor.join(f"name {number}")
+        client.environ_base["HTTP_X_FORWARDED_FOR"] = claimed
+        response = client.join(f"name {number}")
     assert response.status_code == 429
 
 
-def test_a_request_that_is_too_large_is_refused(ann: Visitor) -> None:
+def test_a_request_that_is_too_large_is_refused(ann: ChatClient) -> None:
     answer = ann.say("x" * 70_000)
     assert answer.status_code == 413
     assert answer.json["error"].endswith(".")
-    assert ann.post("/chat/ann", message="x" * 70_000).status_code == 413
+    assert ann.submit("/chat/ann", message="x" * 70_000).status_code == 413
 
 
 def test_limits_can_be_lifted_for_a_load_test(
-    new_app: NewApp, new_visitor: NewVisitor
+    new_app: NewApp, new_client: NewClient
 ) -> None:
-    ann = new_visitor("ann", at=new_app(LIMITS="off"))
+    ann = new_client("ann", at=new_app(LIMITS="off"))
     assert {ann.say(str(turn)).status_code for turn in range(30)} == {201}

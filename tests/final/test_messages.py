@@ -16,11 +16,13 @@ from chat.database import Database, people
 from chat.limits import Limit
 from chat.messages import PAGE, Message, Said, add_message
 from chat.posting import Post, Posting
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import ORIGIN, Visitor
+from tests.final.client import ORIGIN, ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 
-def test_everybody_reads_what_is_said(ann: Visitor, ben: Visitor) -> None:
+def test_everybody_reads_what_is_said(
+    ann: ChatClient, ben: ChatClient
+) -> None:
     answer = ann.say("hello")
     assert answer.status_code == 201
     assert answer.json["from"] == "ann"
@@ -29,29 +31,31 @@ def test_everybody_reads_what_is_said(ann: Visitor, ben: Visitor) -> None:
 
 
 def test_without_a_script_the_form_leads_back_to_the_page(
-    ann: Visitor,
+    ann: ChatClient,
 ) -> None:
-    response = ann.post("/chat/ann", message="by hand", uid="1")
+    response = ann.submit("/chat/ann", message="by hand", uid="1")
     assert response.status_code == 302
     assert response.location == "/chat/ann"
     assert ann.reads() == ["by hand"]
 
 
-def test_ones_own_messages_are_told_apart(ann: Visitor, ben: Visitor) -> None:
+def test_ones_own_messages_are_told_apart(
+    ann: ChatClient, ben: ChatClient
+) -> None:
     ann.say("mine")
     ben.say("not mine")
     own = [item.text() for item in ann.page().css("#messages .own p")]
     assert own == ["mine"]
 
 
-def test_a_message_sent_twice_is_there_once(ann: Visitor) -> None:
+def test_a_message_sent_twice_is_there_once(ann: ChatClient) -> None:
     first, second = ann.say("once", "u1"), ann.say("once", "u1")
     assert first.json == second.json
     assert ann.reads() == ["once"]
 
 
 def test_another_text_under_the_same_uid_is_another_message(
-    ann: Visitor,
+    ann: ChatClient,
 ) -> None:
     """Whoever could not know that the first was stored has changed it."""
     ann.say("wrong", "u1")
@@ -62,7 +66,10 @@ def test_another_text_under_the_same_uid_is_another_message(
 
 
 def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
-    app: Flask, ann: Visitor, ben: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask,
+    ann: ChatClient,
+    ben: ChatClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def add_message(connection: Connection, said: Said) -> None:
         raise LookupError(said.author)
@@ -75,32 +82,36 @@ def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
 
 
 def test_whoever_the_tables_have_forgotten_is_heard(
-    app: Flask, ann: Visitor
+    app: Flask, ann: ChatClient
 ) -> None:
     """Their name is free, and they have not given it up."""
     database: Database = app.extensions["database"]
     database.write(lambda connection: connection.execute(delete(people)))
-    assert ann.post("/chat/ann", message="hello", uid="u1").status_code == 302
+    assert (
+        ann.submit("/chat/ann", message="hello", uid="u1").status_code == 302
+    )
     assert ann.reads() == ["hello"]
 
 
-def test_the_reload_of_a_sent_form_says_it_once(ann: Visitor) -> None:
+def test_the_reload_of_a_sent_form_says_it_once(ann: ChatClient) -> None:
     for _ in range(2):
-        ann.post("/chat/ann", message="once", uid="u1")
+        ann.submit("/chat/ann", message="once", uid="u1")
     assert ann.reads() == ["once"]
 
 
-def test_two_people_may_use_the_same_uid(ann: Visitor, ben: Visitor) -> None:
+def test_two_people_may_use_the_same_uid(
+    ann: ChatClient, ben: ChatClient
+) -> None:
     ann.say("from ann", "u1")
     assert ben.say("from ben", "u1").json["text"] == "from ben"
     assert ann.reads() == ["from ann", "from ben"]
 
 
 def test_nobody_speaks_on_somebody_elses_page(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     """Which may be a tab of their own, from when they had another name."""
-    answer = ann.post("/chat/ben", script=True, message="who?", uid="1")
+    answer = ann.submit("/chat/ben", script=True, message="who?", uid="1")
     assert answer.status_code == 403
     assert answer.json["error"].startswith("This name is not yours any more")
     assert ann.reads() == ben.reads() == []
@@ -121,7 +132,7 @@ def test_nobody_speaks_on_somebody_elses_page(
     ],
 )
 def test_text_is_text(
-    ann: Visitor, ben: Visitor, typed: str, stored: str
+    ann: ChatClient, ben: ChatClient, typed: str, stored: str
 ) -> None:
     assert ann.say(typed).json["text"] == stored
     assert ben.reads() == [stored]
@@ -131,32 +142,30 @@ def test_text_is_text(
 
 @pytest.mark.parametrize("typed", ["", " \n ", "\x00", "x" * 2001])
 def test_what_is_no_message_is_refused_and_given_back(
-    ann: Visitor, typed: str
+    ann: ChatClient, typed: str
 ) -> None:
     refusal = ann.say(typed)
     assert refusal.status_code == 400
     assert refusal.json["error"].endswith(".")
-    page = ann.post("/chat/ann", message=typed, uid="u")
+    page = ann.submit("/chat/ann", message=typed, uid="u")
     assert page.status_code == 400
     if typed.startswith("x"):
         assert typed in page.text
     assert ann.reads() == []
 
 
-def test_a_uid_that_is_too_long_is_refused(ann: Visitor) -> None:
+def test_a_uid_that_is_too_long_is_refused(ann: ChatClient) -> None:
     assert ann.say("hello", "u" * 65).status_code == 400
     assert ann.say("hello", "u\x00").status_code == 400
 
 
-def test_a_message_without_a_uid_is_a_message(ann: Visitor) -> None:
-    answer = ann.client.post(
-        "/chat/ann", data={"message": "plain"}, headers=ORIGIN
-    )
+def test_a_message_without_a_uid_is_a_message(ann: ChatClient) -> None:
+    answer = ann.post("/chat/ann", data={"message": "plain"}, headers=ORIGIN)
     assert answer.status_code == 302
     assert ann.reads() == ["plain"]
 
 
-def test_links_can_be_clicked_and_lead_nowhere_else(ann: Visitor) -> None:
+def test_links_can_be_clicked_and_lead_nowhere_else(ann: ChatClient) -> None:
     ann.say('https://example.org/?a=1&b="><i>x</i> javascript:alert(1)')
     links = ann.page().css("#messages a")
     assert [link.attributes["href"] for link in links] == [
@@ -166,9 +175,9 @@ def test_links_can_be_clicked_and_lead_nowhere_else(ann: Visitor) -> None:
 
 
 def test_the_history_is_read_back_to_the_first_message(
-    new_app: NewApp, new_visitor: NewVisitor
+    new_app: NewApp, new_client: NewClient
 ) -> None:
-    ann = new_visitor("ann", at=new_app(LIMITS="off"))
+    ann = new_client("ann", at=new_app(LIMITS="off"))
     said = [f"message {number}" for number in range(2 * PAGE + 7)]
     for text in said:
         ann.say(text)
@@ -186,17 +195,17 @@ def test_the_history_is_read_back_to_the_first_message(
 
 @pytest.mark.parametrize("before", ["-1", "x", "0", "9" * 30, "1e3", "²"])
 def test_a_page_that_does_not_exist_is_no_error(
-    ann: Visitor, before: str
+    ann: ChatClient, before: str
 ) -> None:
     ann.say("hello")
     assert ann.reads(f"?before={before}") in ([], ["hello"])
 
 
 def test_clearing_hides_the_past_from_oneself_alone(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     ann.say("before")
-    assert ann.post("/clear").location == "/chat/ann"
+    assert ann.submit("/clear").location == "/chat/ann"
     ben.say("after")
     assert ann.reads() == ["after"]
     assert ann.reads("?before=2") == []
@@ -204,7 +213,7 @@ def test_clearing_hides_the_past_from_oneself_alone(
 
 
 def test_the_page_says_where_the_stream_goes_on(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     ben.say("on the page")
     last = ann.last()
@@ -214,23 +223,23 @@ def test_the_page_says_where_the_stream_goes_on(
 
 
 def test_all_workers_tell_the_same_story(
-    app: Flask, new_app: NewApp, new_visitor: NewVisitor
+    app: Flask, new_app: NewApp, new_client: NewClient
 ) -> None:
     speakers = [
-        new_visitor(f"speaker {number}", at=new_app(LIMITS="off"))
+        new_client(f"speaker {number}", at=new_app(LIMITS="off"))
         for number in range(4)
     ]
 
-    def talk(speaker: Visitor) -> None:
+    def talk(speaker: ChatClient) -> None:
         for number in range(25):
             assert speaker.say(f"{number}").status_code == 201
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(talk, speakers))
-    reader = new_visitor("reader")
+    reader = new_client("reader")
     with reader.stream("x-0") as stream, reader.stream("x-0") as other:
-        told = [stream.next("message").data for _ in range(50)]
-        assert told == [other.next("message").data for _ in range(50)]
+        told = [stream.next("message").json for _ in range(50)]
+        assert told == [other.next("message").json for _ in range(50)]
     numbers = [message["id"] for message in told]
     assert numbers == sorted(set(numbers))
     for speaker in speakers:
@@ -240,8 +249,8 @@ def test_all_workers_tell_the_same_story(
 
 def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
     app: Flask,
-    ann: Visitor,
-    ben: Visitor,
+    ann: ChatClient,
+    ben: ChatClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Or a reader who has the larger one would never see the smaller."""
@@ -271,8 +280,8 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
 
 def test_two_workers_never_wait_for_each_other(
     app: Flask,
-    ann: Visitor,
-    ben: Visitor,
+    ann: ChatClient,
+    ben: ChatClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both have something from both people, in the opposite order."""
@@ -284,7 +293,7 @@ def test_two_workers_never_wait_for_each_other(
         tried.append(said.uid)
         return add_message(connection, said)
 
-    def store(speakers: list[Visitor]) -> None:
+    def store(speakers: list[ChatClient]) -> None:
         said = [said_by(speaker) for speaker in speakers]
         Posting(database, True)._store([Post(each) for each in said])
 
@@ -295,7 +304,7 @@ def test_two_workers_never_wait_for_each_other(
     assert len(tried) == len(set(tried)) == 80
 
 
-def said_by(visitor: Visitor) -> Said:
+def said_by(visitor: ChatClient) -> Said:
     """Something new from a visitor, whose name is all they say."""
     name, uid = visitor.name, secrets.token_hex()
     return Said(name, visitor.owner, name, uid)

@@ -13,8 +13,8 @@ from flask import Flask
 
 from chat import people
 from chat.database import Database
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import ORIGIN, Visitor
+from tests.final.client import ORIGIN, ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 
 @pytest.mark.parametrize(
@@ -92,38 +92,38 @@ def test_folding_a_second_time_changes_nothing() -> None:
 
 
 def test_a_name_is_held_for_the_browser_that_took_it(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
-    stranger = new_visitor()
+    stranger = new_client()
     assert stranger.join("ANN").status_code == 409
     refusal = stranger.say("hello")
     assert refusal.status_code == 403
-    assert stranger.client.get("/chat/ann").location == "/"
+    assert stranger.get("/chat/ann").location == "/"
     assert ann.say("still me").status_code == 201
 
 
 def test_a_button_pressed_twice_is_one_visitor(
-    new_visitor: NewVisitor,
+    new_client: NewClient,
 ) -> None:
     """The second request goes out before the first has been answered."""
-    first, second = new_visitor(), new_visitor()
-    first.client.get("/")
-    cookie = first.client.get_cookie("session")
+    first, second = new_client(), new_client()
+    first.get("/")
+    cookie = first.get_cookie("session")
     assert cookie is not None
-    second.client.set_cookie("session", cookie.value)
+    second.set_cookie("session", cookie.value)
     assert first.join("ann").status_code == 302
     assert second.join("ann").status_code == 302
 
 
-def test_taking_ones_own_name_again_is_no_theft(ann: Visitor) -> None:
+def test_taking_ones_own_name_again_is_no_theft(ann: ChatClient) -> None:
     assert ann.join("Ann").location == "/chat/Ann"
 
 
 def test_a_new_name_brings_nothing_back_that_was_cleared(
-    ann: Visitor,
+    ann: ChatClient,
 ) -> None:
     ann.say("old news")
-    ann.post("/clear")
+    ann.submit("/clear")
     ann.join("ann")
     assert ann.reads() == []
     ann.join("anna")
@@ -131,101 +131,103 @@ def test_a_new_name_brings_nothing_back_that_was_cleared(
 
 
 def test_a_new_name_frees_the_old_one(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
     assert ann.join("anna").status_code == 302
-    assert new_visitor().join("ann").status_code == 302
+    assert new_client().join("ann").status_code == 302
 
 
 def test_a_name_that_is_taken_costs_nobody_the_one_they_have(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     assert ben.join("ann").status_code == 409
     ben.name = "ben"
     assert ben.say("still here").status_code == 201
 
 
-def test_leaving_frees_the_name(ann: Visitor, new_visitor: NewVisitor) -> None:
-    cookie = ann.client.get_cookie("session")
+def test_leaving_frees_the_name(
+    ann: ChatClient, new_client: NewClient
+) -> None:
+    cookie = ann.get_cookie("session")
     assert cookie is not None
-    assert ann.post("/leave").location == "/"
-    other = new_visitor("ann")
-    ann.client.set_cookie("session", cookie.value)
+    assert ann.submit("/leave").location == "/"
+    other = new_client("ann")
+    ann.set_cookie("session", cookie.value)
     assert ann.say("it was me").status_code == 403
     assert other.say("it is me").status_code == 201
 
 
 def test_leaving_twice_takes_the_name_from_nobody(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
-    cookie = ann.client.get_cookie("session")
+    cookie = ann.get_cookie("session")
     assert cookie is not None
-    ann.post("/leave")
-    other = new_visitor("ann")
-    ann.client.set_cookie("session", cookie.value)
-    ann.post("/leave")
+    ann.submit("/leave")
+    other = new_client("ann")
+    ann.set_cookie("session", cookie.value)
+    ann.submit("/leave")
     assert other.say("still me").status_code == 201
 
 
 @pytest.mark.parametrize(("hours", "status"), [(23, 409), (25, 302)])
 def test_a_name_is_free_after_a_day_away(
-    ann: Visitor,
-    new_visitor: NewVisitor,
+    ann: ChatClient,
+    new_client: NewClient,
     monkeypatch: pytest.MonkeyPatch,
     hours: int,
     status: int,
 ) -> None:
-    stranger = new_visitor()
+    stranger = new_client()
     wait(monkeypatch, hours * 3600)
     assert stranger.join("ann").status_code == status
 
 
 def test_coming_back_first_after_a_day_it_is_still_ones_own(
-    ann: Visitor, new_visitor: NewVisitor, monkeypatch: pytest.MonkeyPatch
+    ann: ChatClient, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wait(monkeypatch, 25 * 3600)
     assert ann.page() is not None
-    assert new_visitor().join("ann").status_code == 409
+    assert new_client().join("ann").status_code == 409
 
 
 def test_another_worker_knows_whose_a_name_is(
-    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+    ann: ChatClient, new_app: NewApp, new_client: NewClient
 ) -> None:
-    there = new_visitor(at=new_app())
+    there = new_client(at=new_app())
     assert there.join("ann").status_code == 409
 
 
 def test_a_forged_cookie_speaks_for_nobody(
-    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+    ann: ChatClient, new_app: NewApp, new_client: NewClient
 ) -> None:
     forger = new_app(SECRET="guessed").session_interface
     serializer = forger.get_signing_serializer(  # type: ignore[attr-defined]
         new_app(SECRET="guessed")
     )
-    stranger = new_visitor()
+    stranger = new_client()
     stranger.name = "ann"
     forged = serializer.dumps({"username": "ann", "owner": "x"})
-    stranger.client.set_cookie("session", forged)
+    stranger.set_cookie("session", forged)
     assert stranger.say("I am ann").status_code == 403
 
 
 def test_a_key_can_be_changed_without_sending_everybody_away(
-    new_app: NewApp, new_visitor: NewVisitor
+    new_app: NewApp, new_client: NewClient
 ) -> None:
-    visitor = new_visitor("ann", at=new_app(SECRET="old"))
-    cookie = visitor.client.get_cookie("session")
+    client = new_client("ann", at=new_app(SECRET="old"))
+    cookie = client.get_cookie("session")
     assert cookie is not None
-    after = new_visitor(at=new_app(SECRET="new", OLD_SECRETS="older old"))
+    after = new_client(at=new_app(SECRET="new", OLD_SECRETS="older old"))
     after.name = "ann"
-    after.client.set_cookie("session", cookie.value)
+    after.set_cookie("session", cookie.value)
     assert after.say("me again").status_code == 201
 
 
 def test_a_name_with_everything_a_url_dislikes_gets_its_own_page(
-    new_visitor: NewVisitor,
+    new_client: NewClient,
 ) -> None:
-    odd = new_visitor()
-    response: Any = odd.client.post(
+    odd = new_client()
+    response: Any = odd.post(
         "/",
         data={"username": "a?b#c%2F&d=é 🦊"},
         headers=ORIGIN,
@@ -242,7 +244,7 @@ def wait(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
 
 
 def test_a_name_that_is_spelled_anew_is_the_new_one(
-    app: Flask, ann: Visitor
+    app: Flask, ann: ChatClient
 ) -> None:
     """What another tab still calls them is not theirs any more."""
     owner = ann.owner

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 import chat.database
 from chat.database import Database
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import ORIGIN, Visitor
+from tests.final.client import ORIGIN, ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -38,39 +38,39 @@ FORGED = [
 
 @pytest.mark.parametrize("headers", FORGED)
 def test_a_form_from_elsewhere_is_refused(
-    ann: Visitor, headers: dict[str, str]
+    ann: ChatClient, headers: dict[str, str]
 ) -> None:
     ann.say("here")
     form = {"message": "forged", "username": "forged", "uid": "1"}
     for path in PATHS:
-        response = ann.client.post(path, data=form, headers=headers)
+        response = ann.post(path, data=form, headers=headers)
         assert response.status_code == 403
         assert ann.reads() == ["here"]
 
 
-def test_a_form_from_elsewhere_does_not_come_back(ann: Visitor) -> None:
+def test_a_form_from_elsewhere_does_not_come_back(ann: ChatClient) -> None:
     """With a button below it, one click would send what is not theirs."""
     form = {"message": "forged", "username": "forged", "uid": "1"}
     for path in PATHS:
-        page = ann.client.post(path, data=form, headers=FORGED[2])
+        page = ann.post(path, data=form, headers=FORGED[2])
         assert "<form" not in page.text
         assert "forged" not in page.text
 
 
 @pytest.mark.parametrize("headers", OURS)
 def test_a_form_of_our_own_is_not(
-    ann: Visitor, headers: dict[str, str]
+    ann: ChatClient, headers: dict[str, str]
 ) -> None:
     form = {"message": "mine", "uid": "1"}
-    response = ann.client.post("/chat/ann", data=form, headers=headers)
+    response = ann.post("/chat/ann", data=form, headers=headers)
     assert response.status_code == 302
     assert ann.reads() == ["mine"]
 
 
 @pytest.mark.parametrize("path", ["/clear", "/leave"])
-def test_a_link_changes_nothing(ann: Visitor, path: str) -> None:
+def test_a_link_changes_nothing(ann: ChatClient, path: str) -> None:
     ann.say("here")
-    assert ann.client.get(path).status_code == 405
+    assert ann.get(path).status_code == 405
     assert ann.reads() == ["here"]
 
 
@@ -79,9 +79,9 @@ def test_a_link_changes_nothing(ann: Visitor, path: str) -> None:
     ["/", "/chat/ann", "/chat/ann/stream", "/static/chat.js", "/nowhere"],
 )
 def test_every_answer_says_what_a_browser_must_keep_to(
-    ann: Visitor, path: str
+    ann: ChatClient, path: str
 ) -> None:
-    with ann.client.get(path) as response:
+    with ann.get(path) as response:
         policy = response.headers["Content-Security-Policy"].split("; ")
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
@@ -90,11 +90,11 @@ def test_every_answer_says_what_a_browser_must_keep_to(
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_people_say_is_kept_by_no_cache(ann: Visitor) -> None:
-    assert ann.client.get("/chat/ann").headers["Cache-Control"] == "no-store"
+def test_what_people_say_is_kept_by_no_cache(ann: ChatClient) -> None:
+    assert ann.get("/chat/ann").headers["Cache-Control"] == "no-store"
 
 
-def test_pages_have_no_script_or_style_in_them(ann: Visitor) -> None:
+def test_pages_have_no_script_or_style_in_them(ann: ChatClient) -> None:
     ann.say("hello")
     for page in (ann.page(), ann.page("?before=1")):
         for script in page.css("script"):
@@ -104,9 +104,9 @@ def test_pages_have_no_script_or_style_in_them(ann: Visitor) -> None:
 
 
 def test_a_cookie_cannot_be_read_by_scripts_or_sent_along(
-    new_visitor: NewVisitor,
+    new_client: NewClient,
 ) -> None:
-    response = new_visitor().join("ann")
+    response = new_client().join("ann")
     cookie = response.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -141,21 +141,21 @@ def test_under_https_cookies_stay_there(
         "/chat/ann%0d%0aLocation:%20https://evil.example",
     ],
 )
-def test_no_address_leads_out(ann: Visitor, path: str) -> None:
-    response = ann.client.get(path)
+def test_no_address_leads_out(ann: ChatClient, path: str) -> None:
+    response = ann.get(path)
     for _ in range(5):
         location = response.headers.get("Location")
         if not location:
             break
         leads_to = urljoin("http://localhost/", location)
         assert urlsplit(leads_to)[:2] == ("http", "localhost")
-        response = ann.client.get(location)
+        response = ann.get(location)
     assert response.status_code in (200, 404)
 
 
 def test_what_people_write_is_in_no_log(
     app: Flask,
-    ann: Visitor,
+    ann: ChatClient,
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -170,8 +170,8 @@ def test_what_people_write_is_in_no_log(
     assert ann.owner not in caplog.text
 
 
-def test_a_page_says_how_it_can_be_used(ann: Visitor) -> None:
-    refused = ann.post("/health")
+def test_a_page_says_how_it_can_be_used(ann: ChatClient) -> None:
+    refused = ann.submit("/health")
     assert refused.status_code == 405
     assert "GET" in refused.headers["Allow"]
 

@@ -18,8 +18,8 @@ from sqlalchemy.exc import OperationalError
 from chat import create_app, database, messages
 from chat.database import Database, metadata
 from chat.settings import Settings
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import SCRIPT, Visitor
+from tests.final.client import SCRIPT, ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -84,7 +84,7 @@ def test_heroku_has_one_proxy_in_front() -> None:
     assert read(DYNO="web.1", SECRET="x", PROXIES="2").proxies == 2
 
 
-def test_the_tables_may_be_made_twice(app: Flask, ann: Visitor) -> None:
+def test_the_tables_may_be_made_twice(app: Flask, ann: ChatClient) -> None:
     ann.say("kept")
     result = app.test_cli_runner().invoke(args=["tables"])
     assert result.exit_code == 0, result.output
@@ -133,12 +133,12 @@ def test_health_is_whether_the_database_answers(app: Flask) -> None:
 
 
 def test_without_its_database_the_chat_says_so(
-    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ann: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE", 0)
     fail(app, monkeypatch, times=1000)
     assert app.test_client().get("/health").status_code == 503
-    page = ann.post("/chat/ann", message="not lost", uid="kept-uid")
+    page = ann.submit("/chat/ann", message="not lost", uid="kept-uid")
     assert page.status_code == 503
     assert "not lost" in page.text
     assert "kept-uid" in page.text
@@ -148,7 +148,7 @@ def test_without_its_database_the_chat_says_so(
 
 
 def test_a_database_that_comes_back_in_time_is_waited_for(
-    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ann: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fail(app, monkeypatch, times=3)
     assert ann.say("late but stored", "u").status_code == 201
@@ -199,11 +199,11 @@ def test_it_can_start_and_read_while_somebody_writes(
 
 
 def test_two_settings_of_a_name_are_two_rooms(
-    new_app: NewApp, new_visitor: NewVisitor, tmp_path: Path
+    new_app: NewApp, new_client: NewClient, tmp_path: Path
 ) -> None:
     elsewhere = create_app({"DATABASE_URL": f"sqlite:///{tmp_path / 'b.db'}"})
-    new_visitor("ann").say("here")
-    assert new_visitor("ann", at=elsewhere).reads() == []
+    new_client("ann").say("here")
+    assert new_client("ann", at=elsewhere).reads() == []
     elsewhere.extensions["database"].close()
 
 

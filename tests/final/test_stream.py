@@ -13,22 +13,24 @@ from sqlalchemy import insert, select
 from chat import stream as streaming
 from chat.database import Database, limits
 from chat.stream import Tail, Tick
-from tests.final.conftest import NewApp, NewVisitor
-from tests.final.visitor import Visitor
+from tests.final.client import ChatClient
+from tests.final.conftest import NewApp, NewClient
 
 
-def test_a_reader_is_sent_what_is_said(ann: Visitor, ben: Visitor) -> None:
+def test_a_reader_is_sent_what_is_said(
+    ann: ChatClient, ben: ChatClient
+) -> None:
     with ben.stream() as stream:
         ann.say("hello")
         event = stream.next("message")
-    assert event.data["from"] == "ann"
-    assert event.id.endswith(f"-{event.data['id']}")
+    assert event.json["from"] == "ann"
+    assert event.id.endswith(f"-{event.json['id']}")
 
 
 def test_another_worker_is_heard_as_well(
-    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+    ann: ChatClient, new_app: NewApp, new_client: NewClient
 ) -> None:
-    far = new_visitor("far", at=new_app())
+    far = new_client("far", at=new_app())
     with ann.stream() as stream:
         stream.next("people")
         far.say("from afar")
@@ -36,7 +38,7 @@ def test_another_worker_is_heard_as_well(
 
 
 def test_a_reader_who_comes_back_gets_what_they_missed(
-    ann: Visitor, ben: Visitor, monkeypatch: pytest.MonkeyPatch
+    ann: ChatClient, ben: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streaming, "BATCH", 2)
     ids = []
@@ -52,19 +54,19 @@ def test_a_reader_who_comes_back_gets_what_they_missed(
 
 
 def test_what_the_browser_saw_last_goes_before_what_the_page_said(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     first, second = (ann.say(text).json["id"] for text in ("one", "two"))
     epoch = ben.epoch()
     with ben.stream(f"{epoch}-0", Last_Event_ID=f"{epoch}-{first}") as stream:
-        assert stream.next("message").data["id"] == second
+        assert stream.next("message").json["id"] == second
 
 
 @pytest.mark.parametrize(
     "after", ["gone-1", "{epoch}-999", "{epoch}-x", "{epoch}--1", "nonsense"]
 )
 def test_an_id_that_cannot_be_ours_starts_over(
-    ann: Visitor, after: str
+    ann: ChatClient, after: str
 ) -> None:
     ann.say("one")
     ann.say("two")
@@ -74,17 +76,17 @@ def test_an_id_that_cannot_be_ours_starts_over(
         assert stream.texts(2) == ["one", "two"]
 
 
-def test_an_id_that_is_ours_does_not_start_over(ann: Visitor) -> None:
+def test_an_id_that_is_ours_does_not_start_over(ann: ChatClient) -> None:
     ann.say("one")
     with ann.stream(f"{ann.epoch()}-1") as stream:
         assert next(stream).kind == "people"
 
 
 def test_a_stream_tells_nothing_that_was_cleared(
-    ann: Visitor, ben: Visitor
+    ann: ChatClient, ben: ChatClient
 ) -> None:
     ben.say("before")
-    ann.post("/clear")
+    ann.submit("/clear")
     ben.say("after")
     for after in ("", "x-1", f"{ann.epoch()}-0"):
         with ann.stream(after) as stream:
@@ -92,35 +94,35 @@ def test_a_stream_tells_nothing_that_was_cleared(
 
 
 def test_whoever_has_no_name_is_told_and_let_go(
-    new_visitor: NewVisitor, ann: Visitor
+    new_client: NewClient, ann: ChatClient
 ) -> None:
-    stranger = new_visitor()
+    stranger = new_client()
     stranger.name = "ann"
     with stranger.stream() as stream:
         assert [event.kind for event in stream] == ["bye"]
 
 
 def test_who_is_here_is_told_when_it_changes(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
     with ann.stream() as stream:
-        new_visitor("ben")
+        new_client("ben")
         told = next(
-            event.data
+            event.json
             for event in stream
-            if event.kind == "people" and event.data["count"] == 2
+            if event.kind == "people" and event.json["count"] == 2
         )
     assert told == {"count": 2, "names": ["ann", "ben"]}
 
 
 def test_a_reader_is_told_at_once_that_they_are_here(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
     """Though the others hear it a moment later."""
     with ann.stream() as stream:
-        assert stream.next("people").data["names"] == ["ann"]
-        with new_visitor("ben").stream() as late:
-            assert late.next("people").data["names"] == ["ann", "ben"]
+        assert stream.next("people").json["names"] == ["ann"]
+        with new_client("ben").stream() as late:
+            assert late.next("people").json["names"] == ["ann", "ben"]
 
 
 @pytest.fixture
@@ -131,26 +133,26 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_sign_of_life_comes_though_nothing_happens(ann: Visitor) -> None:
+def test_a_sign_of_life_comes_though_nothing_happens(ann: ChatClient) -> None:
     with ann.stream() as stream:
         assert [next(stream).kind for _ in range(4)] == ["people"] * 4
 
 
 @pytest.mark.usefixtures("quick")
 def test_a_stream_ends_when_the_name_is_somebody_elses(
-    ann: Visitor, new_visitor: NewVisitor
+    ann: ChatClient, new_client: NewClient
 ) -> None:
     """As in a tab that was forgotten when they left in another."""
-    with ann.stream() as stream, new_visitor("ben").stream() as other:
-        ann.post("/leave")
-        new_visitor("ann")
+    with ann.stream() as stream, new_client("ben").stream() as other:
+        ann.submit("/leave")
+        new_client("ann")
         assert [event.kind for event in islice(stream, 30)][-1] == "bye"
         assert [next(other).kind for _ in range(9)] == ["people"] * 9
 
 
 @pytest.mark.usefixtures("quick")
 def test_what_limits_nobody_any_more_is_forgotten(
-    app: Flask, ann: Visitor
+    app: Flask, ann: ChatClient
 ) -> None:
     database: Database = app.extensions["database"]
     old = {"key": "post nobody", "free_at": time.time() - 1}
@@ -163,7 +165,9 @@ def test_what_limits_nobody_any_more_is_forgotten(
     assert ("post nobody",) not in found
 
 
-def test_streams_end_when_the_server_stops(app: Flask, ann: Visitor) -> None:
+def test_streams_end_when_the_server_stops(
+    app: Flask, ann: ChatClient
+) -> None:
     tail: Tail = app.extensions["tail"]
     with ann.stream() as stream:
         stream.next("people")
@@ -187,11 +191,11 @@ def test_a_tick_is_shared_only_with_whoever_lacks_all_of_it(
 
 
 def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
-    ann: Visitor, new_app: NewApp, new_visitor: NewVisitor
+    ann: ChatClient, new_app: NewApp, new_client: NewClient
 ) -> None:
     """As after a move to a worker whose tail has not looked for a while."""
     slow = new_app(LIMITS="off")
-    far = new_visitor("far", at=slow)
+    far = new_client("far", at=slow)
     tail: Tail = slow.extensions["tail"]
     with far.stream() as early:
         early.next("people")
@@ -211,7 +215,7 @@ def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
 
 
 def test_the_tail_goes_on_after_the_database_was_away(
-    app: Flask, ann: Visitor, monkeypatch: pytest.MonkeyPatch
+    app: Flask, ann: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tail: Tail = app.extensions["tail"]
     broken = threading.Event()

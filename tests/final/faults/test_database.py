@@ -14,13 +14,13 @@ import pytest
 from flask import Flask
 
 from chat.stream import Tail
+from tests.final.client import ChatClient
 from tests.final.conftest import Deploy, on_postgresql, on_sqlite
 from tests.final.faults.conversation import (
     Conversation,
     assert_each_is_there_once,
     assert_the_same,
 )
-from tests.final.visitor import Visitor
 from tests.support.deployment import workers
 from tests.support.event_source import EventSource
 from tests.support.person import Person
@@ -164,12 +164,12 @@ def test_a_name_is_not_lost_because_nothing_can_be_stored(
 ) -> None:
     """To be told `bye` is for good; a 503 is a reason to ask again."""
     monkeypatch.setattr("chat.database.PATIENCE", 0.1)
-    ann = Visitor(app)
+    ann = ChatClient(app)
     ann.join("ann")
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("DELETE FROM people")
         other.execute("BEGIN IMMEDIATE")
-        assert ann.client.get("/chat/ann/stream").status_code == 503
+        assert ann.get("/chat/ann/stream").status_code == 503
     with ann.stream() as stream:
         assert next(iter(stream)).kind != "bye"
 

@@ -3,59 +3,54 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.test import TestResponse
+
+from tests.support.events import Event, events
 
 ORIGIN = {"Origin": "http://localhost"}
 SCRIPT = {"Accept": "application/json"}
 
 
-class Event(NamedTuple):
-    """One Server-Sent Event; `data` is read as JSON where it is."""
-
-    kind: str
-    id: str
-    data: Any
-
-
-class Visitor:
+class ChatClient(FlaskClient):
     """A browser that keeps its cookies, and says where its forms are from."""
 
     def __init__(self, app: Flask) -> None:
-        self.client = app.test_client()
+        super().__init__(app, app.response_class)
         self.name = ""
 
     @property
     def owner(self) -> str:
         """What the cookie says of whose browser this is."""
-        with self.client.session_transaction() as session:
+        with self.session_transaction() as session:
             found: str = session["owner"]
         return found
 
-    def post(self, path: str, *, script: bool = False, **form: str) -> Any:
+    def submit(self, path: str, *, script: bool = False, **form: str) -> Any:
         """Send a form; as the script does it, or by the button."""
         headers = ORIGIN | SCRIPT if script else ORIGIN
-        return self.client.post(path, data=form, headers=headers)
+        return self.post(path, data=form, headers=headers)
 
     def join(self, name: str) -> TestResponse:
         """Ask for a name."""
         self.name = name
-        response: TestResponse = self.post("/", username=name)
+        response: TestResponse = self.submit("/", username=name)
         return response
 
     def say(self, text: str, uid: str = "", **options: Any) -> Any:
         """Send a message, as the script does it; returns the answer."""
         form = {"message": text, "uid": uid}
-        return self.post(f"/chat/{self.name}", script=True, **form, **options)
+        path = f"/chat/{self.name}"
+        return self.submit(path, script=True, **form, **options)
 
     def page(self, query: str = "") -> LexborHTMLParser:
         """Open one's own page."""
-        response = self.client.get(f"/chat/{self.name}{query}")
+        response = self.get(f"/chat/{self.name}{query}")
         assert response.status_code == 200, response.status
         return LexborHTMLParser(response.text)
 
@@ -77,7 +72,7 @@ class Visitor:
     @contextlib.contextmanager
     def stream(self, after: str = "", **headers: str) -> Iterator[Stream]:
         """Read the stream, from an event's id on."""
-        response = self.client.get(
+        response = self.get(
             f"/chat/{self.name}/stream",
             query_string={"after": after} if after else {},
             headers={key.replace("_", "-"): headers[key] for key in headers},
@@ -93,19 +88,10 @@ class Stream:
     """What comes down a stream, one event at a time."""
 
     def __init__(self, response: TestResponse) -> None:
-        self._chunks = iter(response.response)
-        self._events: list[Event] = []
+        self._events = events(_whole(response))
 
     def __next__(self) -> Event:
-        while not self._events:
-            chunk = next(self._chunks)
-            assert isinstance(chunk, bytes)
-            blocks = chunk.decode().split("\n\n")
-            assert blocks.pop() == "", "an event ends with an empty line"
-            self._events = [
-                event for block in blocks if (event := parse(block))
-            ]
-        return self._events.pop(0)
+        return next(self._events)
 
     def __iter__(self) -> Iterator[Event]:
         return self
@@ -116,16 +102,12 @@ class Stream:
 
     def texts(self, count: int) -> list[str]:
         """What the next so many messages say."""
-        return [self.next("message").data["text"] for _ in range(count)]
+        return [self.next("message").json["text"] for _ in range(count)]
 
 
-def parse(block: str) -> Event | None:
-    """Read an event as a browser does; None when it carries nothing."""
-    pairs = (line.partition(":")[::2] for line in block.split("\n"))
-    fields = {field: value.removeprefix(" ") for field, value in pairs}
-    if "data" not in fields:
-        return None
-    data = fields["data"]
-    with contextlib.suppress(json.JSONDecodeError):
-        data = json.loads(data)
-    return Event(fields.get("event", "message"), fields.get("id", ""), data)
+def _whole(response: TestResponse) -> Iterator[bytes]:
+    """What the server sends at a time: it is whole events."""
+    for chunk in response.response:
+        assert isinstance(chunk, bytes)
+        assert chunk.endswith(b"\n\n"), "an event ends with an empty line"
+        yield chunk
