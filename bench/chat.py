@@ -32,6 +32,8 @@ from tests.support.server import NotStarted
 
 PAGE = ROOT / "docs" / "benchmarks.md"
 
+ROUNDS = 3
+"""How often everything is measured; medians are told."""
 CROWDS = [(1000, 10), (1000, 100), (1000, 1000), (5000, 100)]
 """Readers, and messages a second."""
 LASTING, QUICK = (10.0, 5.0), (2.0, 1.0)
@@ -45,17 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure everything, print it, and write it down unless it was quick."""
     if sys.platform != "linux":
         sys.exit("The benchmark needs Linux: it counts with epoll.")
-    options = _parser().parse_args(arguments)
-    # To be stopped is to leave by the door: the servers are ended, too.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    try:
-        _compare(1 if options.quick else options.rounds, options.quick)
-    except (NotStarted, OSError) as error:
-        log = getattr(error, "__notes__", [])
-        sys.exit("\n".join([f"The benchmark stops here: {error}", *log]))
-
-
-def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench.chat",
         description="Compare final/ with Flask-SocketIO and Node's ws.",
@@ -65,14 +56,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="one short round of everything, printed but not written down",
     )
-    parser.add_argument(
-        "--rounds",
-        type=int,
-        default=3,
-        metavar="N",
-        help="how often everything is measured; medians are told (3)",
-    )
-    return parser
+    quick = parser.parse_args(arguments).quick
+    # To be stopped is to leave by the door: the servers are ended, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        _compare(1 if quick else ROUNDS, quick)
+    except (NotStarted, OSError) as error:
+        log = getattr(error, "__notes__", [])
+        sys.exit("\n".join([f"The benchmark stops here: {error}", *log]))
 
 
 def _compare(rounds: int, quick: bool) -> None:

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bench.ledger import token
-from tests.support.person import Person
+from tests.support.person import Person, Refused
 from tests.support.server import HOST
 
 PATIENCE = 20.0
@@ -35,10 +35,6 @@ STREAMS = 20
 
 Step = tuple[bytes, bytes]
 """What a client says while it connects, and what must then come back."""
-
-
-class Refused(ConnectionError):
-    """A server did not open a connection; the message has its answer."""
 
 
 class Speaker:

@@ -13,9 +13,9 @@ from contextlib import closing
 from typing import NamedTuple
 
 from bench.chats import DATABASE, Chat, final, stage_13
-from bench.dialects import Crowd, Refused, sign_in
+from bench.dialects import Crowd, sign_in
 from bench.load import Load, Outcome, Run
-from tests.support.person import Person
+from tests.support.person import Person, Refused
 from tests.support.server import GRACE, ServerProcess
 
 STREAMS = 100

@@ -22,6 +22,10 @@ TROUBLE = (OSError, http.client.HTTPException)
 """What a connection ends with when the other end is gone."""
 
 
+class Refused(ConnectionError):
+    """A server did not let somebody in; the message has its answer."""
+
+
 class Entry(NamedTuple):
     """A message of the room, from wherever it was read."""
 
@@ -47,7 +51,8 @@ class Answer(NamedTuple):
 class Person:
     """Somebody with a name, at one of several ports of the same room.
 
-    With an address they come by way of a proxy, which tells it.
+    With an address they come by way of a proxy, which tells it. Raises
+    Refused where they are not given the name.
     """
 
     def __init__(self, name: str, *ports: int, address: str = "") -> None:
@@ -56,7 +61,8 @@ class Person:
         self.address = address
         self.cookie = ""
         answer = self.ask("POST", "/", {"username": name})
-        assert answer.status == 302, answer
+        if answer.status != 302:
+            raise Refused(f"no name: {answer}")
         self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
 
     @property
