@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 import nox
 
@@ -22,19 +26,19 @@ if sys.version_info < (3, 11):  # noqa: UP036, nox itself runs on older ones
 
 HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
-LONG = [
-    "tests/bench",
-    "tests/course/test_mistakes.py",
-    "tests/course/test_place.py",
-    "tests/final/faults",
-]
-"""Tests of some minutes, for the Python that starts nox and no other."""
+
+MATRIX = "tests/lessons"
+BROWSER = "tests/browser"
+LONG = ["tests/bench", "tests/course/test_progress.py", "tests/final/faults"]
+"""With what is marked `long`: takes minutes, and guards little each day."""
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINS = Path("requirements.txt")
+TOOLS = Path("locks", "tools.txt")
+"""What else is installed, pinned; not at the root, where Heroku looks."""
 
 nox.needs_version = ">=2025.2.9"
-nox.options.sessions = ["tests"]
+nox.options.sessions = [f"tests-{HERE}"]
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
 nox.options.error_on_missing_interpreters = False
@@ -43,6 +47,20 @@ nox.options.download_python = "never"
 # uv leaves this to the first import, and a work's process, which keeps nothing
 # outside its folder, would do it again each time.
 os.environ["UV_COMPILE_BYTECODE"] = "1"
+
+
+def pythons_of_pyenv() -> list[str]:
+    """Where pyenv has the Pythons: by itself it offers the chosen one only."""
+    root = os.environ.get("PYENV_ROOT")
+    if root is None and shutil.which("pyenv"):
+        root = subprocess.check_output(["pyenv", "root"], text=True).strip()
+    if root is None:
+        return []
+    folders = [Path(root, "versions").glob(f"{it}.*/bin") for it in PYTHONS]
+    return [str(folder) for folder in chain(*folders)]
+
+
+os.environ["PATH"] = os.pathsep.join([os.environ["PATH"], *pythons_of_pyenv()])
 
 
 @nox.session
@@ -56,20 +74,24 @@ def course(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """All tests but the browser's, on each supported Python there is."""
-    install(session, "tests")
-    left_out = ["tests/browser"]
-    if session.python != HERE:
-        left_out += LONG
-    ignored = [f"--ignore={path}" for path in left_out]
-    session.run("pytest", *ignored, *session.posargs)
+    """What `nox` alone does, in minutes: the matrix, and what is not long."""
+    run_tests(session, "-m", "not long", *left_out(LONG))
+
+
+@nox.session
+def full(session: nox.Session) -> None:
+    """All tests but the browser's; then `tests` on every Python there is."""
+    run_tests(session)
+    for python in PYTHONS:
+        if python != HERE and not session.posargs:
+            session.notify(f"tests-{python}")
 
 
 @nox.session
 def browser(session: nox.Session) -> None:
     """The tests in a real Chromium, the one that is on this machine."""
     install(session, "browser")
-    session.run("pytest", "tests/browser", *session.posargs)
+    session.run("pytest", BROWSER, *session.posargs)
 
 
 @nox.session
@@ -85,16 +107,38 @@ def latest(session: nox.Session) -> None:
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
     wanted = nox.project.dependency_groups(PROJECT, "tests")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", "--ignore=tests/browser", *session.posargs)
+    session.run("pytest", *left_out([BROWSER]), *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and types: ruff check, ruff format --check, mypy."""
+    """Style, types, spelling, and what the workflows may do."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    session.run("codespell")
+    session.run("zizmor", "--offline", "--quiet", ".github")
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Pin what the dependency groups need: after a change, or for newer."""
+    session.install("uv")
+    session.run(
+        *("uv", "pip", "compile", "--quiet", "--upgrade", "--universal"),
+        *("--python-version", PYTHONS[0], "--no-annotate"),
+        *("--custom-compile-command", "nox -s lock"),
+        *("--group", "lint", str(PINS), "--output-file", str(TOOLS)),
+    )
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Whether a weakness is known of anything that is pinned."""
+    session.install("pip-audit")
+    files = (("--requirement", str(file)) for file in (PINS, TOOLS))
+    session.run("pip-audit", "--no-deps", "--disable-pip", *chain(*files))
 
 
 @nox.session
@@ -111,20 +155,56 @@ def bench_chat(session: nox.Session) -> None:
     session.run("python", "-m", "bench.chat", *session.posargs)
 
 
+def left_out(paths: list[str]) -> list[str]:
+    """What tells pytest to pass over these."""
+    return [f"--ignore={path}" for path in paths]
+
+
+def run_tests(session: nox.Session, *arguments: str) -> None:
+    """Run all tests but the browser's, or what the command line names.
+
+    The matrix is made beside the others, since it is about half of the work,
+    and what it prints comes at the end.
+    """
+    install(session, "tests")
+    others = [*left_out([BROWSER]), *arguments]
+    if session.posargs:
+        session.run("pytest", *others, *session.posargs)
+        return
+    with TemporaryFile("w+", encoding="utf-8") as said:
+        with start(session, "pytest", MATRIX, stdout=said) as matrix:
+            status = follow(session, "pytest", *left_out([MATRIX]), *others)
+            status = matrix.wait() or status
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
+    if status:
+        session.error("Not all tests have passed.")
+
+
 def install(session: nox.Session, group: str) -> None:
-    """Install the pins and a dependency group, unless they are there.
+    """Install the pins and a dependency group as locked, if not there yet.
 
     What was installed is noted in the environment, so that one that has
     exactly this already starts at once.
     """
     wanted = nox.project.dependency_groups(PROJECT, group)
-    text = PINS.read_text(encoding="utf-8") + "\n".join(wanted)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    pinned = PINS.read_bytes() + TOOLS.read_bytes()
+    digest = hashlib.sha256(pinned + "\n".join(wanted).encode()).hexdigest()
     note = Path(session.virtualenv.location, "installed")
     if note.is_file() and note.read_text(encoding="utf-8") == digest:
         return
-    session.install("-r", str(PINS), *wanted)
+    session.install("-r", str(PINS), "-c", str(TOOLS), *wanted)
     note.write_text(digest, encoding="utf-8")
+
+
+def start(
+    session: nox.Session, program: str, *arguments: str, stdout: Any = None
+) -> subprocess.Popen[bytes]:
+    """Start a program of the session's environment."""
+    command = [str(Path(session.bin, program)), *arguments]
+    changed = {**os.environ, **session.env}.items()
+    env = {name: value for name, value in changed if value is not None}
+    return subprocess.Popen(command, env=env, stdout=stdout)
 
 
 def follow(session: nox.Session, program: str, *arguments: str) -> int:
@@ -133,10 +213,7 @@ def follow(session: nox.Session, program: str, *arguments: str) -> int:
     Unlike `session.run`, which says only whether it failed, and which kills
     what has not ended half a second after Ctrl-C.
     """
-    command = [str(Path(session.bin, program)), *arguments]
-    changed = {**os.environ, **session.env}.items()
-    env = {name: value for name, value in changed if value is not None}
-    with subprocess.Popen(command, env=env) as child:
+    with start(session, program, *arguments) as child:
         signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         patience = None
         while True:
