@@ -112,11 +112,12 @@ def latest(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, types, spelling, and what the workflows may do."""
+    """Style, types, layers, spelling, and what the workflows may do."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
+    session.run("lint-imports", "--no-logo")
     session.run("codespell")
     session.run("zizmor", "--offline", "--quiet", ".github")
 
