@@ -36,9 +36,6 @@ LISTEN_SECONDS = 30.0
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[BACKEND] = InProcess()
-    # A work that is loaded anew leaves the database of the last time open.
-    ignored = "ignore:unclosed database:ResourceWarning"
-    config.addinivalue_line("filterwarnings", ignored)
 
 
 class InProcess:
