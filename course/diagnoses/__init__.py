@@ -1,4 +1,4 @@
-"""Faults that are known by name: each is recognised by what was seen.
+"""Faults that are known by name: what a failure comes from.
 
 A diagnosis is one function under `@diagnosis`: it is given a `Case`, and says
 in a sentence or two what the fault is and what to try, or gives None. The

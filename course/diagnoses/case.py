@@ -66,7 +66,7 @@ class Case:
 
     @property
     def crash(self) -> Crash | None:
-        """What the student's code raised, if it did."""
+        """What the student's code raised, or where it was stopped."""
         return self.failure.crash
 
     @property

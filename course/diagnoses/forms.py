@@ -13,12 +13,12 @@ from .registry import diagnosis
 def field_of_another_name(case: Case) -> str | None:
     """The program asks the form for a field that no page has."""
     asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
+    if not asked or not case.raised("BadRequestKeyError"):
+        return None
     fields = re.findall(
         r"<(?:input|textarea|select)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
         case.templates,
     )
-    if not case.raised("BadRequestKeyError") or not asked:
-        return None
     if asked[1] in fields:
         return None
     there = ", ".join(f"`{name}`" for name in sorted(set(fields)))
