@@ -29,7 +29,13 @@ PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 MATRIX = "tests/lessons"
 BROWSER = "tests/browser"
-LONG = ["tests/bench", "tests/course/test_progress.py", "tests/final/faults"]
+LONG = [
+    "tests/bench",
+    "tests/course/test_progress.py",
+    "tests/final/faults",
+    "tests/final/test_hostile.py",
+    "tests/final/test_serving.py",
+]
 """With what is marked `long`: takes minutes, and guards little each day."""
 
 PROJECT = nox.project.load_toml("pyproject.toml")
@@ -75,12 +81,14 @@ def course(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """What `nox` alone does, in minutes: the matrix, and what is not long."""
+    install(session, "tests")
     run_tests(session, "-m", "not long", *left_out(LONG))
 
 
 @nox.session
 def full(session: nox.Session) -> None:
     """All tests but the browser's; then `tests` on every Python there is."""
+    install(session, "bench")
     run_tests(session)
     for python in PYTHONS:
         if python != HERE and not session.posargs:
@@ -97,7 +105,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def soak(session: nox.Session) -> None:
     """An hour's life of the deployed chat: does anything pile up?"""
-    install(session, "tests")
+    install(session, "bench")
     session.run("python", "-m", "bench.soak", *session.posargs)
 
 
@@ -105,7 +113,7 @@ def soak(session: nox.Session) -> None:
 def latest(session: nox.Session) -> None:
     """All tests with the newest Flask and friends in place of the pins."""
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
-    wanted = nox.project.dependency_groups(PROJECT, "tests")
+    wanted = nox.project.dependency_groups(PROJECT, "bench")
     session.install("--upgrade", *names.splitlines(), *wanted)
     session.run("pytest", *left_out([BROWSER]), *session.posargs)
 
@@ -145,20 +153,20 @@ def audit(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """How quick the verdicts are, against Python loading Flask and pytest."""
-    install(session, "tests")
+    install(session, "bench")
     session.run("python", "-m", "bench.course", *session.posargs)
 
 
 @nox.session(name="bench-chat")
 def bench_chat(session: nox.Session) -> None:
     """The deployed chat against the usual ones, under the same load."""
-    install(session, "tests")
+    install(session, "bench")
     session.run("python", "-m", "bench.chat", *session.posargs)
 
 
 def left_out(paths: list[str]) -> list[str]:
-    """What tells pytest to pass over these."""
-    return [f"--ignore={path}" for path in paths]
+    """What tells pytest to pass over these; each must be there."""
+    return [f"--ignore={Path(path).resolve(strict=True)}" for path in paths]
 
 
 def run_tests(session: nox.Session, *arguments: str) -> None:
@@ -167,7 +175,6 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     The matrix is made beside the others, since it is about half of the work,
     and what it prints comes at the end.
     """
-    install(session, "tests")
     others = [*left_out([BROWSER]), *arguments]
     if session.posargs:
         session.run("pytest", *others, *session.posargs)

@@ -209,6 +209,7 @@ def test_the_record_is_the_documented_one(
         assert f"`{key}`" in document, f"{key} is not described"
 
 
+@pytest.mark.long
 def test_the_same_folder_has_the_same_record_again() -> None:
     from course.verdict import verdict
 
@@ -303,6 +304,7 @@ def test_half_of_lesson_2_does_not_lead_back_to_lesson_1(
     assert "Hello There" not in said.out
 
 
+@pytest.mark.long
 def test_a_function_that_calls_itself_is_told(
     type_in: Type, tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ def flask_run(lesson: Lesson, home: Path) -> ServerProcess:
     )
 
 
+@pytest.mark.long
 @each(all_lessons())
 def test_it_starts_by_python_and_by_flask(
     lesson: Lesson, tmp_path: Path

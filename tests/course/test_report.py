@@ -177,6 +177,7 @@ time.sleep(600)
 """
 
 
+@pytest.mark.long
 def test_a_worker_that_dies_costs_nobody_else_their_verdict(
     school: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

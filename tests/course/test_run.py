@@ -120,6 +120,7 @@ def test_the_chat_that_is_deployed_starts_alike(start: Start) -> None:
     assert "username" in fetch(port)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     sys.platform == "win32", reason="gunicorn does not run there"
 )

@@ -97,7 +97,12 @@ def save_by_deleting(source: Path, target: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "save", [save_in_place, save_by_renaming, save_by_deleting]
+    "save",
+    [
+        save_in_place,
+        pytest.param(save_by_renaming, marks=pytest.mark.long),
+        pytest.param(save_by_deleting, marks=pytest.mark.long),
+    ],
 )
 def test_a_save_is_checked_and_the_course_moves_on(
     save: object, watched: Watched
@@ -125,6 +130,7 @@ def test_what_is_done_and_what_is_to_do_is_listed(watched: Watched) -> None:
     assert "  to do  The main page has a title" in new
 
 
+@pytest.mark.long
 def test_a_folder_that_goes_and_comes_back_is_watched_on(
     watched: Watched,
 ) -> None:
