@@ -2,7 +2,7 @@
 
 A student's script is judged by `course/browser/dom.js`, where time is
 counted and nothing is drawn. Here every script of `scripts.py` runs there and
-in Chromium, where all of them run side by side, in real time.
+in Chromium, where all of them run side by side and time is counted as well.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ KEY_AT = 3000
 """Milliseconds after which a key is pressed in the box."""
 LONG_ENOUGH = 10_000
 """Milliseconds in which a page has reloaded, if it ever does."""
-APART = 120
-"""Milliseconds between two frames, for all would reload in the same moment."""
 
 # Notes in the outermost page what happens in each of its frames, until it is
 # left. In those that are called so it presses a key, as far as a script can,
@@ -44,7 +42,7 @@ if (window === top) {
     seen.opened.push(now());
     addEventListener("beforeunload", () => {
         seen.left.push(now());
-        top.setTimeout(() => frame.remove());
+        top.queueMicrotask(() => frame.remove());
     });
     addEventListener("error", (event) => seen.errors.push(event.message));
     if (name.startsWith("key")) {
@@ -68,12 +66,12 @@ FRAMES = """
 <body>
 <template>FRAMES</template>
 <script>
-    const frames = [...document.querySelector("template").content.children];
-    frames.forEach((frame, number) => {
-        setTimeout(() => document.body.append(frame), APART * number);
+    const openAll = () => new Promise((done) => {
+        document.body.append(document.querySelector("template").content);
+        setTimeout(() => done(seen), LONG_ENOUGH);
     });
 </script>
-""".replace("APART", str(APART))
+""".replace("LONG_ENOUGH", str(LONG_ENOUGH + 1000))
 
 
 @dataclass(frozen=True)
@@ -132,8 +130,11 @@ def in_chromium(
         context.add_init_script(RECORDER)
         page = context.new_page()
         page.goto("/frames")
-        page.wait_for_timeout(LONG_ENOUGH + 2 * len(SCRIPTS) * APART)
-        seen = page.evaluate("seen")
+        context.new_cdp_session(page).send(
+            "Emulation.setVirtualTimePolicy",
+            {"policy": "pauseIfNetworkFetchesPending"},
+        )
+        seen = page.evaluate("openAll()")
     return {
         name: observed(seen[f"alone-{number}"], seen[f"key-{number}"])
         for number, name in enumerate(SCRIPTS)
