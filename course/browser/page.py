@@ -148,7 +148,7 @@ class Page:
     def scripts(self) -> list[Script]:
         """The scripts of the page, in the order in which they run."""
         found = []
-        elements = [element for element, _ in _preorder(self.root)]
+        elements = self.elements
         for place, element in enumerate(elements):
             attributes = element.attributes
             kind = attributes.get("type", "").lower()
@@ -161,51 +161,35 @@ class Page:
                 found.append(Script(element.text, src, sees))
         return sorted(found, key=lambda script: script.sees == len(elements))
 
-    def elements(self) -> list[dict[str, Any]]:
-        """Every element of the page, as the stand-in page takes them.
-
-        `parent` is the place of its parent in this list, or -1.
-        """
-        return [
-            {
-                "tag": element.tag,
-                "attributes": element.attributes,
-                "text": element.own_text,
-                "parent": parent,
-            }
-            for element, parent in _preorder(self.root)
-        ]
+    @cached_property
+    def elements(self) -> list[Element]:
+        """Every element of the page, in order."""
+        return list(_preorder(self.root))
 
 
-def _read(element: Element) -> Iterator[str]:
+def _read(body: Element) -> Iterator[str]:
     """The text that is seen of an element, and where lines end."""
-    for child in element.children:
-        if isinstance(child, str):
-            yield child
-        elif child.tag == "br":
-            yield _BREAK
-        elif child.tag in _LINE:
-            yield _BREAK
-            yield from _read(child)
-            yield _BREAK
-        elif child.tag not in _UNSEEN:
-            yield from _read(child)
-
-
-def _preorder(root: Element) -> list[tuple[Element, int]]:
-    """An element and all within, in order, each with its parent's place."""
-    found = [(root, -1)]
-    waiting = [(child, 0) for child in _inner(root)][::-1]
+    waiting = [*body.children][::-1]
     while waiting:
-        element, parent = waiting.pop()
-        place = len(found)
-        found.append((element, parent))
-        waiting += [(child, place) for child in _inner(element)][::-1]
-    return found
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.tag == "br":
+            yield _BREAK
+        elif node.tag in _LINE:
+            waiting += [_BREAK, *node.children, _BREAK][::-1]
+        elif node.tag not in _UNSEEN:
+            waiting += [*node.children][::-1]
 
 
-def _inner(element: Element) -> list[Element]:
-    return [child for child in element.children if isinstance(child, Element)]
+def _preorder(root: Element) -> Iterator[Element]:
+    """An element, and all within, in the order of their tags."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        inner = [it for it in element.children if isinstance(it, Element)]
+        waiting += inner[::-1]
 
 
 def _form(form: Element) -> Form:

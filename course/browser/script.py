@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..sandbox.failure import Failure
 from ..sandbox.work import Work
+from .html import Element
 from .page import Page, Script
 from .visitor import Visitor
 
-STAND_IN = Path(__file__).with_name("dom.js")
-"""The script that stands in for the page: elements, timers, keys."""
 PATIENCE = 60_000
 """Milliseconds after which a page that has not reloaded never will."""
+
+_PARTS = (
+    "errors",
+    "clock",
+    "events",
+    "address",
+    "selectors",
+    "markup",
+    "dom",
+    "elements",
+    "document",
+    "window",
+    "page",
+)
+"""The files of the stand-in for a browser's page, in the order to read them;
+they share one scope, so that a page's script sees nothing of theirs."""
+
+
+def _stand_in() -> str:
+    here = Path(__file__).parent / "stand_in"
+    parts = [(here / f"{part}.js").read_text("utf-8") for part in _PARTS]
+    return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
+
+
+STAND_IN = _stand_in()
+"""A script that makes of an empty engine one with a page in it."""
 
 
 @dataclass
@@ -64,10 +90,12 @@ class PageScript:
         """
         self.work = work
         self.page = visitor.enter("aaron")
-        self._scripts = [
-            {"text": self._text(script, visitor), "sees": script.sees}
-            for script in self.page.scripts
-        ]
+
+        def fetch(address: str) -> str:
+            body = visitor.request("GET", address).body
+            return body.decode("utf-8", "replace")
+
+        self._opened = as_opened(self.page, fetch)
 
     def watch(self, keys_at: list[int] | None = None) -> Seen:
         """Open the page, press a key in the box at these times, and wait.
@@ -83,27 +111,52 @@ class PageScript:
         if acts:
             acts.append(("erase", self._box()))
         acts.append(("wait", PATIENCE))
-        page = {
-            "url": "http://localhost" + self.page.url,
-            "path": self.page.url.split("?")[0],
-            "elements": self.page.elements(),
-            "scripts": self._scripts,
-        }
-        stand_in = STAND_IN.read_text(encoding="utf-8")
-        told = self.work.script(page, acts, stand_in)
+        told = self.work.script(STAND_IN, self._opened, acts)
         return Seen(self.page, told["events"], told["errors"])
 
-    def _text(self, script: Script, visitor: Visitor) -> str:
-        """A script's own text, or that of its file if it is of this site."""
-        if not script.src:
-            return script.text
-        if not script.src.startswith("/"):
-            return ""
-        reply = visitor.request("GET", script.src)
-        return reply.body.decode("utf-8", "replace")
-
     def _box(self) -> int:
-        for index, element in enumerate(self.page.elements()):
-            if element["tag"] == "textarea":
+        for index, element in enumerate(self.page.elements):
+            if element.tag == "textarea":
                 return index
         raise Failure("no_box")
+
+
+def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
+    """A page as the stand-in takes it: its address, its nodes, its scripts.
+
+    `fetch` gives the text of a script that the page names, if it is of this
+    site.
+    """
+    return {
+        "url": "http://localhost" + page.url,
+        "nodes": list(_nodes(page.root)),
+        "scripts": [
+            {"text": _text(script, fetch), "sees": script.sees}
+            for script in page.scripts
+        ],
+    }
+
+
+def _text(script: Script, fetch: Callable[[str], str]) -> str:
+    if not script.src:
+        return script.text
+    return fetch(script.src) if script.src.startswith("/") else ""
+
+
+def _nodes(root: Element) -> Iterator[dict[str, Any]]:
+    """The elements and the texts, in order; each knows the one around it.
+
+    `parent` counts the elements alone, and is -1 for the outermost.
+    """
+    waiting: list[tuple[Element | str, int]] = [(root, -1)]
+    elements = 0
+    while waiting:
+        node, parent = waiting.pop()
+        if isinstance(node, str):
+            yield {"text": node, "parent": parent}
+            continue
+        given = node.attributes
+        yield {"tag": node.tag, "given": given, "parent": parent}
+        inner = [(child, elements) for child in node.children]
+        waiting += inner[::-1]
+        elements += 1

@@ -18,7 +18,7 @@ from typing import Any
 
 from .clock import Clock
 from .crash import crash_of
-from .engine import Engine, run_page
+from .engine import Engine, play
 from .failure import Crash
 from .observer import Observer, Serving
 from .sources import Sources
@@ -160,9 +160,9 @@ class Agent:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def script(self, page: Record, acts: list[Any], stand_in: str) -> Record:
-        """Run a page's scripts in a JavaScript engine, then act on it."""
-        return run_page(self._engine(), stand_in, page, acts)
+    def script(self, stand_in: str, page: Record, acts: list[Any]) -> Record:
+        """Run a page's scripts in a JavaScript engine: see `engine.play`."""
+        return play(self._engine(), stand_in, page, acts)
 
     def _about(self, value: Any) -> Record:
         if inspect.isfunction(value):

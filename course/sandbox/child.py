@@ -22,7 +22,7 @@ from typing import IO
 from . import launch
 from .agent import Agent
 from .clock import MachineClock
-from .engine import QuickJS
+from .engine import QuickJs
 from .world import World
 
 M_ARENA_MAX = -8
@@ -38,7 +38,7 @@ def main(file: str, report: str) -> None:
         _make_room_for_threads()
         program = Path(file)
         world = World(program, os.environ)
-        agent = Agent(program, world, MachineClock(), QuickJS)
+        agent = Agent(program, world, MachineClock(), QuickJs)
         with open(report, "w", encoding="utf-8") as hung:
             print("ready", file=answers, flush=True)
             for line in orders:

@@ -210,18 +210,18 @@ class Work:
         return answer["value"]
 
     def script(
-        self,
-        page: dict[str, Any],
-        acts: list[tuple[str, int]],
-        stand_in: str,
+        self, stand_in: str, page: dict[str, Any], acts: list[tuple[str, int]]
     ) -> dict[str, Any]:
-        """Run a page's scripts in a JavaScript engine.
+        """Run a page's scripts in a JavaScript engine with a stand-in page.
 
-        `page` and `acts` are what the stand-in page, a script itself, is
-        given: see `browser.script`.
+        `stand_in` is the text of that, and `page` as `engine.play` takes it.
+        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
+        or `("erase", …)` with the index of an element. Gives `events` in
+        order, each with its time `at` and `what` (timer, loaded, stream, key,
+        reload, leave), and `errors`.
         """
         found: dict[str, Any] = self._ask(
-            "script", page=page, acts=acts, stand_in=stand_in
+            "script", stand_in=stand_in, page=page, acts=acts
         )
         return found
 

@@ -22,7 +22,7 @@ from werkzeug.test import EnvironBuilder
 from course.sandbox import process
 from course.sandbox.agent import Agent
 from course.sandbox.clock import MachineClock
-from course.sandbox.engine import QuickJS
+from course.sandbox.engine import QuickJs
 from course.sandbox.failure import Crash, Failure
 from course.sandbox.folder import Copy
 from course.sandbox.link import Headers, Link, Reply, Started
@@ -153,7 +153,7 @@ class InProcessLink:
         self._copy = copy
         self._world = SharedWorld(copy)
         self._clock = SharedClock()
-        self._agent = Agent(copy.file, self._world, self._clock, QuickJS)
+        self._agent = Agent(copy.file, self._world, self._clock, QuickJs)
 
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order, however long it takes."""
@@ -174,7 +174,7 @@ class StartedHere:
     def __init__(self, copy: Copy) -> None:
         self._copy = copy
         self._world = SharedWorld(copy)
-        self._agent = Agent(copy.file, self._world, TrueClock(), QuickJS)
+        self._agent = Agent(copy.file, self._world, TrueClock(), QuickJs)
         self._loaded: dict[str, Any] | None = None
 
     def wait(self) -> None:

@@ -1,0 +1,258 @@
+// What a page's script finds by its name.
+
+// What is here in name alone: it can be made and called, and does nothing.
+function Silent() {
+    if (!new.target) return new Silent();
+}
+for (const name of [
+    "addEventListener", "append", "cancel", "close", "disconnect", "get",
+    "load", "observe", "open", "pause", "send", "set", "setRequestHeader",
+    "unobserve",
+]) {
+    Silent.prototype[name] = function () {};
+}
+Silent.prototype.format = (value) => String(value);
+Silent.prototype.resolvedOptions = () => ({});
+
+// Nobody is there to ask, so no answer ever comes: to `fetch`, to a stream, to
+// a permission asked for.
+const never = () => new Promise(() => {});
+Silent.prototype.play = never;
+
+class EventSource extends EventTarget {
+    constructor(address) {
+        super();
+        this.url = new URL(address, location.href).href;
+        this.readyState = 0;
+        note("stream", { url: String(address) });
+    }
+
+    close() { this.readyState = 2; }
+}
+addHandlers(EventSource.prototype, ["open", "message", "error"]);
+
+class AbortController {
+    signal = Object.assign(new EventTarget(), { aborted: false });
+    abort() {
+        this.signal.aborted = true;
+        fire(this.signal, Event, "abort");
+    }
+}
+
+class Response {
+    constructor(body = "", { status = 200 } = {}) {
+        Object.assign(this, { status, type: "default" });
+        this.ok = status >= 200 && status < 300;
+        this.text = async () => String(body);
+        this.json = async () => JSON.parse(body);
+    }
+
+    static error() {
+        return Object.assign(new Response(), {
+            ok: false, status: 0, type: "error",
+        });
+    }
+}
+
+class FormData extends Pairs {
+    constructor(form = { elements: [] }, submitter = null) {
+        super([...form.elements].flatMap((control) => {
+            const { name, type, disabled, checked, value } = control;
+            const silent = ["button", "image", "reset", "submit"];
+            const sent = control === submitter || !silent.includes(type);
+            return name && !disabled && sent && checked !== false
+                ? [[name, value]] : [];
+        }));
+    }
+}
+
+// Keeps what it is given as long as the page is there.
+class Storage {
+    get length() { return Object.keys(this).length; }
+    key(place) { return Object.keys(this)[place] ?? null; }
+    getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
+    setItem(name, value) { this[name] = String(value); }
+    removeItem(name) { delete this[name]; }
+    clear() {
+        for (const name of Object.keys(this)) delete this[name];
+    }
+}
+const newStorage = () => new Proxy(new Storage(), {
+    set: (kept, name, value) => Reflect.set(kept, name, String(value)),
+});
+
+function structuredClone(value, known = new Map()) {
+    if (typeof value === "function" || typeof value === "symbol") {
+        throw new DOMException(
+            `${String(value)} could not be cloned.`, "DataCloneError",
+        );
+    }
+    if (Object(value) !== value) return value;
+    if (known.has(value)) return known.get(value);
+    const inner = (each) => structuredClone(each, known);
+    if (value instanceof RealDate) return new RealDate(value);
+    const copy = Array.isArray(value) ? []
+        : value instanceof Map ? new Map()
+            : value instanceof Set ? new Set() : {};
+    known.set(value, copy);
+    if (copy instanceof Map) {
+        for (const [key, each] of value) copy.set(inner(key), inner(each));
+    } else if (copy instanceof Set) {
+        for (const each of value) copy.add(inner(each));
+    } else {
+        for (const key of Object.keys(value)) copy[key] = inner(value[key]);
+    }
+    return copy;
+}
+
+let here;
+const location = {
+    get href() { return here.href; },
+    set href(address) { go(address); },
+    get hash() { return here.hash; },
+    set hash(text) { here.hash = text && "#" + text.replace(/^#/, ""); },
+    get search() { return here.search; },
+    set search(text) { go(here.pathname + "?" + text.replace(/^\?/, "")); },
+    get pathname() { return here.pathname; },
+    set pathname(path) { go(String(path).replace(/^\/?/, "/")); },
+    get host() { return here.host; },
+    get hostname() { return here.hostname; },
+    get origin() { return here.origin; },
+    get port() { return here.port; },
+    get protocol() { return here.protocol; },
+    assign: go,
+    replace: go,
+    reload() {
+        if (this !== location) throw new TypeError("Illegal invocation");
+        leave("reload");
+    },
+    toString: () => here.href,
+};
+
+function go(address) {
+    const wanted = new URL(address, here);
+    const withoutPart = (url) => url.href.split("#")[0];
+    const same = withoutPart(wanted) === withoutPart(here);
+    if (same && String(address).includes("#")) here.hash = wanted.hash;
+    else leave(same ? "reload" : "leave");
+}
+
+const history = {
+    length: 1,
+    state: null,
+    back() {},
+    forward() {},
+    go(steps = 0) {
+        if (Number(steps) === 0) leave("reload");
+    },
+    pushState(state, _, address) { history.replaceState(state, _, address); },
+    replaceState(state, _, address = "") {
+        history.state = state;
+        here = new URL(address, here);
+    },
+};
+
+const quiet = (...names) => Object.fromEntries(
+    names.map((name) => [name, () => {}]),
+);
+
+Object.assign(globalThis, {
+    ...EVENTS,
+    AbortController,
+    DocumentFragment,
+    DOMParser: Silent,
+    Element,
+    Event,
+    EventSource,
+    EventTarget,
+    FormData,
+    HTMLCollection,
+    HTMLElement: Element,
+    Node,
+    NodeList,
+    Response,
+    Storage,
+    Text,
+    URL,
+    URLSearchParams,
+    Audio: Silent,
+    BroadcastChannel: Silent,
+    Headers: Silent,
+    Image: function () { return makeElement("img"); },
+    IntersectionObserver: Silent,
+    Intl: { DateTimeFormat: Silent, NumberFormat: Silent },
+    MutationObserver: Silent,
+    Notification: Object.assign(
+        function () {}, { permission: "default", requestPermission: never },
+    ),
+    Request: Silent,
+    ResizeObserver: Silent,
+    WebSocket: Silent,
+    XMLHttpRequest: Silent,
+
+    Date: PageDate,
+    performance: { now: () => clock.now, timeOrigin: clock.opened },
+    setTimeout: (job, delay, ...given) => start(asJob(job, given), delay),
+    setInterval: (job, delay, ...given) => start(
+        asJob(job, given), delay, { repeats: true },
+    ),
+    requestAnimationFrame: (job) => start(() => job(clock.now), 16),
+    requestIdleCallback: (job) => start(() => job(), 0),
+    cancelAnimationFrame: stop,
+    cancelIdleCallback: stop,
+    clearInterval: stop,
+    clearTimeout: stop,
+    queueMicrotask: (job) => {
+        then.call(NativePromise.resolve(), () => attempt(job));
+    },
+    structuredClone,
+
+    addEventListener: EventTarget.prototype.addEventListener,
+    dispatchEvent: EventTarget.prototype.dispatchEvent,
+    removeEventListener: EventTarget.prototype.removeEventListener,
+    ...quiet("alert", "blur", "close", "focus", "postMessage", "print",
+        "scroll", "scrollBy", "scrollTo", "stop"),
+    confirm: () => true,
+    prompt: () => "",
+    open: () => null,
+    fetch: never,
+    getComputedStyle: (element) => element.style,
+    getSelection: () => new Silent(),
+    matchMedia: () => ({ matches: false, ...quiet("addEventListener") }),
+
+    console: quiet("assert", "clear", "count", "debug", "dir", "error",
+        "group", "groupEnd", "info", "log", "table", "time", "timeEnd",
+        "trace", "warn"),
+    history,
+    innerHeight: 768,
+    innerWidth: 1024,
+    localStorage: newStorage(),
+    name: "",
+    navigator: {
+        language: "en", languages: ["en"], onLine: true, userAgent: "",
+        sendBeacon: () => true,
+    },
+    pageXOffset: 0,
+    pageYOffset: 0,
+    parent: globalThis,
+    scrollX: 0,
+    scrollY: 0,
+    self: globalThis,
+    sessionStorage: newStorage(),
+});
+
+// What no script can give another meaning to.
+for (const [name, value] of Object.entries({
+    document, top: globalThis, window: globalThis,
+})) {
+    Object.defineProperty(globalThis, name, { enumerable: true, value });
+}
+Object.defineProperty(globalThis, "location", {
+    enumerable: true, get: () => location, set: go,
+});
+
+addHandlers(globalThis, [...HANDLED, ...OF_WINDOW, ...OF_WINDOW_ALONE]);
+
+// Elements by their ids: any name that a script declares comes before these.
+const globalNames = Object.create(EventTarget.prototype);
+Object.setPrototypeOf(globalThis, globalNames);

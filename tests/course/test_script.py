@@ -1,0 +1,146 @@
+"""A page's script, beside a stand-in for the page: what needs no Chromium."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from course.browser.page import Page
+from course.browser.script import STAND_IN, as_opened
+from course.sandbox.engine import SECONDS, QuickJs, ScriptError, play
+
+
+def watch(script: str, seconds: float = SECONDS) -> dict[str, Any]:
+    """What a script does on a page, and in the minute after it."""
+    page = Page("/aaron", 200, f"<p>hi</p><script>{script}</script>")
+    acts = [("wait", 60_000)]
+    return play(QuickJs(seconds), STAND_IN, as_opened(page, str), acts)
+
+
+def leaves(seen: dict[str, Any]) -> list[tuple[str, int]]:
+    """How the page was left, and after how many milliseconds."""
+    return [
+        (event["what"], event["at"])
+        for event in seen["events"]
+        if event["what"] in ("reload", "leave")
+    ]
+
+
+def first_error(seen: dict[str, Any]) -> str:
+    """The first line of the first error."""
+    message: str = seen["errors"][0]["message"]
+    return message.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "for (;;) {}",
+        "setTimeout(() => { for (;;) {} }, 10)",
+        "Promise.resolve().then(() => { for (;;) {} })",
+        "function on() { Promise.resolve().then(on) } on()",
+        "(async () => { for (;;) await null })()",
+    ],
+)
+def test_a_loop_without_an_end_is_ended(script: str) -> None:
+    seen = watch(script, seconds=0.2)
+    assert first_error(seen) == "InternalError: interrupted"
+
+
+def test_a_loop_takes_nothing_from_what_a_timer_has_to_do() -> None:
+    seen = watch(
+        "for (;;) {}</script><script>setTimeout(() => location.reload(), 9)",
+        seconds=0.2,
+    )
+    assert leaves(seen) == [("reload", 9)]
+
+
+def test_a_script_that_takes_all_memory_is_an_error() -> None:
+    seen = watch("let all = []; for (;;) all.push(new Array(1000))")
+    assert seen["errors"]
+
+
+def test_a_call_without_an_end_is_an_error() -> None:
+    seen = watch("function on() { on() } on()")
+    assert "call stack" in first_error(seen)
+
+
+def test_a_page_that_is_never_at_rest_is_left_as_it_is() -> None:
+    seen = watch("setInterval(() => 0, 0)")
+    assert not seen["errors"] and not leaves(seen)
+
+
+@pytest.mark.parametrize(
+    ("script", "end"),
+    [
+        ("location.reload()", "reload"),
+        ("location = location.pathname", "reload"),
+        ("location = '/aaron?now'", "leave"),
+        ("location = '/'", "leave"),
+        ("document.body.innerHTML = '<form></form>';"
+         "document.forms[0].submit()", "leave"),
+    ],
+)  # fmt: skip
+def test_a_reload_is_told_from_another_page(script: str, end: str) -> None:
+    assert leaves(watch(script)) == [(end, 0)]
+
+
+def test_what_happens_after_the_page_was_left_is_not_seen() -> None:
+    seen = watch("location.reload(); setTimeout(() => oops(), 10)")
+    assert not seen["errors"]
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("oops()", "ReferenceError: oops is not defined"),
+        ("setTimeout(() => oops())", "ReferenceError: oops is not defined"),
+        ("document.body.onload = () => { throw 'no' }", "no"),
+        ("Promise.reject('no')", "Uncaught no"),
+        (
+            "async function start() { oops() } setTimeout(start)",
+            "ReferenceError: oops is not defined",
+        ),
+    ],
+)
+def test_an_error_is_told_as_the_engine_says_it(
+    script: str, message: str
+) -> None:
+    assert first_error(watch(script)) == message
+
+
+def test_a_script_cannot_spoil_what_is_told_of_it() -> None:
+    seen = watch("JSON.stringify = () => ''; location.reload()")
+    assert leaves(seen) == [("reload", 0)]
+
+
+def test_the_focus_goes_where_the_page_says() -> None:
+    page = Page(
+        "/aaron",
+        200,
+        "<input autofocus onfocus='location.reload()'><script></script>",
+    )
+    seen = play(QuickJs(), STAND_IN, as_opened(page, str), [])
+    assert leaves(seen) == [("reload", 0)]
+
+
+def test_an_engine_gives_a_text_and_nothing_else() -> None:
+    engine = QuickJs()
+    assert engine.evaluate("'a' + 'b'") == "ab"
+    assert engine.evaluate("1 + 1") is None
+
+
+def test_a_job_waits_until_it_is_asked_for() -> None:
+    engine = QuickJs()
+    engine.evaluate(
+        "var seen = ''; Promise.resolve().then(() => { seen = 'done' })"
+    )
+    assert engine.evaluate("seen") == ""
+    engine.finish_jobs()
+    assert engine.evaluate("seen") == "done"
+
+
+def test_an_engine_says_what_is_wrong() -> None:
+    with pytest.raises(ScriptError, match="oops is not defined"):
+        QuickJs().evaluate("oops()")
