@@ -773,7 +773,7 @@ ANSWERS = {
             frames += 1;
             if (time < 300) requestAnimationFrame(next); else done();
         }));
-        return [noted, frames > 5, performance.now() >= 300]
+        return [noted, frames > 0, performance.now() >= 300]
     """,
     "the clock goes on": """
         const [date, begun] = [Date.now(), performance.now()];
