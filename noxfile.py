@@ -27,7 +27,7 @@ if sys.version_info < (3, 11):  # noqa: UP036, nox itself runs on older ones
 HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
-MATRIX = "tests/lessons"
+TOOL = "tests/course"
 BROWSER = "tests/browser"
 LONG = [
     "tests/bench",
@@ -80,7 +80,7 @@ def course(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """What `nox` alone does, in minutes: the matrix, and what is not long."""
+    """What `nox` alone runs, in minutes: the matrix, and what is not long."""
     install(session, "tests")
     run_tests(session, "-m", "not long", *left_out(LONG))
 
@@ -172,17 +172,21 @@ def left_out(paths: list[str]) -> list[str]:
 def run_tests(session: nox.Session, *arguments: str) -> None:
     """Run all tests but the browser's, or what the command line names.
 
-    The matrix is made beside the others, since it is about half of the work,
-    and what it prints comes at the end.
+    Those of the tool are about half of the work. Beside them the others are
+    run, with the matrix, and what they print comes at the end.
     """
-    others = [*left_out([BROWSER]), *arguments]
+    chosen = [*left_out([BROWSER]), *arguments]
     if session.posargs:
-        session.run("pytest", *others, *session.posargs)
+        session.run("pytest", *chosen, *session.posargs)
         return
+    # Of thousands of tests no file's name is said, and no failure, which most
+    # of the matrix's are meant to be, with lines that are dear to find.
+    brief = ["-o", "verbosity_test_cases=-1", "--tb=short"]
+    rest = [*left_out([TOOL]), *brief, *chosen]
     with TemporaryFile("w+", encoding="utf-8") as said:
-        with start(session, "pytest", MATRIX, stdout=said) as matrix:
-            status = follow(session, "pytest", *left_out([MATRIX]), *others)
-            status = matrix.wait() or status
+        with start(session, "pytest", *rest, stdout=said) as beside:
+            status = follow(session, "pytest", TOOL, *chosen)
+            status = beside.wait() or status
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout)
     if status:
