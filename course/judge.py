@@ -21,10 +21,9 @@ def judge(
     patience: float = 1.0,
     backend: Backend = MACHINE,
 ) -> Judgement:
-    """Run the checks on a folder: all, or those that hold at one lesson.
+    """Run the checks on a folder: all, or those that one lesson asks.
 
-    `patience` times as long as usual may everything take. The folder itself
-    is only read. Raises NoWork where there is nothing to judge and
+    `patience` multiplies every limit in time. The folder itself is only read. Raises NoWork where there is nothing to judge and
     JudgeFailed where the checks broke down.
     """
     with Subject(folder, patience, backend) as subject:

@@ -57,7 +57,7 @@ def failures(results: list[Result], lesson: int) -> list[Result]:
         for result in results
         if not result.passed
         and not result.check.advice
-        and lesson in result.check.holds
+        and lesson in result.check.asked_at
     ]
     return sorted(found, key=_telling)
 
@@ -69,7 +69,7 @@ def advice(results: list[Result], lesson: int) -> list[Result]:
         for result in results
         if not result.passed
         and result.check.advice
-        and lesson in result.check.holds
+        and lesson in result.check.asked_at
     ]
     return sorted(found, key=lambda result: -result.check.lesson)
 
@@ -96,7 +96,7 @@ def progress(results: list[Result]) -> Progress:
         found.broken = [
             result
             for result in found.broken
-            if reached + 1 in result.check.holds
+            if reached + 1 in result.check.asked_at
         ]
     return found
 
@@ -113,7 +113,7 @@ def _first_is_past(results: list[Result]) -> bool:
         for result in results
         if result.check.lesson == 1
         and not result.check.advice
-        and 2 in result.check.holds
+        and 2 in result.check.asked_at
     )
     return kept and any(
         result.passed

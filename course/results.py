@@ -11,14 +11,15 @@ from .sandbox.failure import Failure
 
 @dataclass(frozen=True)
 class Check:
-    """One promise: what must hold, from which lesson, and at which."""
+    """One promise: what must hold, and at which lessons."""
 
     name: str
     """Such as `05/a_message_shows_the_time_it_was_sent`."""
     lesson: int
     """The lesson that brings it."""
-    holds: frozenset[int]
-    """The lessons at which it holds."""
+    asked_at: frozenset[int]
+    """The lessons at which it is asked: from its own to the one that ends it,
+    and maybe again."""
     advice: bool
     promise: str
     """What must hold: the first line of its docstring."""

@@ -1,4 +1,4 @@
-"""What the checks are about: one work, loaded and started."""
+"""What the checks are about: one work, to be loaded, and started."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Subject:
         backend: Backend = MACHINE,
         ours: bool = False,
     ) -> None:
-        """Load and start the work in a folder, without waiting.
+        """Start the work in a folder, and get ready to load it.
 
-        Raises NoWork where there is none. `patience` times as long as usual
-        may everything take. Of what is `ours`, checks ask the video's texts
-        to the letter.
+        Neither is waited for. Raises NoWork where there is no work.
+        `patience` multiplies every limit in time. Of what is `ours`, checks
+        ask the video's texts to the letter.
         """
         self.ours = ours
         self.work = Work(folder, patience, backend)

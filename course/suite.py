@@ -20,7 +20,8 @@ CHECKS = ROOT / "tests" / "lessons"
 SUBJECT = pytest.StashKey[Subject]()
 """Where the suite's `subject` fixture finds the work to judge."""
 BACKEND = pytest.StashKey[Backend]()
-"""Where it finds another place than this machine to run our stages in."""
+"""Where that fixture finds a place to run our stages in, if it is not this
+machine."""
 
 _LEFT_OUT = (
     "cacheprovider",  # nothing is written beside the checks
@@ -40,7 +41,7 @@ _OPTIONS = [
 
 
 def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
-    """What each check saw: all checks, or those that hold at one lesson.
+    """What each check saw: all checks, or those that one lesson asks.
 
     Raises JudgeFailed where a check broke down by a fault of its own.
     """
@@ -52,7 +53,7 @@ def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
 
 
 def _files(lesson: int | None) -> list[str]:
-    """The files of the checks, up to a lesson: no later one holds there."""
+    """The files of the checks, up to a lesson: it asks none of later ones."""
     return [
         str(file)
         for file in sorted(CHECKS.glob("test_*.py"))
@@ -77,15 +78,15 @@ def read_check(item: pytest.Item) -> Check:
     return Check(
         name=f"{lesson:02}/{name.removeprefix('test_')}",
         lesson=lesson,
-        holds=_holds(item, lesson),
+        asked_at=_asked_at(item, lesson),
         advice=item.get_closest_marker("advice") is not None,
         promise=" ".join(promise.split()),
         hint=hint.strip(),
     )
 
 
-def _holds(item: pytest.Item, lesson: int) -> frozenset[int]:
-    """From its lesson until the one that ends it, and maybe again."""
+def _asked_at(item: pytest.Item, lesson: int) -> frozenset[int]:
+    """The lessons that ask it: to the one marked `until`, from `again` on."""
     end = len(all_lessons()) + 1
 
     def number(mark: str) -> int:
@@ -117,7 +118,7 @@ class _Taker:
             items[:] = [
                 item
                 for item in items
-                if self.lesson in self.checks[item].holds
+                if self.lesson in self.checks[item].asked_at
             ]
         items.sort(key=lambda item: self.checks[item].advice)
 
@@ -131,7 +132,7 @@ class _Taker:
     ) -> Generator[None, object, object]:
         """Pass over what the work cannot have reached, and load the work.
 
-        One that does not load any more has given its answer, too.
+        A check before which it no longer loads has failed.
         """
         if self._is_passed_over(self.checks[item]):
             pytest.skip()
@@ -174,14 +175,14 @@ class _Taker:
         if check.advice:
             if self.reached is None:
                 self.reached = progress(self.results).reached
-            return self.reached not in check.holds
+            return self.reached not in check.asked_at
         looked_into = any(
             result.check.lesson == check.lesson for result in self.results
         )
         return looked_into and self._is_far(check.lesson)
 
     def _is_far(self, lesson: int) -> bool:
-        """Whether nothing holds of this lesson and the three before it."""
+        """Whether no check of this lesson and the three before it passed."""
         held = {
             result.check.lesson
             for result in self.results

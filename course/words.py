@@ -1,6 +1,6 @@
 """What was seen, in a sentence: the words for each kind of failure.
 
-Short, kind, exact, and with the next thing to try. What a check expects, its
+Short, kind, exact, and where it is plain, with the next thing to try. What a check expects, its
 hint, and what it alone can see stand in `tests/lessons/`; what a failure comes
 from stands in `course/diagnoses/`.
 """
@@ -110,14 +110,14 @@ OUR_FAULT = (
     "your work: please report it, with the lines above."
 )
 DOES_NOT_START = "Your program does not start yet."
-SEEN = 1500
+MOST_SHOWN = 1500
 """Characters that are shown of all that a check saw."""
 
 
 def told(failure: Failure) -> str:
-    """What was seen, as far as anybody reads it."""
+    """What was seen, in a sentence, or in more; cut where it goes on."""
     text = failure.seen or _told(failure)
-    return text if len(text) <= SEEN else text[:SEEN] + "…"
+    return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
 def _told(failure: Failure) -> str:

@@ -1,9 +1,9 @@
 """Faults that are known by name: what a failure comes from.
 
 A diagnosis is one function under `@diagnosis`: it is given a `Case`, and says
-in a sentence or two what the fault is and what to try, or gives None. The
-first that knows its own is right, so one that is sure stands above one that
-guesses.
+in a sentence or two what the fault is and what to try, or gives None. They
+are asked in order, and the first answer is told: one that is sure stands above
+one that guesses.
 """
 
 from __future__ import annotations

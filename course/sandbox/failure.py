@@ -49,10 +49,11 @@ class Failure(AssertionError):
     ) -> None:
         """Keep what is known of it.
 
-        `kind` is what diagnoses go by, such as `not_on_page`. `asked` is what
-        was looked for or asked for, `got` what came instead, `at` the
-        address of the page, and `read` what could be read on it. `seen` says
-        it in a sentence, where a check knows better than `course.words`.
+        `kind` is what diagnoses go by, such as `not_on_page`; `course.words`
+        has those that are not of one check alone. `asked` is what was looked
+        for or asked for, `got` what came instead, `at` where: an address, or
+        lines. `read` is what could be read on the page. `seen` says it in a
+        sentence, where a check knows better than `course.words`.
         """
         super().__init__(seen or f"{kind}: {asked!r}, {got or read or crash}")
         self.kind = kind

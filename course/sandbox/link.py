@@ -1,7 +1,8 @@
 """The seam: what a place must offer for works to run there.
 
-Above it nobody knows where a work runs. `machine` is the place that a computer
-has: a process for each work, and a port.
+Whoever asks a work something does not depend on where it runs. `machine` is
+the place that a computer has, a process for each work and a port; it is what
+is taken where nothing else is said.
 """
 
 from __future__ import annotations
@@ -18,7 +19,10 @@ Headers = list[tuple[str, str]]
 
 
 class Hung(Exception):
-    """A work did not answer in time; `place` is where it was, if known."""
+    """A work did not answer in time.
+
+    `place` is the line that it was at, as a Crash has it, if known.
+    """
 
     def __init__(self, place: Crash | None) -> None:
         super().__init__(place)
@@ -70,8 +74,8 @@ class Link(Protocol):
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order, and give its answer: see `agent.Agent`.
 
-        Raises Hung where that takes longer, and Ended where there will be no
-        answer; a link that raised either is of no more use, and is closed.
+        Raises Hung where that takes longer than `seconds`, and Ended where
+        there will be no answer; then it is of no more use but to be closed.
         """
 
     def beside(self) -> Link:
@@ -109,5 +113,5 @@ class Backend(Protocol):
     def start(self, copy: Copy, patience: float) -> Started:
         """Start a work, without waiting; its copy goes when it is closed.
 
-        `patience` times as long as usual may everything take.
+        `patience` multiplies every limit in time.
         """

@@ -40,7 +40,7 @@ class StartedProcess:
     """
 
     def __init__(self, copy: Copy, patience: float) -> None:
-        """Start it; `patience` times as long as usual may it take."""
+        """Start it; `patience` multiplies every limit in time."""
         self.patience = patience
         self.home = copy.home
         self.port = free_port()

@@ -72,7 +72,7 @@ class Work:
     ) -> None:
         """Copy the work; raises `folder.NoWork` where there is none.
 
-        `patience` times as long as usual may everything take.
+        `patience` multiplies every limit in time.
         """
         self.copy = Copy(original)
         self.patience = patience
