@@ -23,8 +23,9 @@ def judge(
 ) -> Judgement:
     """Run the checks on a folder: all, or those that one lesson asks.
 
-    `patience` multiplies every limit in time. The folder itself is only read. Raises NoWork where there is nothing to judge and
-    JudgeFailed where the checks broke down.
+    `patience` multiplies every limit in time. The folder itself is only
+    read. Raises NoWork where there is nothing to judge and JudgeFailed where
+    the checks broke down.
     """
     with Subject(folder, patience, backend) as subject:
         from .suite import run_suite  # the work starts while this loads

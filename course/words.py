@@ -1,8 +1,8 @@
 """What was seen, in a sentence: the words for each kind of failure.
 
-Short, kind, exact, and where it is plain, with the next thing to try. What a check expects, its
-hint, and what it alone can see stand in `tests/lessons/`; what a failure comes
-from stands in `course/diagnoses/`.
+Short, kind, exact, and where it is plain, with the next thing to try. What a
+check expects, its hint, and what it alone can see stand in `tests/lessons/`;
+what a failure comes from stands in `course/diagnoses/`.
 """
 
 from __future__ import annotations

@@ -324,7 +324,6 @@ SCRIPTS: dict[str, list[tuple[str, str]]] = {
         )
     ],
     "to a part of the page": [("location.reload()", "location = '#end'")],
-    "goes back": [("location.reload()", "history.go(-1)")],
     "every element": [
         (BOX, f"{BOX} document.getElementsByTagName('p').forEach((p) => p);")
     ],

@@ -86,6 +86,10 @@ def test_a_reload_is_told_from_another_page(script: str, end: str) -> None:
     assert leaves(watch(script)) == [(end, 0)]
 
 
+def test_nothing_comes_before_a_page_that_was_just_opened() -> None:
+    assert not leaves(watch("history.back(); history.go(-1)"))
+
+
 def test_what_happens_after_the_page_was_left_is_not_seen() -> None:
     seen = watch("location.reload(); setTimeout(() => oops(), 10)")
     assert not seen["errors"]
