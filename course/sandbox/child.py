@@ -3,8 +3,8 @@
 A program of its own, `python -m course.sandbox.child FILE REPORT`. A line on
 standard input is an order, `SECONDS ORDER`; its answer is a line on what was
 standard output when it started. The work itself gets neither: it reads
-nothing, and what it prints goes nowhere. When an order's seconds are over,
-the interpreter writes where it was to REPORT, and ends.
+nothing, and what it prints goes nowhere. When an order's seconds are over, it
+is told so, and the interpreter writes where it is to REPORT.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import traceback
 from pathlib import Path
 from typing import IO
 
-from . import launch
+from . import launch, limits
 from .agent import Agent
 from .clock import MachineClock
 from .engine import QuickJs
@@ -40,6 +40,10 @@ def main(file: str, report: str) -> None:
         world = World(program, os.environ)
         agent = Agent(program, world, MachineClock(), QuickJs)
         with open(report, "w", encoding="utf-8") as hung:
+            if limits.TIME_IS_UP:
+                faulthandler.register(
+                    limits.TIME_IS_UP, file=hung, all_threads=False
+                )
             print("ready", file=answers, flush=True)
             for line in orders:
                 print(_answer(agent, line, hung), file=answers, flush=True)
@@ -74,13 +78,15 @@ def _make_room_for_threads() -> None:
 def _answer(agent: Agent, line: str, hung: IO[str]) -> str:
     own = os.getpid()
     seconds, order = line.split(" ", 1)
-    faulthandler.dump_traceback_later(float(seconds), exit=True, file=hung)
+    if not limits.TIME_IS_UP:
+        faulthandler.dump_traceback_later(float(seconds), exit=True, file=hung)
     try:
         return agent.follow(order)
     finally:
         if os.getpid() != own:  # a fork that came out of the work
             os._exit(0)
-        faulthandler.cancel_dump_traceback_later()
+        if not limits.TIME_IS_UP:
+            faulthandler.cancel_dump_traceback_later()
 
 
 if __name__ == "__main__":

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 
 MEMORY = 1 << 30
 """Bytes that one process may ask for, everything loaded included."""
 FILE_SIZE = 16 << 20
 """Bytes that one file written by the work may grow to."""
+TIME_IS_UP = getattr(signal, "SIGUSR1", None)
+"""At this signal a work's process writes down where it is.
+
+Windows has none: there the process looks at the clock itself, with a thread
+that is started for each order. It takes ten times as long as a short order.
+"""
 MORE_PROCESSES = 512
 """How many processes and threads may join those the user already has."""
 

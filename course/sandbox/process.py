@@ -42,6 +42,9 @@ class Program(Protocol):
     def poll(self) -> int | None:
         """Its exit status, or None while it runs."""
 
+    def signal(self, number: int) -> None:
+        """Send it a signal, if it runs."""
+
     def end(self) -> None:
         """End it and whatever it started, and close its pipes."""
 
@@ -124,6 +127,9 @@ class _Cold:
     def poll(self) -> int | None:
         return self._process.poll()
 
+    def signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
     def end(self) -> None:
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -188,6 +194,10 @@ class _Warm:
 
     def poll(self) -> int | None:
         return self._end(kill=False)
+
+    def signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, number)
 
     def end(self) -> None:
         self._end(kill=True)

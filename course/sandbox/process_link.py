@@ -8,16 +8,17 @@ import re
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import IO, Any, NoReturn, Self
 
 from . import folder, process
 from .failure import Crash
+from .limits import TIME_IS_UP
 from .link import Ended, Hung
 
 START_SECONDS = 60.0
 """How long the process of a work may take to be there."""
 END_SECONDS = 5.0
-"""How long it may take, after its time, to say where it was and to end."""
+"""How long it may take, after its time, to say where it is, or to end."""
 LONGEST = 1 << 20
 """Bytes of what a work says that are read."""
 
@@ -62,7 +63,9 @@ class ProcessLink:
             pipe.flush()
         except OSError:
             self._gone()
-        answer = self._receive(seconds + END_SECONDS)
+        if not TIME_IS_UP:  # it looks at the clock itself, and ends
+            seconds += END_SECONDS
+        answer = self._receive(seconds)
         try:
             return json.loads(answer)
         except ValueError:
@@ -91,12 +94,24 @@ class ProcessLink:
         try:
             answer = self._answers.get(timeout=seconds)
         except queue.Empty:
+            self._tell_that_time_is_up()
             raise Hung(self._innermost()) from None
         if not answer:
             self._gone()
         return answer
 
-    def _gone(self) -> None:
+    def _tell_that_time_is_up(self) -> None:
+        """Have it write down where it is; it may be deaf to that."""
+        if not TIME_IS_UP:
+            return
+        self._process.signal(TIME_IS_UP)
+        end = time.monotonic() + END_SECONDS
+        before, said = "", _read(self._report)
+        while time.monotonic() < end and not (said and said == before):
+            time.sleep(0.02)
+            before, said = said, _read(self._report)
+
+    def _gone(self) -> NoReturn:
         """Raise what tells why there is no answer: it hung, or it ended."""
         status = self._exit_status()
         said = _read(self._errors)
