@@ -33,7 +33,7 @@ def judge(
         work = subject.work
         judgement = Judgement(work.original, [])
         try:
-            _refuse_encoding(work.copy.file)
+            _refuse_encoding(work.original.name, work.copy.source)
             work.begin()
         except Failure as stopped:
             judgement.stopped = stopped
@@ -42,13 +42,12 @@ def judge(
     return judgement
 
 
-def _refuse_encoding(file: Path) -> None:
-    """Raise Failure where Python could not read the file, by its encoding."""
-    text = file.read_bytes()
+def _refuse_encoding(name: str, text: bytes) -> None:
+    """Raise Failure where Python could not read a file, by its encoding."""
     if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (
         text.count(b"\0") > len(text) // 4
     ):
-        raise Failure("utf_16_program", asked=file.name)
+        raise Failure("utf_16_program", asked=name)
     encoding = "utf-8"
     with contextlib.suppress(SyntaxError):
         encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
@@ -56,4 +55,4 @@ def _refuse_encoding(file: Path) -> None:
         text.decode(encoding)
     except UnicodeDecodeError as error:
         line = text[: error.start].count(b"\n") + 1
-        raise Failure("not_utf_8", asked=file.name, got=line) from None
+        raise Failure("not_utf_8", asked=name, got=line) from None

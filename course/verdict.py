@@ -13,6 +13,8 @@ from .lessons import Lesson, all_lessons
 from .progress import Progress, advice, failures, progress
 from .results import Judgement, Result
 from .sandbox.failure import Crash, Failure
+from .sandbox.link import Backend
+from .sandbox.machine import MACHINE
 from .words import DOES_NOT_START, told
 
 SCHEMA = 1
@@ -90,6 +92,7 @@ def verdict(
     lesson: int | None = None,
     placed: bool = False,
     patience: float = 1.0,
+    backend: Backend = MACHINE,
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
@@ -97,7 +100,7 @@ def verdict(
     in the course is wanted too; one that is further is judged where it is.
     """
     placed = placed or lesson is None
-    judgement = judge(folder, None if placed else lesson, patience)
+    judgement = judge(folder, None if placed else lesson, patience, backend)
     if judgement.stopped:
         return Verdict(
             folder=folder,

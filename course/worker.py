@@ -15,6 +15,7 @@ from typing import Any
 from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
+from .sandbox.machine import CROWDED
 from .verdict import Verdict, verdict
 
 _PLAIN: dict[str, Any] = {
@@ -30,7 +31,7 @@ _PLAIN: dict[str, Any] = {
 def record_of(task: Task) -> Record:
     """The record of a folder; where there is no verdict, why."""
     try:
-        found = verdict(task.folder, task.lesson, task.placed)
+        found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
         record = found.as_record()
         return {**record, "text": text_of(found)} if task.told else record
     except NoWork as problem:

@@ -10,6 +10,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 COURSE = Path(__file__).resolve().parents[2]
 """The course itself, which is nobody's work."""
@@ -91,19 +92,31 @@ class Copy:
     """A work, copied away from the student's own folder.
 
     `original` is the program there and `file` the one in the copy, which lies
-    in `home`, where there is room for all else that comes up.
+    in `home`, where there is room for all else that comes up. `source` is
+    what the program was before it ran.
     """
 
-    def __init__(self, original: Path) -> None:
-        """Find the work in a folder and copy it; raises NoWork."""
-        self.original = find(original)
+    def __init__(self, original: Path, place: Path) -> None:
+        """Copy the folder `place`, in which the program is called alike."""
+        self.original = original
         self.home = new_home()
-        self.file = self.home / "work" / self.original.name
+        self.file = self.home / "work" / original.name
         try:
-            copy(self.original.parent, self.file.parent)
+            copy(place, self.file.parent)
+            self.source = self.file.read_bytes()
         except BaseException:
             self.remove()
             raise
+
+    @classmethod
+    def of(cls, folder: Path) -> Self:
+        """Find the work in a folder and copy it; raises NoWork."""
+        original = find(folder)
+        return cls(original, original.parent)
+
+    def twin(self) -> Self:
+        """A copy of this copy, as it is now."""
+        return type(self)(self.original, self.file.parent)
 
     def renew(self) -> None:
         """Copy the work anew."""

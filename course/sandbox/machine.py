@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .ahead import AheadLink
 from .folder import Copy
 from .link import Backend, Link, Started
 from .network import StartedProcess
@@ -13,16 +14,21 @@ from .process_link import ProcessLink
 class Machine:
     """Each work in a process of its own, with limits: see `link.Backend`."""
 
+    def __init__(self, crowded: bool) -> None:
+        """Where it is `crowded`, other works keep the cores busy."""
+        self.crowded = crowded
+
     def link(self, copy: Copy) -> Link:
         """Start a process in which the work can be loaded."""
-        return ProcessLink(copy)
+        return ProcessLink(copy) if self.crowded else AheadLink(copy)
 
     def start(self, copy: Copy, patience: float) -> Started:
         """Start the work with `python run.py`, at a port of its own."""
         return StartedProcess(copy, patience)
 
 
-MACHINE: Backend = Machine()
+MACHINE: Backend = Machine(crowded=False)
+CROWDED: Backend = Machine(crowded=True)
 
 
 def start(
@@ -33,4 +39,4 @@ def start(
     Raises `folder.NoWork` where there is none. `patience` times as long as
     usual may everything take.
     """
-    return backend.start(Copy(original), patience)
+    return backend.start(Copy.of(original), patience)

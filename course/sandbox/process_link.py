@@ -7,6 +7,7 @@ import queue
 import re
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, NoReturn, Self
 
@@ -53,6 +54,15 @@ class ProcessLink:
 
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order: see `link.Link.ask`."""
+        return self.begin(order, seconds)()
+
+    def begin(
+        self, order: dict[str, Any], seconds: float
+    ) -> Callable[[], Any]:
+        """Begin to do an order; what comes back waits for the answer.
+
+        Both may raise what `ask` does. `seconds` count from the waiting.
+        """
         if not self._ready:
             self._receive(START_SECONDS)
             self._ready = True
@@ -65,11 +75,7 @@ class ProcessLink:
             self._gone()
         if not TIME_IS_UP:  # it looks at the clock itself, and ends
             seconds += END_SECONDS
-        answer = self._receive(seconds)
-        try:
-            return json.loads(answer)
-        except ValueError:
-            self._gone()
+        return lambda: self._answer(seconds)
 
     def beside(self) -> Self:
         """A second process on the same copy, with a home of its own."""
@@ -82,6 +88,13 @@ class ProcessLink:
         self._report.close()
         if self._own_home:
             folder.remove(self._own_home)
+
+    def _answer(self, seconds: float) -> Any:
+        answer = self._receive(seconds)
+        try:
+            return json.loads(answer)
+        except ValueError:
+            self._gone()
 
     def _listen(self) -> None:
         pipe = self._process.stdout

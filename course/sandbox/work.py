@@ -74,7 +74,7 @@ class Work:
 
         `patience` multiplies every limit in time.
         """
-        self.copy = Copy(original)
+        self.copy = Copy.of(original)
         self.patience = patience
         self.loaded: Loaded | None = None
         self._hangs = self._endings = 0
@@ -227,7 +227,7 @@ class Work:
 
     def read_source(self) -> str:
         """The text of the file, for what nothing else can show."""
-        return self.copy.file.read_text(encoding="utf-8")
+        return self.copy.source.decode("utf-8")
 
     def close(self) -> None:
         """End the work, and everything it started, and the copy."""

@@ -110,7 +110,7 @@ def serve() -> Iterator[Serve]:
     with contextlib.ExitStack() as servers:
 
         def served(folder: Path) -> str:
-            started = StartedProcess(Copy(folder), patience=10.0)
+            started = StartedProcess(Copy.of(folder), patience=10.0)
             server = servers.enter_context(started)
             server.wait()
             return f"http://127.0.0.1:{server.port}"

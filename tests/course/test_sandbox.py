@@ -219,7 +219,7 @@ def test_what_a_work_destroys_is_a_copy(lesson_1: Write, code: str) -> None:
         for _ in range(2):
             work.begin()
             assert Visitor(work).get("/").text == "Hello There!"
-    with StartedProcess(Copy(folder), 1.0) as server:
+    with StartedProcess(Copy.of(folder), 1.0) as server:
         server.wait()
         assert Visitor(server).get("/").text == "Hello There!"
     assert fingerprint(folder) == before
