@@ -185,12 +185,13 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     # of the matrix's are meant to be, with lines that are dear to find.
     brief = ["-o", "verbosity_test_cases=-1", "--tb=short"]
     rest = [*left_out([TOOL]), *brief, *chosen]
-    with TemporaryFile("w+", encoding="utf-8") as said:
+    with TemporaryFile() as said:
         with start(session, "pytest", *rest, stdout=said) as beside:
             status = follow(session, "pytest", TOOL, *chosen)
             status = beside.wait() or status
         said.seek(0)
-        shutil.copyfileobj(said, sys.stdout)
+        shutil.copyfileobj(said, sys.stdout.buffer)
+        sys.stdout.flush()
     if status:
         session.error("Not all tests have passed.")
 
