@@ -34,11 +34,9 @@ def judge(
         judgement = Judgement(work.original, [])
         try:
             _refuse_encoding(work.original.name, work.copy.source)
-            work.begin()
+            judgement.results = run_suite(subject, lesson)
         except Failure as stopped:
             judgement.stopped = stopped
-            return judgement
-        judgement.results = run_suite(subject, lesson)
     return judgement
 
 

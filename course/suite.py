@@ -24,18 +24,19 @@ BACKEND = pytest.StashKey[Backend]()
 machine."""
 
 _LEFT_OUT = (
-    "cacheprovider",  # nothing is written beside the checks
-    "logging",
+    "cacheprovider",  # nothing is to be written beside the checks
     "terminal",  # what is to be said is said elsewhere
+    # What a work leaves open is no fault of a check; and to look for it took
+    # a fifth of the tool's own time.
     "threadexception",
-    "unraisableexception",  # what a work leaves open is no fault of a check
+    "unraisableexception",
     "warnings",
 )
 _OPTIONS = [
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
     *(word for name in _LEFT_OUT for word in ("-p", f"no:{name}")),
     "--disable-plugin-autoload",
-    "--assert=plain",
+    "--assert=plain",  # the sentence of an assertion is for the student
     "--capture=no",
 ]
 
@@ -43,22 +44,16 @@ _OPTIONS = [
 def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     """What each check saw: all checks, or those that one lesson asks.
 
-    Raises JudgeFailed where a check broke down by a fault of its own.
+    Raises Failure where the work cannot even be loaded, and JudgeFailed where
+    a check broke down by a fault of its own.
     """
     taker = _Taker(subject, lesson)
-    status = pytest.main([*_OPTIONS, *_files(lesson)], plugins=[taker])
+    status = pytest.main([*_OPTIONS, str(CHECKS)], plugins=[taker])
+    if taker.stopped:
+        raise taker.stopped
     if taker.broken or status:
         raise JudgeFailed("\n".join(taker.broken) or f"pytest: {status}")
     return taker.results
-
-
-def _files(lesson: int | None) -> list[str]:
-    """The files of the checks, up to a lesson: it asks none of later ones."""
-    return [
-        str(file)
-        for file in sorted(CHECKS.glob("test_*.py"))
-        if lesson is None or _number(file) <= lesson
-    ]
 
 
 def _number(file: Path) -> int:
@@ -106,11 +101,21 @@ class _Taker:
         self.lesson = lesson
         self.results: list[Result] = []
         self.broken: list[str] = []
+        self.stopped: Failure | None = None
         self.checks: dict[pytest.Item, Check] = {}
         self.reached: int | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         config.stash[SUBJECT] = self.subject
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Pass over the files of later lessons: no check there is asked."""
+        is_later = (
+            self.lesson is not None
+            and collection_path.name.startswith("test_")
+            and _number(collection_path) > self.lesson
+        )
+        return True if is_later else None
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.checks = {item: read_check(item) for item in items}
@@ -125,6 +130,19 @@ class _Taker:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.broken.append(f"{report.nodeid}: {report.longrepr}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool | None:
+        """Load the work, which had the time of the collection to get ready.
+
+        True, which to pytest says that all is done, where it cannot be.
+        """
+        try:
+            self.subject.work.begin()
+        except Failure as stopped:
+            self.stopped = stopped
+            return True
+        return None
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(
