@@ -8,6 +8,7 @@ method of `Agent` and the rest its arguments. Order and answer are JSON.
 from __future__ import annotations
 
 import base64
+import functools
 import inspect
 import types
 from collections.abc import Callable
@@ -72,7 +73,7 @@ class Agent:
         crash = None
         with self._observer.loading(main):
             try:
-                code = compile(self._file.read_bytes(), self._file, "exec")
+                code = _compiled(self._file.read_bytes(), str(self._file))
                 exec(code, self._module.__dict__)
             except Serving:
                 pass
@@ -177,6 +178,11 @@ class Agent:
         if isinstance(value, list):
             return {"kind": "list", "value": value}
         return {"kind": "other"}
+
+
+@functools.cache
+def _compiled(text: bytes, name: str) -> types.CodeType:
+    return compile(text, name, "exec")
 
 
 def _plain(crash: Crash | None) -> Record | None:

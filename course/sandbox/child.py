@@ -23,7 +23,7 @@ from . import launch, limits
 from .agent import Agent
 from .clock import MachineClock
 from .engine import QuickJs
-from .world import World
+from .world import World, compile_once
 
 M_ARENA_MAX = -8
 """What glibc's malloc.h calls the number of arenas."""
@@ -36,6 +36,7 @@ def main(file: str, report: str) -> None:
         import flask  # noqa: F401, before anyone waits
 
         _make_room_for_threads()
+        compile_once()
         program = Path(file)
         world = World(program, os.environ)
         agent = Agent(program, world, MachineClock(), QuickJs)

@@ -16,16 +16,36 @@ class Sources:
         self.folder = folder
         self._contents = {path: path.read_bytes() for path in _files(folder)}
         self._untouched = _times(folder)
+        self._folders = {Path(parent) for parent, *_ in os.walk(folder)}
 
     def restore(self) -> None:
         """Bring the folder back to what it was, if the work changed it."""
-        if _times(self.folder) == self._untouched:
+        now = _times(self.folder)
+        if now == self._untouched:
             return
-        shutil.rmtree(self.folder, ignore_errors=True)
-        for path, content in self._contents.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        try:
+            self._remove_what_is_new(now)
+            for path, content in self._contents.items():
+                if now.get(path) != self._untouched[path]:
+                    path.write_bytes(content)
+        except OSError:  # it has taken rights away, or whole folders
+            self._make_anew()
         self._untouched = _times(self.folder)
+
+    def _remove_what_is_new(self, now: dict[Path, int]) -> None:
+        for path in now.keys() - self._contents.keys():
+            path.unlink()
+        for parent, folders, _ in os.walk(self.folder):
+            for name in folders:
+                if Path(parent, name) not in self._folders:
+                    shutil.rmtree(Path(parent, name))
+
+    def _make_anew(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in sorted(self._folders):
+            folder.mkdir(parents=True, exist_ok=True)
+        for path, content in self._contents.items():
+            path.write_bytes(content)
 
     def has(self, name: str) -> bool:
         """Whether a file of this name, as code objects have it, is here."""

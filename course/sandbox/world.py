@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 import types
 from collections.abc import Mapping
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from typing import Any
 
 
 class World:
@@ -16,6 +19,9 @@ class World:
         """`file` is the program, `environment` what is set around it."""
         self.file = file
         self._environment = dict(environment)
+        self._folder = str(file.parent)
+        self._others: set[str] = set()
+        """The modules that are known to come from elsewhere."""
 
     def begin(self, variables: Mapping[str, str | None]) -> None:
         """Make everything as it is when Python starts the program.
@@ -23,11 +29,9 @@ class World:
         `variables` are set besides; None unsets. Modules that the work
         brought are forgotten, so that they are loaded anew.
         """
+        for name in self.own_modules():
+            del sys.modules[name]
         folder = self.file.parent
-        for name, module in list(sys.modules.items()):
-            where = getattr(module, "__file__", None) or ""
-            if where.startswith(str(folder)):
-                del sys.modules[name]
         folder.mkdir(parents=True, exist_ok=True)
         os.chdir(folder)
         wanted = {**self._environment, **variables}
@@ -35,6 +39,17 @@ class World:
         os.environ.update({k: v for k, v in wanted.items() if v is not None})
         sys.path[0] = str(folder)
         sys.argv = [self.file.name]
+
+    def own_modules(self) -> list[str]:
+        """The names of the modules that the work brought."""
+        own = []
+        for name in sys.modules.keys() - self._others:
+            where = getattr(sys.modules[name], "__file__", None) or ""
+            if where.startswith(self._folder):
+                own.append(name)
+            else:
+                self._others.add(name)
+        return own
 
     def module(self, main: bool) -> types.ModuleType:
         """The module that the program is about to fill.
@@ -46,3 +61,23 @@ class World:
         module = sys.modules[name] = types.ModuleType(name)
         module.__file__ = str(self.file)
         return module
+
+
+def compile_once() -> None:
+    """Have this Python compile a text once, however often it is loaded.
+
+    A work's process writes no bytecode; for a work of many modules each
+    loading would compile them all again.
+    """
+    loader: Any = SourceFileLoader
+    compiled = functools.cache(loader.source_to_code)
+
+    def source_to_code(self: Any, data: Any, path: Any) -> types.CodeType:
+        code: types.CodeType = compiled(_ANY, bytes(data), str(path))
+        return code
+
+    loader.source_to_code = source_to_code
+
+
+_ANY = SourceFileLoader("", "")
+"""What a text is compiled to is the same for each loader."""

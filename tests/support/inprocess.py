@@ -65,9 +65,6 @@ class SharedWorld(World):
 
     def __init__(self, copy: Copy) -> None:
         super().__init__(copy.file, process.environment(copy.home))
-        self._folder = str(copy.file.parent)
-        self._others: set[str] = set()
-        """The modules that are known to be nobody's here."""
         self._scene: Scene | None = None
 
     @contextlib.contextmanager
@@ -92,7 +89,7 @@ class SharedWorld(World):
             os.getcwd(),
             list(sys.path),
             list(sys.argv),
-            {name: sys.modules[name] for name in self._own_modules()},
+            {name: sys.modules[name] for name in self._shown()},
         )
 
     def _set(self, scene: Scene) -> None:
@@ -101,20 +98,13 @@ class SharedWorld(World):
         os.chdir(scene.place)
         sys.path[:] = scene.path
         sys.argv[:] = scene.arguments
-        for name in self._own_modules():
+        for name in self._shown():
             del sys.modules[name]
         sys.modules.update(scene.modules)
 
-    def _own_modules(self) -> list[str]:
-        """The modules of the work, and `__main__`, which each has."""
-        own = []
-        for name in sys.modules.keys() - self._others:
-            where = getattr(sys.modules[name], "__file__", None) or ""
-            if name == "__main__" or where.startswith(self._folder):
-                own.append(name)
-            else:
-                self._others.add(name)
-        return own
+    def _shown(self) -> set[str]:
+        """The modules that only the work is to find, or only the others."""
+        return {"__main__", *self.own_modules()} & sys.modules.keys()
 
 
 class SharedClock(MachineClock):
