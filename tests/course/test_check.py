@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from course.lessons import ROOT, STEPS, find
+from course.lessons import ROOT, STEPS, all_lessons, find
 from course.output.outcome import Report, Student
 from course.output.tables import as_junit
 from course.output.terminal import tell
@@ -22,6 +22,10 @@ from course.verdict import SCHEMA, Verdict
 from course.words import DOES_NOT_START, OUR_FAULT
 
 from .conftest import Said, Type, Write, fingerprint
+
+
+STEP = len(all_lessons()) - 1
+"""The last lesson before the last stage, which is final."""
 
 
 def one_line(text: str) -> str:
@@ -230,8 +234,12 @@ def at(lesson: int) -> Verdict:
     ("lesson", "far", "coming"),
     [
         (1, "Lesson 1 is done", "Next is lesson 2, Basic "),
-        (18, "Lessons 1 to 18 are done", "Next is final, The chat that "),
-        (19, "Lessons 1 to 18 and final are done", "That is the whole course"),
+        (STEP, f"Lessons 1 to {STEP} are done", "Next is final, The chat "),
+        (
+            STEP + 1,
+            f"Lessons 1 to {STEP} and final are done",
+            "That is the whole course",
+        ),
     ],
 )
 def test_the_last_stage_is_called_by_its_name(
@@ -243,9 +251,9 @@ def test_the_last_stage_is_called_by_its_name(
 
 
 def test_a_class_at_the_last_stage_is_too() -> None:
-    record = at(19).as_record()
+    record = at(STEP + 1).as_record()
     student = Student("anna", record)
-    assert student.state == "lessons 1 to 18 and final"
+    assert student.state == f"lessons 1 to {STEP} and final"
     class_of_one = Report(find("final"), [student])
     assert class_of_one.summary.startswith("1 of 1 have done final, The chat")
     assert 'name="final"' in as_junit(class_of_one)
