@@ -23,7 +23,6 @@ from course.words import DOES_NOT_START, OUR_FAULT
 
 from .conftest import Said, Type, Write, fingerprint
 
-
 STEP = len(all_lessons()) - 1
 """The last lesson before the last stage, which is final."""
 
