@@ -8,6 +8,7 @@ that the others stay quick. What a verb gives back is its exit status: 0 yes,
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import sys
 import traceback
@@ -131,6 +132,7 @@ def check(
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
+    gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
     if folder.is_dir():
         process.warm_up()  # it has its Python by the time that ours is loaded
     from .commands import check

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -37,6 +38,7 @@ def main(file: str, report: str) -> None:
 
         _make_room_for_threads()
         compile_once()
+        gc.set_threshold(100_000)  # a loading makes much, and it stays
         program = Path(file)
         world = World(program, os.environ)
         agent = Agent(program, world, MachineClock(), QuickJs)
