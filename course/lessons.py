@@ -57,6 +57,17 @@ class Lesson:
         return self._about[1]
 
     @property
+    def before(self) -> Lesson | None:
+        """The lesson before this one, or None before the first."""
+        return all_lessons()[self.number - 2] if self.number > 1 else None
+
+    @property
+    def after(self) -> Lesson | None:
+        """The lesson after this one, or None at the end."""
+        lessons = all_lessons()
+        return lessons[self.number] if self.number < len(lessons) else None
+
+    @property
     def called(self) -> str:
         """What it is called in a sentence."""
         if self.folder == FINAL:
@@ -117,15 +128,3 @@ def find(wanted: str) -> Lesson:
         f"{last.number}, a name such as '{last.name}', or 'final' ('python -m "
         "course list' shows them all)."
     )
-
-
-def before(lesson: Lesson) -> Lesson | None:
-    """The lesson before this one, or None before the first."""
-    return all_lessons()[lesson.number - 2] if lesson.number > 1 else None
-
-
-def after(lesson: Lesson | None) -> Lesson | None:
-    """The lesson after this one, the first after None; None at the end."""
-    number = lesson.number if lesson else 0
-    lessons = all_lessons()
-    return lessons[number] if number < len(lessons) else None

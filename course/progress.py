@@ -42,8 +42,7 @@ class Progress:
     @property
     def next(self) -> Lesson | None:
         """The lesson after the one reached, or None at the end."""
-        lessons = all_lessons()
-        return lessons[self.reached] if self.reached < len(lessons) else None
+        return self.last.after if self.last else all_lessons()[0]
 
 
 def failures(results: list[Result], lesson: int) -> list[Result]:

@@ -6,13 +6,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ..changes import Change, changes
-from ..lessons import Lesson, all_lessons
+from ..lessons import Lesson
 from ..output.diffview import paint
 
 
 def show(lesson: Lesson, other: Lesson | None, stat: bool) -> int:
     """Print what a lesson changes, or what lies between it and another."""
-    before, after = (lesson, other) if other else (_before(lesson), lesson)
+    before, after = (lesson, other) if other else (lesson.before, lesson)
     console = Console(highlight=False, markup=False)
     console.print(_heading(before, after), style="bold", soft_wrap=True)
     found = list(changes(before, after))
@@ -23,11 +23,6 @@ def show(lesson: Lesson, other: Lesson | None, stat: bool) -> int:
     else:
         _print(console, found)
     return 0
-
-
-def _before(lesson: Lesson) -> Lesson | None:
-    place = all_lessons().index(lesson)
-    return all_lessons()[place - 1] if place else None
 
 
 def _heading(before: Lesson | None, after: Lesson) -> str:

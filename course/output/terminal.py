@@ -200,9 +200,8 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
 
 def _added_lines(number: int, out: Console) -> None:
     lesson = all_lessons()[number - 1]
-    before = all_lessons()[number - 2] if number > 1 else None
     tell_heading(out, "The lines that the lesson adds")
-    for change in changes(before, lesson):
+    for change in changes(lesson.before, lesson):
         added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
         if added:
             _indented(out, f"{change.path}:")
