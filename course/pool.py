@@ -25,6 +25,8 @@ PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
 PARTING = 5.0
 """Seconds in which a worker that is no longer needed may end by itself."""
+GLANCE = 0.1
+"""Seconds of one wait: on Windows, one without an end hears no Ctrl-C."""
 TRIES = 2
 """How many workers a folder may cost."""
 
@@ -61,27 +63,32 @@ def judge_all(
     for task in tasks.items():
         waiting.put(task)
     judged: queue.SimpleQueue[tuple[Name, Record]] = queue.SimpleQueue()
-    stop = threading.Event()
 
-    def work_through() -> None:
-        worker = _Worker(stop)
+    def work_through(worker: _Worker) -> None:
         with contextlib.suppress(queue.Empty):
-            while not stop.is_set():
+            while not worker.stopped:
                 name, task = waiting.get_nowait()
                 judged.put((name, worker.judge(task)))
         worker.end()
 
     count = min(os.cpu_count() or 1, len(tasks))
-    threads = [threading.Thread(target=work_through) for _ in range(count)]
-    for thread in threads:
-        thread.start()
+    workers = [_Worker() for _ in range(count)]
+    threads = [
+        threading.Thread(target=work_through, args=[it]) for it in workers
+    ]
     try:
+        for thread in threads:
+            thread.start()
         for _ in tasks:
             yield _next(judged)
+    except BaseException:
+        for worker in workers:
+            worker.stop()
+        raise
     finally:
-        stop.set()
         for thread in threads:
-            thread.join()
+            while thread.is_alive():
+                thread.join(GLANCE)
 
 
 def no_verdict(folder: Path, problem: str, our_fault: bool) -> Record:
@@ -99,16 +106,16 @@ def _next(
 ) -> tuple[Name, Record]:
     while True:
         with contextlib.suppress(queue.Empty):
-            # On Windows, a wait without an end would not hear Ctrl-C.
-            return judged.get(timeout=0.1)
+            return judged.get(timeout=GLANCE)
 
 
 class _Worker:
     """A process that judges one folder after the other, or the next one."""
 
-    def __init__(self, stop: threading.Event) -> None:
-        self._stop = stop
+    def __init__(self) -> None:
+        self.stopped = False
         self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
 
     def judge(self, task: Task) -> Record:
         """The record of a folder; one of no verdict where none lasted."""
@@ -117,12 +124,28 @@ class _Worker:
                 return self._ask(task)
             except (OSError, ValueError):
                 self.end()
-            if self._stop.is_set():
-                break
         return no_verdict(task.folder, LOST, our_fault=True)
 
+    def stop(self) -> None:
+        """End the process whatever it does, and let none take its place."""
+        with self._lock:
+            self.stopped = True
+            if self._process:
+                self._process.kill()
+
+    def end(self) -> None:
+        """End the process; what it started ends with it."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is None:
+            return
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            process.communicate(timeout=PARTING)
+        process.kill()
+        process.wait()
+
     def _ask(self, task: Task) -> Record:
-        process = self._process = self._process or _start()
+        process = self._running()
         assert process.stdin and process.stdout
         watch = threading.Timer(PATIENCE, process.kill)
         watch.start()
@@ -134,22 +157,16 @@ class _Worker:
         finally:
             watch.cancel()
 
-    def end(self) -> None:
-        """End the process; what it started ends with it."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            process.communicate(timeout=PARTING)
-        process.kill()
-        process.wait()
-
-
-def _start() -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        WORKER,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    def _running(self) -> subprocess.Popen[str]:
+        """The process, begun if there is none; OSError after `stop`."""
+        with self._lock:
+            if self.stopped:
+                raise InterruptedError
+            self._process = self._process or subprocess.Popen(
+                WORKER,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            return self._process

@@ -201,6 +201,7 @@ def test_a_worker_that_says_nothing_is_given_up(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another there")
 def test_ctrl_c_ends_it_with_all_its_workers(school: Path) -> None:
+    """Though they hang, and are not told themselves."""
     call = (
         "import signal, sys; from course import cli, pool; "
         "signal.signal(signal.SIGINT, signal.default_int_handler); "
@@ -218,7 +219,7 @@ def test_ctrl_c_ends_it_with_all_its_workers(school: Path) -> None:
         try:
             assert process.stderr
             assert process.stderr.readline() == "waiting\n"
-            os.killpg(process.pid, signal.SIGINT)
+            process.send_signal(signal.SIGINT)
             out, _ = process.communicate(timeout=60)
         finally:
             if process.poll() is None:
