@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .folder import Copy
-from .link import Link
+from .link import Ended, Hung, Link
 from .process_link import ProcessLink
 
 
@@ -26,6 +26,8 @@ class AheadLink:
         """The loading that is likely to be asked for again: the first one."""
         self._loaded: Callable[[], Any] | None = None
         """Waits for what the spare one was ordered to do, if it was."""
+        self._alone = False
+        """Whether the spare one was lost; then this goes on without."""
 
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order; a loading may have been done by now."""
@@ -54,7 +56,10 @@ class AheadLink:
         self._spare_copy.remove()
 
     def _load_ahead(self, seconds: float) -> None:
-        if self._spare is None:
-            self._spare = ProcessLink(self._spare_copy)
-        if self._loaded is None and self._order:
+        if self._alone or self._loaded or not self._order:
+            return
+        try:
+            self._spare = self._spare or ProcessLink(self._spare_copy)
             self._loaded = self._spare.begin(self._order, seconds)
+        except (Hung, Ended):
+            self._alone = True

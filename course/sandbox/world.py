@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import sys
 import types
@@ -70,14 +69,18 @@ def compile_once() -> None:
     loading would compile them all again.
     """
     loader: Any = SourceFileLoader
-    compiled = functools.cache(loader.source_to_code)
+    plain = loader.source_to_code
+    known: dict[tuple[bytes, str], types.CodeType] = {}
 
-    def source_to_code(self: Any, data: Any, path: Any) -> types.CodeType:
-        code: types.CodeType = compiled(_ANY, bytes(data), str(path))
-        return code
+    def source_to_code(
+        self: Any, data: Any, path: Any, **options: Any
+    ) -> types.CodeType:
+        if options or not isinstance(data, bytes):
+            code: types.CodeType = plain(self, data, path, **options)
+            return code
+        key = data, str(path)
+        if key not in known:
+            known[key] = plain(self, data, path)
+        return known[key]
 
     loader.source_to_code = source_to_code
-
-
-_ANY = SourceFileLoader("", "")
-"""What a text is compiled to is the same for each loader."""

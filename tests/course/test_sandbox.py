@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ import pytest
 from course.browser.visitor import Visitor
 from course.sandbox import network, process
 from course.sandbox import work as work_module
+from course.sandbox.ahead import AheadLink
 from course.sandbox.failure import Failure
 from course.sandbox.folder import Copy, NoWork
 from course.sandbox.machine import start
@@ -317,6 +319,33 @@ def test_a_work_that_kills_its_parent_harms_only_itself(
                 Visitor(work).get("/")
                 time.sleep(0.05)
         work.begin()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="others' signals")
+def test_a_process_that_is_lost_between_two_loadings_costs_nothing(
+    lesson_1: Write,
+) -> None:
+    """The other one has the work loaded already, and is asked instead."""
+    with Work(lesson_1()) as work:
+        work.begin()
+        link = work._link
+        assert isinstance(link, AheadLink)
+        lost = link._link._process
+        Visitor(work).get("/")
+        lost.signal(signal.SIGKILL)
+        while lost.poll() is None:
+            time.sleep(0.01)
+        work.begin()
+        assert Visitor(work).get("/").text == "Hello There!"
+
+
+@ON_LINUX
+def test_a_work_may_compile_what_it_likes(lesson_1: Write) -> None:
+    code = (
+        "import py_compile; "
+        "py_compile.compile(__file__, 'a', doraise=True, optimize=1)"
+    )
+    assert opened(lesson_1(above=code)) == "Hello There!"
 
 
 @pytest.mark.usefixtures("either")
