@@ -58,6 +58,19 @@ def test_what_people_type_is_shown_as_text(visitor: Visitor) -> None:
     assert not page.has("mark"), "The browser took it for a tag."
 
 
+def test_a_name_is_shown_as_text(visitor: Visitor) -> None:
+    """Tags in a name are shown as they were typed, and do nothing.
+
+    A name was typed by somebody, as a message was. Let `{{ ... }}` show it
+    wherever it stands, with nothing behind it that switches that off.
+    """
+    visitor.enter("<mark>ann")
+    visitor.say("<mark>ann", "hello")
+    page = visitor.enter("<mark>ann")
+    page.expect("<mark>ann")
+    assert not page.has("mark"), "The browser took it for a tag."
+
+
 @mark.advice
 def test_the_title_names_the_person(visitor: Visitor) -> None:
     """The title is `Chat page for aaron`."""
