@@ -31,8 +31,11 @@ _DRAW = """async ([name, theme, text]) => {
         startOnLoad: false,
         theme,
     });
-    return (await mermaid.render(name, text)).svg;
+    const drawn = document.createElement("div");
+    drawn.innerHTML = (await mermaid.render(name, text)).svg;
+    return new XMLSerializer().serializeToString(drawn.firstElementChild);
 }"""
+"""What a page does; Mermaid writes HTML, and a file has to be XML."""
 
 
 def file_of(text: str, scheme: str) -> str:

@@ -106,6 +106,7 @@ def _environment(pictures: Path) -> Environment:
         document=notes.document,
         page_of=notes.page_of,
         readme_section=notes.readme_section,
+        scenes=stages.scenes(all_lessons()[-1], pictures),
         different_from_the_video=notes.different_from_the_video,
     )
     return environment
