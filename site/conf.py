@@ -21,6 +21,7 @@ pygments_dark_style = "a11y-high-contrast-dark"
 
 html_theme = "furo"
 html_title = project
+html_favicon = "../final/static/icon.svg"
 html_static_path = ["static"]
 templates_path = ["theme"]
 html_css_files = ["pages.css"]

@@ -11,7 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course.lessons import FINAL, VIDEOS, Lesson, all_lessons
 
-from . import changes, checks, chromium, diagrams, mistakes, notes, words
+from . import (
+    changes,
+    checks,
+    chromium,
+    compare,
+    diagrams,
+    mistakes,
+    notes,
+    words,
+)
 from . import pictures as stages
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -100,6 +109,7 @@ def _environment(pictures: Path) -> Environment:
     environment.filters["words"] = words.as_html
     environment.filters["paragraphs"] = words.paragraphs
     environment.globals.update(
+        blank=compare.BLANK,
         lessons=all_lessons(),
         videos=VIDEOS,
         final=FINAL,
