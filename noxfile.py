@@ -38,6 +38,12 @@ LONG = [
 ]
 """With what is marked `long`: takes minutes, and guards little each day."""
 
+WEB = Path("web")
+"""What comes from npm, and what is made of it."""
+PAGES = Path("build", "pages")
+SITE = Path("build", "site")
+"""The pages' sources, which are made as well, and what becomes of them."""
+
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINS = Path("requirements.txt")
 TOOLS = Path("locks", "tools.txt")
@@ -100,6 +106,23 @@ def browser(session: nox.Session) -> None:
     """The tests in a real Chromium, the one that is on this machine."""
     install(session, "browser")
     session.run("pytest", BROWSER, *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """The course as pages, in build/site, and the workshop among them."""
+    install(session, "site")
+    install_npm(session)
+    PAGES.mkdir(parents=True, exist_ok=True)
+    session.run(
+        *("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet"),
+        *("--jobs", "auto", "--conf-dir", "site", str(PAGES), str(SITE)),
+    )
+    workshop = str(SITE.absolute() / "workshop")
+    session.run("python", "-m", "web.bundle", f"{workshop}/python")
+    with session.chdir(WEB):
+        session.run("npm", "run", "build", "--", workshop)
+    Path(SITE, "index.html").touch()  # `course site` sees that all is new
 
 
 @nox.session
@@ -210,6 +233,20 @@ def install(session: nox.Session, group: str) -> None:
         return
     session.install("-r", str(PINS), "-c", str(TOOLS), *wanted)
     note.write_text(digest, encoding="utf-8")
+
+
+def install_npm(session: nox.Session) -> None:
+    """Install what is taken from npm, as locked, if not there yet."""
+    lock, installed = (
+        WEB / name
+        for name in ("package-lock.json", "node_modules/.package-lock.json")
+    )
+    if (
+        not installed.is_file()
+        or installed.stat().st_mtime < lock.stat().st_mtime
+    ):
+        with session.chdir(WEB):
+            session.run("npm", "ci", "--no-audit", "--no-fund")
 
 
 def start(
