@@ -115,9 +115,8 @@ def _sources() -> Iterator[Path]:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files as a host of pages does, and writes no log."""
 
-    extensions_map = {
-        **SimpleHTTPRequestHandler.extensions_map,
-        # What Windows says of these may be anything.
+    # What Windows says of these may be anything.
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".css": "text/css",
         ".js": "text/javascript",
         ".mjs": "text/javascript",
