@@ -27,4 +27,3 @@ templates_path = ["theme"]
 html_css_files = ["pages.css"]
 html_copy_source = False
 html_show_sphinx = False
-html_theme_options = {"top_of_page_buttons": []}
