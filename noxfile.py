@@ -29,6 +29,7 @@ PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 TOOL = "tests/course"
 BROWSER = "tests/browser"
+PAGES_TESTS = "tests/site"
 LONG = [
     "tests/bench",
     "tests/course/test_progress.py",
@@ -112,17 +113,15 @@ def browser(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """The course as pages, in build/site, and the workshop among them."""
     install(session, "site")
-    install_npm(session)
-    PAGES.mkdir(parents=True, exist_ok=True)
-    session.run(
-        *("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet"),
-        *("--jobs", "auto", "--conf-dir", "site", str(PAGES), str(SITE)),
-    )
-    workshop = str(SITE.absolute() / "workshop")
-    session.run("python", "-m", "web.bundle", f"{workshop}/python")
-    with session.chdir(WEB):
-        session.run("npm", "run", "build", "--", workshop)
-    Path(SITE, "index.html").touch()  # `course site` sees that all is new
+    build_site(session)
+
+
+@nox.session
+def web(session: nox.Session) -> None:
+    """The pages that `site` builds, read and used in a real Chromium."""
+    install(session, "web")
+    build_site(session)
+    session.run("pytest", PAGES_TESTS, *session.posargs)
 
 
 @nox.session
@@ -138,7 +137,7 @@ def latest(session: nox.Session) -> None:
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
     wanted = nox.project.dependency_groups(PROJECT, "bench")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", *left_out([BROWSER]), *session.posargs)
+    session.run("pytest", *left_out([BROWSER, PAGES_TESTS]), *session.posargs)
 
 
 @nox.session
@@ -200,7 +199,7 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     Those of the tool are about half of the work. Beside them the others are
     run, with the matrix, and what they print comes at the end.
     """
-    chosen = [*left_out([BROWSER]), *arguments]
+    chosen = [*left_out([BROWSER, PAGES_TESTS]), *arguments]
     if session.posargs:
         session.run("pytest", *chosen, *session.posargs)
         return
@@ -217,6 +216,21 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
         sys.stdout.flush()
     if status:
         session.error("Not all tests have passed.")
+
+
+def build_site(session: nox.Session) -> None:
+    """Build pages and workshop, in an environment that has what it takes."""
+    install_npm(session)
+    PAGES.mkdir(parents=True, exist_ok=True)
+    session.run(
+        *("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet"),
+        *("--jobs", "auto", "--conf-dir", "site", str(PAGES), str(SITE)),
+    )
+    workshop = str(SITE.absolute() / "workshop")
+    session.run("python", "-m", "web.bundle", f"{workshop}/python")
+    with session.chdir(WEB):
+        session.run("npm", "run", "build", "--", workshop)
+    Path(SITE, "index.html").touch()  # `course site` sees that all is new
 
 
 def install(session: nox.Session, group: str) -> None:

@@ -38,8 +38,6 @@ SHARPNESS = 2
 PATIENCE = 60.0
 """Seconds after which a stage that does not answer never will."""
 
-expect.set_options(timeout=PATIENCE * 1000)
-
 
 @dataclass(frozen=True)
 class Shot:
@@ -194,6 +192,7 @@ class Play:
 @contextlib.contextmanager
 def playing(server: Server, browser: Browser) -> Iterator[Play]:
     """A play at a stage that was started; its people go home at the end."""
+    expect.set_options(timeout=PATIENCE * 1000)
     server.wait()
     with contextlib.closing(Play(server, browser)) as play:
         yield play

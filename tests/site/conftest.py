@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from course.commands.site import BUILT
 from pages import chromium
 from tests.support.static_host import StaticHost
+
+PATIENCE = 10_000
+"""Milliseconds after which what has not come up on a page never will."""
 
 Read = Callable[..., Page]
 
@@ -44,10 +47,12 @@ def read(browser: Browser, host: StaticHost) -> Iterator[Read]:
 
     def read(path: str, **options: object) -> Page:
         contexts.append(browser.new_context(**options))  # type: ignore[arg-type]
+        contexts[-1].set_default_timeout(PATIENCE)
         page = contexts[-1].new_page()
         page.goto(host.address + path)
         return page
 
+    expect.set_options(timeout=PATIENCE)
     yield read
     for context in contexts:
         context.close()
