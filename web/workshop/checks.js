@@ -1,6 +1,6 @@
 /** What the checks of a lesson say, in the words that Python has for it. */
 
-import { make } from "./dom.js";
+import { make, prose } from "./dom.js";
 
 const STATES = {
     holds: ["●", "holds"],
@@ -9,25 +9,42 @@ const STATES = {
 };
 
 /**
- * A verdict on the page.
+ * A verdict on the page: what does not hold, then what the lesson itself asks,
+ * and at the end what held before it.
  *
  * @param {Verdict} verdict
  * @returns {Node[]}
  */
-export function verdictOf(verdict) {
-    if (verdict.stopped) {
-        const { text, cause } = verdict.stopped;
+export function verdictOf({ stopped, checks, lesson }) {
+    if (stopped) {
+        const { text, cause } = stopped;
         const told = [text, cause].filter(Boolean).join("\n\n");
-        return [make("p", { class: "stopped-text" }, told)];
+        return [make("p", { class: "stopped-text" }, ...prose(told))];
     }
-    const first = verdict.checks.find(({ state }) => state === "fails");
-    return [
+    const failing = checks.filter(({ state }) => state === "fails");
+    const others = checks.filter(({ state }) => state !== "fails");
+    const own = others.filter((check) => check.lesson === lesson);
+    const earlier = others.filter((check) => check.lesson !== lesson);
+    const entries = [...failing, ...own].map((check) => {
+        return entry(check, check === failing[0]);
+    });
+    const shown = make("ul", { class: "checks" }, ...entries);
+    return earlier.length > 0 ? [shown, heldBefore(earlier)] : [shown];
+}
+
+/** @param {CheckSeen[]} checks */
+function heldBefore(checks) {
+    const summary = `What earlier lessons ask: ${checks.length} things that hold`;
+    return make(
+        "details",
+        { class: "held" },
+        make("summary", {}, summary),
         make(
             "ul",
             { class: "checks" },
-            ...verdict.checks.map((check) => entry(check, check === first)),
+            ...checks.map((check) => entry(check, false)),
         ),
-    ];
+    );
 }
 
 /**
@@ -53,7 +70,7 @@ function entry(check, first) {
         "span",
         { class: "promise" },
         make("span", { class: "sign", "aria-hidden": "true" }, sign),
-        check.promise,
+        ...prose(check.promise),
         make("span", { class: "state" }, word),
     );
     if (check.state === "holds")
@@ -62,7 +79,7 @@ function entry(check, first) {
     const parts = [
         part("What I saw", check.seen),
         part("Why that is", check.cause),
-        check.cause ? null : part("Try this", check.hint),
+        check.cause ? null : part("Try this", unwrapped(check.hint)),
     ].filter((one) => one !== null);
     const details = make("details", { open: first }, summary, ...parts);
     return make("li", { class: check.state }, details);
@@ -78,6 +95,16 @@ function part(heading, text) {
         "div",
         { class: "part" },
         make("h4", {}, heading),
-        make("p", {}, text),
+        make("p", {}, ...prose(text)),
     );
+}
+
+/**
+ * A text of paragraphs whose lines were folded for an editor.
+ *
+ * @param {string} text
+ */
+function unwrapped(text) {
+    const paragraphs = text.split(/\n\s*\n/);
+    return paragraphs.map((it) => it.replace(/\s+/g, " ")).join("\n\n");
 }

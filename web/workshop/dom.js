@@ -49,6 +49,18 @@ export function button(text, act, attributes = {}) {
 }
 
 /**
+ * Text in which code stands between backticks, as the course writes it.
+ *
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function prose(text) {
+    return text.split(/`([^`]+)`/).map((part, number) => {
+        return number % 2 === 1 ? make("code", {}, part) : part;
+    });
+}
+
+/**
  * A function that acts once nobody has asked it to for a while.
  *
  * @param {number} milliseconds

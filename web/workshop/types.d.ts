@@ -49,6 +49,7 @@ interface Loaded {
 /** What one check saw. */
 interface CheckSeen {
     name: string;
+    lesson: number;
     promise: string;
     hint: string;
     state: "holds" | "fails" | "advice";

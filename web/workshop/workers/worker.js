@@ -15,8 +15,12 @@ const PATIENCE = 8;
 const PATIENCE_WITH_CHECKS = 60;
 const BASE = new URL(".", import.meta.url).href;
 
-/** What a chat needs of Python before it runs. */
-const FIRST = [PYODIDE, "python/stdlib.zip", "python/chat.zip"];
+/** What is large and needed before a chat runs: it is fetched at once. */
+const FIRST = [
+    `${PYODIDE}pyodide.asm.wasm`,
+    "python/stdlib.zip",
+    "python/chat.zip",
+].map((path) => new URL(path, BASE).href);
 
 /** @type {import("pyodide").PyodideAPI} */
 let python;
@@ -36,7 +40,7 @@ addEventListener("message", ({ data }) => {
 /** @param {{assets: Asset[]}} order */
 async function start(order) {
     assets = new Assets(order.assets, BASE);
-    globalThis.fetch = fetchCounting();
+    globalThis.fetch = fetchOwn();
     try {
         const address = new URL(`${PYODIDE}pyodide.mjs`, BASE).href;
         const [{ loadPyodide }, quickJs] = await Promise.all([
@@ -66,23 +70,37 @@ async function start(order) {
 
 /**
  * `fetch`, as Pyodide calls it: what is the workshop's own comes from its
- * store or is put there, and is counted.
+ * store or is put there. What is large is on its way already, and is counted.
  *
  * @returns {typeof fetch}
  */
-function fetchCounting() {
+function fetchOwn() {
     const { fetch } = globalThis;
-    const of = FIRST.reduce((sum, path) => sum + assets.bytes(path), 0);
-    let bytes = 0;
+    const early = fetchFirst();
     return (input, options) => {
         const address = input instanceof Request ? input.url : String(input);
         const url = new URL(address, BASE).href;
         if (!assets.at(url)) return fetch(input, options);
-        return assets.get(url, (more) => {
-            bytes += more;
-            step("Fetching Python", Math.min(bytes, of), of);
-        });
+        const coming = early.get(url) ?? assets.get(url);
+        early.delete(url);
+        return coming;
     };
+}
+
+function fetchFirst() {
+    const of = FIRST.reduce(
+        (sum, url) => sum + (assets.at(url)?.bytes ?? 0),
+        0,
+    );
+    let bytes = 0;
+    const came = (/** @type {number} */ more) => {
+        bytes += more;
+        step("Fetching Python and Flask", bytes, of);
+    };
+    const early = new Map(FIRST.map((url) => [url, assets.get(url, came)]));
+    // Whoever asks for it sees the error; until then nobody shall miss it.
+    for (const coming of early.values()) coming.catch(() => {});
+    return early;
 }
 
 /**
