@@ -1,6 +1,6 @@
 /** The notes of a lesson, taken from the lesson's own page. */
 
-import { make } from "./dom.js";
+import { find, make } from "./dom.js";
 
 const ID = "notes-";
 
@@ -14,7 +14,7 @@ export async function showNotes(element, lesson) {
     const address = new URL(`../lessons/${lesson.folder}.html`, location.href);
     element.setAttribute("aria-busy", "true");
     try {
-        element.replaceChildren(...(await notesAt(address)));
+        element.replaceChildren(...(await notesAt(address, lesson.title)));
     } catch {
         element.replaceChildren(
             make("h2", {}, lesson.title),
@@ -31,17 +31,18 @@ export async function showNotes(element, lesson) {
 
 /**
  * @param {URL} address
+ * @param {string} title
  * @returns {Promise<Node[]>}
  */
-async function notesAt(address) {
+async function notesAt(address, title) {
     const response = await fetch(address);
     if (!response.ok) throw new Error(response.statusText);
     const page = new DOMParser().parseFromString(
         await response.text(),
         "text/html",
     );
-    const notes = page.querySelector("#notes");
-    if (!notes) throw new Error("The page has no notes.");
+    const notes = find("#notes", HTMLElement, page);
+    find("h2", HTMLElement, notes).textContent = title;
     for (const link of notes.querySelectorAll("a.headerlink")) link.remove();
     for (const element of notes.querySelectorAll("[id]")) {
         element.id = ID + element.id;

@@ -3,7 +3,7 @@
 import { Bridge } from "./bridge.js";
 import { LittleBrowser } from "./browsers.js";
 import { Checking } from "./checking.js";
-import { button, find, make } from "./dom.js";
+import { button, find, make, prose } from "./dom.js";
 import { Editor } from "./editor.js";
 import { FilesBar } from "./files.js";
 import { Help } from "./help.js";
@@ -168,9 +168,8 @@ export class Workshop {
                 });
             };
         };
-        news("step")((step) => this.#status.step(step));
-        news("ready")(() => {
-            this.#status.step({ name: "Starting your chat", bytes: 0, of: 0 });
+        news("step")((step) => {
+            if (!this.#running.held) this.#status.step(step);
         });
         news("broken")((text) => this.#status.stop(text, true));
         addEventListener("online", () => this.#status.tryAgain());
@@ -191,6 +190,9 @@ export class Workshop {
             this.#tellLoaded(
                 /** @type {CustomEvent<Loaded>} */ (event).detail,
             );
+        });
+        this.#work.addEventListener("opened", () => {
+            this.#tellRun("Starting your chat…", false);
         });
         this.#running.addEventListener("held", (event) => {
             this.#tellHeld(/** @type {CustomEvent<string>} */ (event).detail);
@@ -264,28 +266,32 @@ export class Workshop {
 
     /** @param {Loaded} loaded */
     #tellLoaded({ ms, failure }) {
-        const run = element("run");
+        const runs = `Your chat runs. It was loaded in ${Math.round(ms)} ms.`;
         this.#status.end();
-        run.classList.toggle("problem", failure !== null);
-        run.textContent = failure
-            ? failure.text
-            : `Your chat runs. It was loaded in ${Math.round(ms)} ms.`;
+        this.#tellRun(failure?.text ?? runs, failure !== null);
         this.#editor.stoppedAt(failure?.file ?? null, failure?.line ?? null);
         const { file, line } = failure ?? {};
         if (file && line) {
             const go = () => this.#goTo(file, line);
-            run.append(
-                button(`${file}, line ${line}`, go, { class: "place" }),
-            );
+            const place = `${file}, line ${line}`;
+            element("run").append(button(place, go, { class: "place" }));
         }
     }
 
     /** @param {string} text */
     #tellHeld(text) {
-        const run = element("run");
-        run.classList.add("problem");
-        run.textContent = text;
+        this.#tellRun(text, true);
         for (const browser of this.#browsers) browser.say(text);
+    }
+
+    /**
+     * @param {string} text
+     * @param {boolean} problem
+     */
+    #tellRun(text, problem) {
+        const run = element("run");
+        run.classList.toggle("problem", problem);
+        run.replaceChildren(...prose(text));
     }
 
     /** @param {Who} who */
