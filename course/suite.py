@@ -56,6 +56,20 @@ def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     return taker.results
 
 
+def all_checks() -> list[Check]:
+    """Every check, in the order of the lessons; none is made.
+
+    Raises JudgeFailed where they cannot be read.
+    """
+    reader = _Reader()
+    status = pytest.main(
+        [*_OPTIONS, "--collect-only", str(CHECKS)], plugins=[reader]
+    )
+    if status:
+        raise JudgeFailed(f"pytest: {status}")
+    return list(reader.checks)
+
+
 def _number(file: Path) -> int:
     """The lesson whose checks a file has: `test_05_…` or `test_final`."""
     found = re.match(r"test_(\d+|final)", file.name)
@@ -91,6 +105,17 @@ def _asked_at(item: pytest.Item, lesson: int) -> frozenset[int]:
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
     )
+
+
+class _Reader:
+    """The pytest plugin that reads the checks and makes none."""
+
+    def __init__(self) -> None:
+        self.checks: dict[Check, None] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Take each once; alone, the suite has each once for each stage."""
+        self.checks = dict.fromkeys(map(read_check, items))
 
 
 class _Taker:
