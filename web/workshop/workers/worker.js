@@ -7,7 +7,7 @@
 
 import quickJsFile from "@jitl/quickjs-ng-wasmfile-release-sync/wasm";
 
-import { openDoor, startPython, unpack } from "../../python.mjs";
+import { giveEngine, openDoor, startPython, unpack } from "../../python.mjs";
 import { loadQuickJs } from "../../quickjs.mjs";
 import { Assets, Renewed } from "./assets.js";
 
@@ -28,8 +28,8 @@ let python;
 let door;
 /** @type {Assets} */
 let assets;
-/** @type {Map<string, Promise<void>>} zips that are there, or on their way */
-const zips = new Map();
+/** @type {Map<string, Promise<void>>} what is there, or on its way */
+const parts = new Map();
 
 /** @type {Promise<unknown>} */
 let last = Promise.resolve();
@@ -43,12 +43,9 @@ async function start(order) {
     globalThis.fetch = fetchOwn();
     try {
         const address = new URL(`${PYODIDE}pyodide.mjs`, BASE).href;
-        const [{ loadPyodide }, quickJs] = await Promise.all([
-            import(address),
-            loadQuickJs(new URL(quickJsFile, BASE).href),
-        ]);
+        const { loadPyodide } = await import(address);
         const chat = fetchZip("chat");
-        python = await startPython(loadPyodide, quickJs, {
+        python = await startPython(loadPyodide, {
             indexURL: new URL(PYODIDE, BASE).href,
             stdLibURL: new URL("python/stdlib.zip", BASE).href,
         });
@@ -114,26 +111,37 @@ async function fetchZip(name) {
 }
 
 /**
- * Have a zip in Python that is not needed by each chat.
+ * Have in Python what not every chat needs.
  *
  * @param {"checks" | "database"} name
  */
 async function need(name) {
-    const coming =
-        zips.get(name) ?? fetchZip(name).then((zip) => unpack(python, zip));
-    zips.set(name, coming);
+    const coming = parts.get(name) ?? PARTS[name]();
+    parts.set(name, coming);
     try {
         await coming;
     } catch {
-        zips.delete(name); // the network may be back when it is asked for again
+        parts.delete(name); // the network may be back when it is asked for
     }
 }
+
+const PARTS = {
+    checks: async () => {
+        const engine = loadQuickJs(new URL(quickJsFile, BASE).href);
+        unpack(python, await fetchZip("checks"));
+        giveEngine(python, await engine);
+    },
+    database: async () => {
+        unpack(python, await fetchZip("database"));
+        python.pyimport("sqlalchemy"); // before a work's time is counted
+    },
+};
 
 /** @param {any} order */
 async function obey(order) {
     const { number } = order;
     try {
-        if (order.type === "check") await need("checks");
+        if (needsCourse(order)) await need("checks");
         if (usesDatabase(order.files ?? order.changes)) await need("database");
         const doing = order.type;
         const patience = doing === "check" ? PATIENCE_WITH_CHECKS : PATIENCE;
@@ -142,6 +150,11 @@ async function obey(order) {
     } catch (error) {
         postMessage({ type: "done", number, error: lastLine(error) });
     }
+}
+
+/** @param {any} order */
+function needsCourse({ type, what }) {
+    return type === "check" || (type === "tell" && what !== "forget");
 }
 
 /** @type {Record<string, (order: any) => unknown>} */
