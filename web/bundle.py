@@ -48,40 +48,31 @@ PACKAGES = {
 }
 """Pure Python, or with a part in C that they can do without."""
 TREES = {
-    "chat": ("course", "final", "steps", "web/python/tab"),
+    "chat": ("course", "web/python/tab"),
     "database": (),
-    "checks": ("catalogue", "pyproject.toml", "tests/lessons"),
+    "checks": (
+        "catalogue",
+        "final",
+        "pyproject.toml",
+        "steps",
+        "tests/lessons",
+    ),
     "final": ("requirements.txt",),
 }
 """What is the course's own."""
 NEVER = (
     "flask/testing.py",
-    "pygments/formatters/",
-    "pygments/lexers/",
-    "pygments/styles/",
-    "rich/_emoji_codes.py",
     "sqlalchemy/dialects/mssql/",
     "sqlalchemy/dialects/mysql/",
     "sqlalchemy/dialects/oracle/",
-    "sqlalchemy/ext/mypy/",
+    "sqlalchemy/dialects/postgresql/",
+    "sqlalchemy/ext/",
     "sqlalchemy/testing/",
 )
-"""Parts of packages that nothing in a tab imports."""
-STILL = (
-    "pygments/formatters/__init__.py",
-    "pygments/formatters/_mapping.py",
-    "pygments/formatters/terminal.py",
-    "pygments/lexers/__init__.py",
-    "pygments/lexers/_mapping.py",
-    "pygments/lexers/diff.py",
-    "pygments/lexers/python.py",
-    "pygments/styles/__init__.py",
-    "pygments/styles/_mapping.py",
-)
-"""What pytest imports of those, though it colours nothing here."""
+"""Parts of packages that no chat in a tab has a use for."""
 
 NPM = Path(__file__).parent / "node_modules"
-COMPILE = Path(__file__).parent / "node" / "compile.mjs"
+PACK = Path(__file__).parent / "node" / "pack.mjs"
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """When every file in a zip is said to be from: the same twice."""
 
@@ -98,7 +89,7 @@ def main(out: Path) -> None:
             write_zip(sources / f"{name}.zip", members(name))
         library = (NPM / "pyodide" / "python_stdlib.zip").read_bytes()
         (sources / "stdlib.zip").write_bytes(library)
-        command = ["node", str(COMPILE), str(sources), str(out)]
+        command = ["node", str(PACK), str(sources), str(out)]
         subprocess.run(command, check=True)
     for file in sorted(out.glob("*.zip")):
         print(f"{file.stat().st_size:>10,}  {file.name}")
@@ -132,8 +123,7 @@ def of_package(name: str) -> Iterator[tuple[str, bytes]]:
     assert files, name
     for file in files:
         path = file.as_posix()
-        never = path.startswith((*NEVER, "..")) and path not in STILL
-        if path.endswith(".py") and not never:
+        if path.endswith(".py") and not path.startswith((*NEVER, "..")):
             yield path, file.read_binary()
 
 

@@ -1,11 +1,17 @@
 /**
  * Starts Python as the course needs it, in the worker and under Node alike.
  *
- *     const python = await startPython(loadPyodide, await loadQuickJs(), {});
- *     unpack(python, bytesOf("chat.zip"));
+ *     const python = await startPython(loadPyodide, { stdLibURL });
+ *     unpack(python, chatZip);
  *     const door = openDoor(python);
  *
- * The zips are those that `python -m web.bundle` makes.
+ * and later, before the first check,
+ *
+ *     unpack(python, checksZip);
+ *     giveEngine(python, await loadQuickJs());
+ *
+ * The zips, and the library that `stdLibURL` leads to, are those that
+ * `python -m web.bundle` makes.
  */
 
 import { Engine } from "./quickjs.mjs";
@@ -17,18 +23,15 @@ const trueNow = Date.now;
 
 /**
  * @param {typeof import("pyodide").loadPyodide} loadPyodide
- * @param {import("quickjs-emscripten-core").QuickJSWASMModule} quickJs
  * @param {Parameters<typeof import("pyodide").loadPyodide>[0]} options
  */
-export async function startPython(loadPyodide, quickJs, options) {
+export async function startPython(loadPyodide, options) {
     const python = await loadPyodide({
         env: { HOME: "/home/student", PYTHONHASHSEED: "0" },
         stdin: () => null,
         ...options,
     });
-    python.registerJsModule("course_in_javascript", {
-        /** @type {(...limits: [number, number, number]) => Engine} */
-        newEngine: (...limits) => new Engine(quickJs, ...limits),
+    python.registerJsModule("course_clock", {
         /** @param {number} moment Milliseconds, as of `Date.now`. */
         standStill: (moment) => {
             Date.now = () => moment;
@@ -38,6 +41,19 @@ export async function startPython(loadPyodide, quickJs, options) {
         },
     });
     return python;
+}
+
+/**
+ * Let checks run the scripts of pages; none of them does so before.
+ *
+ * @param {import("pyodide").PyodideInterface} python
+ * @param {import("quickjs-emscripten-core").QuickJSWASMModule} quickJs
+ */
+export function giveEngine(python, quickJs) {
+    python.registerJsModule("course_engine", {
+        /** @type {(...limits: [number, number, number]) => Engine} */
+        newEngine: (...limits) => new Engine(quickJs, ...limits),
+    });
 }
 
 /**

@@ -1,8 +1,7 @@
 /**
  * QuickJS in WebAssembly: the engine in which the checks run a page's scripts.
  *
- * Python asks for one by `newEngine`, which `startPython` of python.mjs hands
- * to it; `loadQuickJs` has to be waited for before that.
+ * `giveEngine` of python.mjs hands it to Python.
  */
 
 import variant from "@jitl/quickjs-ng-wasmfile-release-sync";
@@ -72,7 +71,10 @@ export class Engine {
             const result = this.runtime.executePendingJobs(1);
             if (result.error) return this.failed(result.error);
             if (performance.now() > this.end) {
-                return { value: undefined, error: "InternalError: interrupted" };
+                return {
+                    value: undefined,
+                    error: "InternalError: interrupted",
+                };
             }
         }
         return { value: undefined, error: undefined };

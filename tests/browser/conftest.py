@@ -18,7 +18,7 @@ from playwright.sync_api import (
 from course.lessons import VIDEOS, Lesson, all_lessons
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
-from pages import chromium
+from tests.support.chromium import chromium
 
 PATIENCE = 10_000
 """Milliseconds after which what has not come up on a page never will."""
@@ -58,10 +58,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium, started once."""
-    path = chromium.find(playwright)
-    if path is None:
-        pytest.fail(chromium.MISSING, pytrace=False)
-    with chromium.launch(playwright, path) as browser:
+    with chromium(playwright) as browser:
         yield browser
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from course.commands.site import BUILT
-from pages import chromium
+from tests.support.chromium import chromium
 from tests.support.static_host import StaticHost
 
 PATIENCE = 10_000
@@ -36,7 +36,7 @@ def host(built: Path) -> Iterator[StaticHost]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, started once."""
-    with chromium.started() as browser:
+    with sync_playwright() as playwright, chromium(playwright) as browser:
         yield browser
 
 

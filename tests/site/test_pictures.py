@@ -79,7 +79,7 @@ def test_pictures_are_taken_again_when_the_stage_changes(
 def test_without_chromium_there_are_pages_and_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chromium, "find", lambda playwright: None)
+    monkeypatch.setattr(chromium, "is_there", lambda: False)
     lacks = sources.write(tmp_path / "pages", tmp_path / "pictures")
     assert lacks == [chromium.MISSING]
     lesson = tmp_path / "pages" / "lessons" / "05_timestamps.md"

@@ -23,13 +23,13 @@ class JavaScriptFace:
 
     def stand_at(self, moment: str) -> None:
         """See `Face`."""
-        from course_in_javascript import standStill
+        from course_clock import standStill
 
         standStill(datetime.fromisoformat(moment).timestamp() * 1000)
 
     def go_on(self) -> None:
         """See `Face`."""
-        from course_in_javascript import goOn
+        from course_clock import goOn
 
         goOn()
 

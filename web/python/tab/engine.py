@@ -12,7 +12,7 @@ class QuickJs:
     """See `course.sandbox.engine.Engine`."""
 
     def __init__(self) -> None:
-        from course_in_javascript import newEngine
+        from course_engine import newEngine
 
         self._engine = newEngine(MEMORY, STACK, SECONDS * 1000)
 

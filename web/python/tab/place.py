@@ -15,6 +15,7 @@ from course.sandbox.engine import Engine
 from course.sandbox.failure import Crash, Failure
 from course.sandbox.folder import Copy
 from course.sandbox.link import Ended, Headers, Hung, Link, Reply, Started
+from course.sandbox.needs import load_needed
 from course.sandbox.network import (
     ANSWER_SECONDS,
     LISTEN_SECONDS,
@@ -39,6 +40,7 @@ class Interpreter:
 
     def link(self, copy: Copy) -> Link:
         """Load the work when it is asked for the first time."""
+        load_needed(copy.file.parent)
         return InterpreterLink(self, copy)
 
     def start(self, copy: Copy, patience: float) -> Started:

@@ -12,6 +12,7 @@ from course.judge import refuse_encoding
 from course.sandbox.agent import Agent
 from course.sandbox.crash import crash_of
 from course.sandbox.failure import Failure
+from course.sandbox.needs import load_needed
 
 from .clock import TrueClock
 from .guard import Left, Overtime
@@ -44,6 +45,7 @@ class Program:
 
     def load(self) -> None:
         """Run the file from the top; raises Failure where it cannot serve."""
+        load_needed(self.file.parent)
         with self.inside("load"):
             raised = self._agent.run(_WHERE_IT_RUNS, main=True)
         self.raised = raised
