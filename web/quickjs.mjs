@@ -71,7 +71,10 @@ export class Engine {
             const result = this.runtime.executePendingJobs(1);
             if (result.error) return this.failed(result.error);
             if (performance.now() > this.end) {
-                return { value: undefined, error: "InternalError: interrupted" };
+                return {
+                    value: undefined,
+                    error: "InternalError: interrupted",
+                };
             }
         }
         return { value: undefined, error: undefined };
