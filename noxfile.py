@@ -29,7 +29,7 @@ PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 TOOL = "tests/course"
 BROWSER = "tests/browser"
-PAGES_TESTS = "tests/site"
+WEB_TESTS = ["tests/site", "tests/web"]
 LONG = [
     "tests/bench",
     "tests/course/test_progress.py",
@@ -118,10 +118,10 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def web(session: nox.Session) -> None:
-    """The pages that `site` builds, read and used in a real Chromium."""
+    """What `site` builds, in a real Chromium, and all checks in the tab."""
     install(session, "web")
     build_site(session)
-    session.run("pytest", PAGES_TESTS, *session.posargs)
+    session.run("pytest", *WEB_TESTS, *session.posargs)
 
 
 @nox.session
@@ -137,7 +137,7 @@ def latest(session: nox.Session) -> None:
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
     wanted = nox.project.dependency_groups(PROJECT, "bench")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", *left_out([BROWSER, PAGES_TESTS]), *session.posargs)
+    session.run("pytest", *left_out([BROWSER, *WEB_TESTS]), *session.posargs)
 
 
 @nox.session
@@ -199,7 +199,7 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     Those of the tool are about half of the work. Beside them the others are
     run, with the matrix, and what they print comes at the end.
     """
-    chosen = [*left_out([BROWSER, PAGES_TESTS]), *arguments]
+    chosen = [*left_out([BROWSER, *WEB_TESTS]), *arguments]
     if session.posargs:
         session.run("pytest", *chosen, *session.posargs)
         return

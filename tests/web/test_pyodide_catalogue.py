@@ -44,7 +44,7 @@ def judged(
     """
     zips = site / "workshop" / "python"
     wanted = [
-        item.callspec.params["name"]
+        str(item.callspec.params["name"])
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.path == request.path
         if "judged" in item.fixturenames
