@@ -11,8 +11,8 @@ from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
 from tests.support.static_host import StaticHost
 from tests.web.conftest import in_tab
-from tests.web.workshop import RUNS, Workshop
 from tests.web.works import zip_of
+from tests.web.workshop import RUNS, Workshop
 
 MINE = "# this is mine"
 STORAGE_FULL = """() => {
@@ -187,7 +187,11 @@ def test_what_is_no_work_is_refused_with_a_sentence(
 def test_a_broken_or_huge_link_is_told(workshop: Workshop) -> None:
     workshop.open(5)
     workshop.add_line("messages = []", MINE)
-    for fragment in ("#work=1.broken", "#work=9.AAAA", "#work=1." + "A" * 10**6):
+    for fragment in (
+        "#work=1.broken",
+        "#work=9.AAAA",
+        "#work=1." + "A" * 10**6,
+    ):
         workshop.page.goto("about:blank")
         workshop.page.goto(f"{workshop.address}?lesson=5{fragment}")
         expect(workshop.dialog).to_contain_text("This link does not work")

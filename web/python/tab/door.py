@@ -14,13 +14,9 @@ from typing import Any
 from course.lessons import Lesson, all_lessons
 
 from . import files
-from .clock import JavaScriptFace
-from .engine import QuickJs
-from .guard import Guard
 from .interpreter import get_ready
 from .live import Live
 from .log import Log
-from .place import Interpreter
 
 WORK = Path("/home/student/chat")
 """Where the work lies that is being written."""
@@ -29,9 +25,8 @@ _READ_WHEN_ASKED_FOR = ("templates/", "static/")
 """Where a change needs no new start."""
 
 _log = Log()
-_place = Interpreter(Guard(), JavaScriptFace(), QuickJs)
+_place = get_ready()
 _live = Live(_place, WORK, _log)
-get_ready()
 
 
 def open(work: str) -> str:
