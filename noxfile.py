@@ -29,7 +29,9 @@ PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 TOOL = "tests/course"
 BROWSER = "tests/browser"
-WEB_TESTS = ["tests/site", "tests/web"]
+PAGES_TESTS = "tests/site"
+WORKSHOP_TESTS = "tests/web"
+IN_CHROMIUM = [BROWSER, PAGES_TESTS, WORKSHOP_TESTS]
 LONG = [
     "tests/bench",
     "tests/course/test_progress.py",
@@ -118,10 +120,10 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def web(session: nox.Session) -> None:
-    """What `site` builds, in a real Chromium, and all checks in the tab."""
+    """What `site` builds, in a real Chromium, and every check in the tab."""
     install(session, "web")
     build_site(session)
-    session.run("pytest", *WEB_TESTS, *session.posargs)
+    session.run("pytest", PAGES_TESTS, WORKSHOP_TESTS, *session.posargs)
 
 
 @nox.session
@@ -137,7 +139,7 @@ def latest(session: nox.Session) -> None:
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
     wanted = nox.project.dependency_groups(PROJECT, "bench")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", *left_out([BROWSER, *WEB_TESTS]), *session.posargs)
+    session.run("pytest", *left_out(IN_CHROMIUM), *session.posargs)
 
 
 @nox.session
@@ -199,7 +201,7 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     Those of the tool are about half of the work. Beside them the others are
     run, with the matrix, and what they print comes at the end.
     """
-    chosen = [*left_out([BROWSER, *WEB_TESTS]), *arguments]
+    chosen = [*left_out(IN_CHROMIUM), *arguments]
     if session.posargs:
         session.run("pytest", *chosen, *session.posargs)
         return

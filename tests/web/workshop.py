@@ -10,7 +10,6 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 LOADED = 60_000
 """Milliseconds in which Python has come, on a machine that is busy."""
 
-STARTING = "Starting your chat…"
 RUNS = re.compile(r"^Your chat runs\.")
 
 
@@ -34,9 +33,20 @@ class LittleBrowser:
         return self.page.locator("body")
 
     def goto(self, address: str) -> None:
-        """Type an address, and go there."""
+        """Type an address, and be there."""
+        self.leave()
         self.address.fill(address)
         self.address.press("Enter")
+        self.arrive()
+
+    def leave(self) -> None:
+        """Know the page that is shown now from the next one."""
+        self.body.evaluate("body => body.dataset.left = true")
+
+    def arrive(self) -> None:
+        """Wait until the page that was left is no longer shown."""
+        expect(self.page.locator("body[data-left]")).to_have_count(0)
+        expect(self.body).not_to_be_empty(timeout=LOADED)
 
     def press(self, button: str) -> None:
         """Press `Back`, `Reload` or `Forget`."""
@@ -117,7 +127,6 @@ class Workshop:
         """Open a zip from the menu."""
         with self.page.expect_file_chooser() as chooser:
             self.choose("My work", "Open a zip…")
-        self.run.evaluate("text => text.replaceChildren()")
         chooser.value.set_files(
             {"name": name, "mimeType": "application/zip", "buffer": content}
         )

@@ -2,7 +2,7 @@
 
 import { tell } from "./dialogs.js";
 import { differencesOf } from "./differences.js";
-import { button, make } from "./dom.js";
+import { button, make, prose } from "./dom.js";
 
 /**
  * @typedef {import("./lessons.js").Lessons} Lessons
@@ -147,16 +147,21 @@ function mistakeOf({ title, why, mend, seen, lines }) {
     return make(
         "details",
         { class: "mistake" },
-        make("summary", {}, title),
+        make("summary", {}, ...prose(title)),
         make("h4", {}, "It looks like this"),
-        code(lines.map(({ text }) => text).join("\n")),
+        code(lines.map(lineOf).join("\n")),
         make("h4", {}, "What the checks say"),
         code(seen),
         make("h4", {}, "Why"),
-        make("p", {}, why),
+        make("p", {}, ...prose(why)),
         make("h4", {}, "How to mend it"),
-        make("p", {}, mend),
+        make("p", {}, ...prose(mend)),
     );
+}
+
+/** @param {{sign: string, text: string}} line  no sign: a file's name */
+function lineOf({ sign, text }) {
+    return sign ? `${sign} ${text}` : `${text}:`;
 }
 
 /** @param {string} text */

@@ -89,6 +89,8 @@ export class Running extends EventTarget {
             ? this.#python.open(this.#work.files)
             : this.#python.change(changes));
         for (const browser of this.#browsers) {
+            // Cookies of another work would mean nothing to this one.
+            if (opening) await this.#python.tell("forget", browser.who);
             browser.say(loaded.ok ? null : BEFORE_THE_CHANGE);
             if (opening) browser.goTo("/");
             else if (loaded.ok) browser.reload();

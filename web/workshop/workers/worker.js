@@ -148,6 +148,7 @@ async function obey(order) {
         const value = within(doing, patience, () => ORDERS[doing](order));
         postMessage({ type: "done", number, value });
     } catch (error) {
+        console.error(error);
         postMessage({ type: "done", number, error: lastLine(error) });
     }
 }
