@@ -95,17 +95,18 @@ def _bytecode(source: bytes, file: str) -> bytes:
 
 
 def _without_lines(code: CodeType) -> CodeType:
-    """The code with no place for any instruction, in runs of eight at most.
+    """The code with the first line for the place of all its instructions.
 
-    See "Location information" in CPython's InternalDocs/code_objects.md.
+    They are told in runs of eight: see "Location information" in CPython's
+    InternalDocs/code_objects.md.
     """
     eights, rest = divmod(len(code.co_code) // 2, 8)
-    nowhere = b"\xff" * eights + (bytes([0xF7 + rest]) if rest else b"")
+    here = b"\xef\0" * eights + (bytes([0xE7 + rest, 0]) if rest else b"")
     constants = (
         _without_lines(it) if isinstance(it, CodeType) else it
         for it in code.co_consts
     )
-    return code.replace(co_linetable=nowhere, co_consts=tuple(constants))
+    return code.replace(co_linetable=here, co_consts=tuple(constants))
 
 
 def _strip(tree: ast.AST) -> None:
