@@ -2,8 +2,8 @@
 
 Of the packages that are installed here, as pinned, and of the course itself:
 `chat.zip`, without which no chat runs, `database.zip`, for the lessons from
-the database on, and `checks.zip`, with all that judges. Their files lie as
-Python has them in a tab. `stdlib.zip` is Python's own library. All is
+the database on, and `checks.zip`, with the stages and all that judges them.
+Their files lie as Python has them in a tab. `stdlib.zip` is Python's own library. All is
 bytecode, compiled by the very Python that will run it.
 
 Beside OUT, `stages/` has the stages as JSON, for an editor that is there
@@ -44,7 +44,7 @@ PACKAGES = {
         "pytest",
         "rich",
     ),
-    "final": ("alembic", "mako"),
+    "final": ("alembic", "mako", "sqlalchemy"),
 }
 """Pure Python, or with a part in C that they can do without."""
 TREES = {
@@ -69,7 +69,10 @@ NEVER = (
     "sqlalchemy/ext/",
     "sqlalchemy/testing/",
 )
-"""Parts of packages that no chat in a tab has a use for."""
+"""Parts of packages that no chat in a tab has a use for, but for `final/`.
+
+That is judged in a tab only by the tests: `final.zip` has them.
+"""
 
 NPM = Path(__file__).parent / "node_modules"
 PACK = Path(__file__).parent / "node" / "pack.mjs"
@@ -108,8 +111,10 @@ def members(name: str) -> Members:
     site = f"lib/python{python_of_the_tab()}/site-packages"
     found = {}
     for package in PACKAGES[name]:
+        rest = name == "final" and package == "sqlalchemy"
         for path, content in of_package(package):
-            found[f"{site}/{path}"] = content
+            if path.startswith(NEVER) == rest:
+                found[f"{site}/{path}"] = content
     for tree in TREES[name]:
         for file in files_below(ROOT / tree):
             place = file.relative_to(ROOT).as_posix()
@@ -118,12 +123,12 @@ def members(name: str) -> Members:
 
 
 def of_package(name: str) -> Iterator[tuple[str, bytes]]:
-    """The modules of an installed package that a tab may import."""
+    """The modules of an installed package."""
     files = importlib.metadata.files(name)
     assert files, name
     for file in files:
         path = file.as_posix()
-        if path.endswith(".py") and not path.startswith((*NEVER, "..")):
+        if path.endswith(".py") and not path.startswith(".."):
             yield path, file.read_binary()
 
 
