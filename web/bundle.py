@@ -3,8 +3,9 @@
 Of the packages that are installed here, as pinned, and of the course itself:
 `chat.zip`, without which no chat runs, `database.zip`, for the lessons from
 the database on, and `checks.zip`, with the stages and all that judges them.
-Their files lie as Python has them in a tab. `stdlib.zip` is Python's own library. All is
-bytecode, compiled by the very Python that will run it.
+Their files lie as Python has them in a tab. `stdlib.zip` is Python's own
+library. What a chat imports is bytecode, compiled by the very Python that will
+run it.
 
 Beside OUT, `stages/` has the stages as JSON, for an editor that is there
 before Python is.
