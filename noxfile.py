@@ -29,6 +29,9 @@ PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 TOOL = "tests/course"
 BROWSER = "tests/browser"
+PAGES_TESTS = "tests/site"
+WORKSHOP_TESTS = "tests/web"
+IN_CHROMIUM = [BROWSER, PAGES_TESTS, WORKSHOP_TESTS]
 LONG = [
     "tests/bench",
     "tests/course/test_progress.py",
@@ -37,6 +40,12 @@ LONG = [
     "tests/final/test_serving.py",
 ]
 """With what is marked `long`: takes minutes, and guards little each day."""
+
+WEB = Path("web")
+"""What comes from npm, and what is made of it."""
+PAGES = Path("build", "pages")
+SITE = Path("build", "site")
+"""The pages' sources, which are made as well, and what becomes of them."""
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 PINS = Path("requirements.txt")
@@ -103,6 +112,21 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """The course as pages, in build/site, and the workshop among them."""
+    install(session, "site")
+    build_site(session)
+
+
+@nox.session
+def web(session: nox.Session) -> None:
+    """What `site` builds, in a real Chromium, and every check in the tab."""
+    install(session, "web")
+    build_site(session)
+    session.run("pytest", PAGES_TESTS, WORKSHOP_TESTS, *session.posargs)
+
+
+@nox.session
 def soak(session: nox.Session) -> None:
     """An hour's life of the deployed chat: does anything pile up?"""
     install(session, "bench")
@@ -115,7 +139,7 @@ def latest(session: nox.Session) -> None:
     names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
     wanted = nox.project.dependency_groups(PROJECT, "bench")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", *left_out([BROWSER]), *session.posargs)
+    session.run("pytest", *left_out(IN_CHROMIUM), *session.posargs)
 
 
 @nox.session
@@ -177,7 +201,7 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     Those of the tool are about half of the work. Beside them the others are
     run, with the matrix, and what they print comes at the end.
     """
-    chosen = [*left_out([BROWSER]), *arguments]
+    chosen = [*left_out(IN_CHROMIUM), *arguments]
     if session.posargs:
         session.run("pytest", *chosen, *session.posargs)
         return
@@ -196,6 +220,21 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
         session.error("Not all tests have passed.")
 
 
+def build_site(session: nox.Session) -> None:
+    """Build pages and workshop, in an environment that has what it takes."""
+    install_npm(session)
+    PAGES.mkdir(parents=True, exist_ok=True)
+    session.run(
+        *("sphinx-build", "--fail-on-warning", "--keep-going", "--quiet"),
+        *("--jobs", "auto", "--conf-dir", "site", str(PAGES), str(SITE)),
+    )
+    workshop = str(SITE.absolute() / "workshop")
+    session.run("python", "-m", "web.bundle", f"{workshop}/python")
+    with session.chdir(WEB):
+        session.run("npm", "run", "build", "--", workshop)
+    Path(SITE, "index.html").touch()  # `course site` sees that all is new
+
+
 def install(session: nox.Session, group: str) -> None:
     """Install the pins and a dependency group as locked, if not there yet.
 
@@ -210,6 +249,20 @@ def install(session: nox.Session, group: str) -> None:
         return
     session.install("-r", str(PINS), "-c", str(TOOLS), *wanted)
     note.write_text(digest, encoding="utf-8")
+
+
+def install_npm(session: nox.Session) -> None:
+    """Install what is taken from npm, as locked, if not there yet."""
+    lock, installed = (
+        WEB / name
+        for name in ("package-lock.json", "node_modules/.package-lock.json")
+    )
+    if (
+        not installed.is_file()
+        or installed.stat().st_mtime < lock.stat().st_mtime
+    ):
+        with session.chdir(WEB):
+            session.run("npm", "ci", "--no-audit", "--no-fund")
 
 
 def start(

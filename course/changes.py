@@ -50,6 +50,16 @@ def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
             yield Change(path, was, now, names + lines)
 
 
+def added(lesson: Lesson) -> dict[str, list[str]]:
+    """The lines that a lesson adds, by the file that they are in."""
+    found = {}
+    for change in changes(lesson.before, lesson):
+        lines = [line[1:] for line in change.lines[2:] if line[0] == "+"]
+        if lines:
+            found[change.path] = [line for line in lines if line.strip()]
+    return found
+
+
 def code(folder: Path) -> dict[str, str]:
     """The text of each file of code below a folder, by its path there."""
     found = {}

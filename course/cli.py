@@ -185,6 +185,18 @@ def report(
     )
 
 
+@cli.command()
+@click.option("--port", type=Port(), help="Where it is served; else 8000.")
+def site(port: int | None) -> int:
+    """Show the course as pages in a browser, until Ctrl-C."""
+    from .commands import site
+
+    try:
+        return site.serve(port)
+    except site.NoSite as error:
+        raise Refusal(str(error)) from None
+
+
 def main() -> int:
     """Do what the command line says; gives the exit status."""
     for stream in (sys.stdout, sys.stderr):

@@ -4,29 +4,73 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from typing import NamedTuple
+
+ALIKE = 0.6
+"""From here up, of 1, two lines are one that was changed."""
 
 
-def hunks(was: list[str], now: list[str], context: int) -> Iterator[str]:
-    """The lines of each hunk, with so many lines around what has changed.
+class Block(NamedTuple):
+    """Lines that stay, or lines that go and those that come in their place.
+
+    They are counted from 0.
+    """
+
+    same: bool
+    was: range
+    now: range
+
+
+Span = tuple[int, int]
+"""Where some letters of a line begin, and where they have ended."""
+
+
+def blocks(
+    was: list[str], now: list[str], context: int
+) -> Iterator[list[Block]]:
+    """The blocks of each hunk, with so many lines around what has changed.
 
     `difflib.unified_diff` takes what is frequent in 200 lines or more, such
     as a blank line, for no likeness, and shows more than has changed.
     """
     matcher = SequenceMatcher(None, was, now, autojunk=False)
     for group in matcher.get_grouped_opcodes(context):
-        _, i1, _, j1, _ = group[0]
-        _, _, i2, _, j2 = group[-1]
-        yield f"@@ -{_range(i1, i2)} +{_range(j1, j2)} @@"
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                yield from (f" {line}" for line in was[i1:i2])
+        yield [
+            Block(tag == "equal", range(i1, i2), range(j1, j2))
+            for tag, i1, i2, j1, j2 in group
+        ]
+
+
+def hunks(was: list[str], now: list[str], context: int) -> Iterator[str]:
+    """The lines of each hunk, with so many lines around what has changed."""
+    for hunk in blocks(was, now, context):
+        old = range(hunk[0].was.start, hunk[-1].was.stop)
+        new = range(hunk[0].now.start, hunk[-1].now.stop)
+        yield f"@@ -{_range(old)} +{_range(new)} @@"
+        for block in hunk:
+            if block.same:
+                yield from (f" {was[line]}" for line in block.was)
             else:
-                yield from (f"-{line}" for line in was[i1:i2])
-                yield from (f"+{line}" for line in now[j1:j2])
+                yield from (f"-{was[line]}" for line in block.was)
+                yield from (f"+{now[line]}" for line in block.now)
 
 
-def _range(start: int, end: int) -> str:
-    """Some lines, counted from 0 and without `end`, as `diff -u` counts."""
-    length = end - start
-    first = start + 1 if length else start
-    return str(first) if length == 1 else f"{first},{length}"
+def marks(was: str, now: str) -> tuple[list[Span], list[Span]]:
+    """Where each of two lines differs from the other, if they are alike.
+
+    Both are empty where the lines have too little in common.
+    """
+    matcher = SequenceMatcher(None, was, now, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return [], []
+    differing = [code for code in matcher.get_opcodes() if code[0] != "equal"]
+    return (
+        [(i1, i2) for _, i1, i2, _, _ in differing if i1 < i2],
+        [(j1, j2) for _, _, _, j1, j2 in differing if j1 < j2],
+    )
+
+
+def _range(lines: range) -> str:
+    """Some lines, as `diff -u` counts them."""
+    first = lines.start + 1 if lines else lines.start
+    return str(first) if len(lines) == 1 else f"{first},{len(lines)}"

@@ -33,14 +33,14 @@ def judge(
         work = subject.work
         judgement = Judgement(work.original, [])
         try:
-            _refuse_encoding(work.original.name, work.copy.source)
+            refuse_encoding(work.original.name, work.copy.source)
             judgement.results = run_suite(subject, lesson)
         except Failure as stopped:
             judgement.stopped = stopped
     return judgement
 
 
-def _refuse_encoding(name: str, text: bytes) -> None:
+def refuse_encoding(name: str, text: bytes) -> None:
     """Raise Failure where Python could not read a file, by its encoding."""
     if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or (
         text.count(b"\0") > len(text) // 4

@@ -25,6 +25,7 @@ machine."""
 
 _LEFT_OUT = (
     "cacheprovider",  # nothing is to be written beside the checks
+    "debugging",  # nobody sits there to be asked
     "terminal",  # what is to be said is said elsewhere
     # What a work leaves open is no fault of a check; and to look for it took
     # a fifth of the tool's own time.
@@ -32,13 +33,14 @@ _LEFT_OUT = (
     "unraisableexception",
     "warnings",
 )
-_OPTIONS = [
+OPTIONS = [
     *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
     *(word for name in _LEFT_OUT for word in ("-p", f"no:{name}")),
     "--disable-plugin-autoload",
     "--assert=plain",  # the sentence of an assertion is for the student
     "--capture=no",
 ]
+"""How pytest runs the checks where nobody reads what it says."""
 
 
 def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
@@ -48,12 +50,26 @@ def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
     a check broke down by a fault of its own.
     """
     taker = _Taker(subject, lesson)
-    status = pytest.main([*_OPTIONS, str(CHECKS)], plugins=[taker])
+    status = pytest.main([*OPTIONS, str(CHECKS)], plugins=[taker])
     if taker.stopped:
         raise taker.stopped
     if taker.broken or status:
         raise JudgeFailed("\n".join(taker.broken) or f"pytest: {status}")
     return taker.results
+
+
+def all_checks() -> list[Check]:
+    """Every check, in the order of the lessons; none is made.
+
+    Raises JudgeFailed where they cannot be read.
+    """
+    reader = _Reader()
+    status = pytest.main(
+        [*OPTIONS, "--collect-only", str(CHECKS)], plugins=[reader]
+    )
+    if status:
+        raise JudgeFailed(f"pytest: {status}")
+    return list(reader.checks)
 
 
 def _number(file: Path) -> int:
@@ -91,6 +107,17 @@ def _asked_at(item: pytest.Item, lesson: int) -> frozenset[int]:
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
     )
+
+
+class _Reader:
+    """The pytest plugin that reads the checks and makes none."""
+
+    def __init__(self) -> None:
+        self.checks: dict[Check, None] = {}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Take each once; alone, the suite has each once for each stage."""
+        self.checks = dict.fromkeys(map(read_check, items))
 
 
 class _Taker:

@@ -52,6 +52,8 @@ class Verdict:
     coming: list[Finding]
     """What the next lesson still asks for, where it has been begun."""
     advice: list[Finding]
+    results: list[Result] = field(default_factory=list)
+    """What each check saw that was made."""
 
     @property
     def lesson(self) -> Lesson | None:
@@ -133,6 +135,7 @@ def verdict(
         failures=_findings(judgement, failed),
         coming=_findings(judgement, found.missing if begun and number else []),
         advice=_findings(judgement, advice(results, number)),
+        results=results,
     )
 
 

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
 import os
 import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
 
 from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
 from .sandbox.machine import CROWDED
-from .verdict import Verdict, verdict
-
-_PLAIN: dict[str, Any] = {
-    "width": 80,
-    "no_color": True,
-    "highlight": False,
-    "emoji": False,
-    "markup": False,
-    "legacy_windows": False,
-}
+from .verdict import verdict
 
 
 def record_of(task: Task) -> Record:
@@ -33,24 +22,16 @@ def record_of(task: Task) -> Record:
     try:
         found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
         record = found.as_record()
-        return {**record, "text": text_of(found)} if task.told else record
+        if not task.told:
+            return record
+        from .output.terminal import text_of  # dear, and a class needs none
+
+        return {**record, "text": text_of(found)}
     except NoWork as problem:
         return no_verdict(task.folder, str(problem), our_fault=False)
     except Exception:
         traceback.print_exc()
         return no_verdict(task.folder, LOST, our_fault=True)
-
-
-def text_of(found: Verdict) -> str:
-    """What `course check` prints, 80 columns wide and without colour."""
-    from rich.console import Console  # dear, and a class needs none of it
-
-    from .output.terminal import console, tell
-
-    paper = io.StringIO()
-    tell(found, console(Console(file=paper, **_PLAIN)))
-    lines = (line.rstrip() for line in paper.getvalue().splitlines())
-    return "\n".join(lines).strip("\n") + "\n"
 
 
 def main() -> None:

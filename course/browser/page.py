@@ -188,7 +188,7 @@ def _preorder(root: Element) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        inner = [it for it in element.children if isinstance(it, Element)]
+        inner = [it for it in element.children if not isinstance(it, str)]
         waiting += inner[::-1]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +15,16 @@ from ..catalogue import Edit, Entry, mistakes_of
 from ..differ import hunks
 from ..lessons import Lesson
 from ..output.terminal import console, tell_heading, tell_part
+
+WRONG, RIGHT = "✗", "✓"
+SIGNS = {WRONG: "red", RIGHT: "green"}
+
+
+class Line(NamedTuple):
+    """A line that is wrong or right, or, with no sign, the name of a file."""
+
+    sign: str
+    text: str
 
 
 def show(lesson: Lesson, wanted: int | None = None) -> int:
@@ -65,8 +76,9 @@ def _show(entry: Entry, number: int, out: Console) -> None:
     title = f"{entry.lesson.label}.{number}  {entry.title}"
     out.print(Text(title, "bold"))
     tell_heading(out, "What it looks like (✗), and what is meant (✓)")
-    for line in looks_like(entry):
-        out.print(Text.assemble("    ", line), soft_wrap=True)
+    for sign, line in looks_like(entry):
+        text = f"      {sign} {line}" if sign else f"    {line}:"
+        out.print(Text(text, SIGNS.get(sign, "")), soft_wrap=True)
     tell_part(out, "What happens", entry.why)
     tell_part(out, "How to mend it", entry.mend)
     tell_heading(out, "What “check” says")
@@ -75,33 +87,34 @@ def _show(entry: Entry, number: int, out: Console) -> None:
     out.print(Text(said, "dim"), soft_wrap=True)
 
 
-def looks_like(entry: Entry) -> list[Text]:
-    """The lines that differ from ours: what is wrong, and what is right."""
-    lines: list[Text] = []
+def looks_like(entry: Entry) -> list[Line]:
+    """The lines that differ from ours: what is wrong, and what is right.
+
+    Those of a file stand below its name.
+    """
+    lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
         theirs = Path(place, "work")
         entry.make(theirs)
         for edit in entry.edits:
             told = _about_file(edit) or _differences(entry, edit, theirs)
-            name = Text(f"{edit.file}:")
+            name = Line("", edit.file)
             lines += told if name in lines else [name, *told]
     return lines
 
 
-def _about_file(edit: Edit) -> list[Text]:
+def _about_file(edit: Edit) -> list[Line]:
     """What was done to a file as a whole, where that is what was done."""
     if edit.to is not None:
-        told = f"It is called `{edit.to}`."
-    elif edit.encoding is not None:
-        told = f"It is saved in {edit.encoding.upper()}."
-    elif edit.gone:
-        told = "It is not there."
-    else:
-        return []
-    return [Text(f"  ✗ {told}", "red")]
+        return [Line(WRONG, f"It is called `{edit.to}`.")]
+    if edit.encoding is not None:
+        return [Line(WRONG, f"It is saved in {edit.encoding.upper()}.")]
+    if edit.gone:
+        return [Line(WRONG, "It is not there.")]
+    return []
 
 
-def _differences(entry: Entry, edit: Edit, theirs: Path) -> list[Text]:
+def _differences(entry: Entry, edit: Edit, theirs: Path) -> list[Line]:
     right = _lines(entry.lesson.folder / edit.file)
     wrong = _lines(theirs / edit.file)
     found = [
@@ -113,9 +126,7 @@ def _differences(entry: Entry, edit: Edit, theirs: Path) -> list[Text]:
         (len(line[1:]) - len(line[1:].lstrip()) for line in found), default=0
     )
     return [
-        Text(f"  ✗ {line[1 + edge :]}", "red")
-        if line[0] == "-"
-        else Text(f"  ✓ {line[1 + edge :]}", "green")
+        Line(WRONG if line[0] == "-" else RIGHT, line[1 + edge :])
         for line in found
     ]
 

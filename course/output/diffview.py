@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
 from rich.syntax import Syntax
 from rich.text import Text
+
+from ..differ import marks
 
 THEME = "monokai"
 SIGN = {"+": "bold #7ee787", "-": "bold #ff8b85", " ": ""}
@@ -16,8 +17,6 @@ GROUND = {"+": "on #12391f", "-": "on #4b1a20", " ": "on #272822"}
 """Under a line that is new, one that goes, and one that stays."""
 MARKED = {"+": "on #1f6b38", "-": "on #8a2a35"}
 """Under what differs within two lines that are much alike."""
-ALIKE = 0.6
-"""From here up, of 1, two lines are one that was changed."""
 
 _PLACE = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 
@@ -69,10 +68,7 @@ def _mark_words(rows: list[Text]) -> None:
 
 
 def _mark_pair(old: Text, new: Text) -> None:
-    match = SequenceMatcher(None, old.plain[1:], new.plain[1:], False)
-    if match.ratio() < ALIKE:
-        return
-    for kind, a, b, c, d in match.get_opcodes():
-        if kind != "equal":
-            old.stylize(MARKED["-"], a + 1, b + 1)
-            new.stylize(MARKED["+"], c + 1, d + 1)
+    spans = marks(old.plain[1:], new.plain[1:])
+    for row, sign, places in zip((old, new), "-+", spans, strict=True):
+        for start, end in places:
+            row.stylize(MARKED[sign], start + 1, end + 1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from itertools import groupby
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from ..browser.visitor import Asked
-from ..changes import changes
+from ..changes import added
 from ..lessons import VIDEOS, Lesson, all_lessons
 from ..progress import Progress
 from ..verdict import Finding, Verdict
@@ -19,6 +21,15 @@ WIDTH = 79
 """Columns; a wider terminal is not filled."""
 ADVICE = 3
 """How much advice is shown unasked."""
+
+_PLAIN: dict[str, Any] = {
+    "width": 80,
+    "no_color": True,
+    "highlight": False,
+    "emoji": False,
+    "markup": False,
+    "legacy_windows": False,
+}
 
 BROKEN = (
     "Something of an earlier lesson no longer works. Mend that first, and "
@@ -33,6 +44,14 @@ def console(to: Console | None = None) -> Console:
     out = to or Console(highlight=False, emoji=False, markup=False)
     out.width = min(out.width, WIDTH)
     return out
+
+
+def text_of(verdict: Verdict) -> str:
+    """What `course check` prints, 80 columns wide and without colour."""
+    paper = io.StringIO()
+    tell(verdict, console(Console(file=paper, **_PLAIN)))
+    lines = (line.rstrip() for line in paper.getvalue().splitlines())
+    return "\n".join(lines).strip("\n") + "\n"
 
 
 def tell(
@@ -201,11 +220,9 @@ def _last_stories(log: list[Asked]) -> list[Asked]:
 def _added_lines(number: int, out: Console) -> None:
     lesson = all_lessons()[number - 1]
     tell_heading(out, "The lines that the lesson adds")
-    for change in changes(lesson.before, lesson):
-        added = [line[1:] for line in change.lines[2:] if line[0] == "+"]
-        if added:
-            _indented(out, f"{change.path}:")
-        for line in filter(str.strip, added):
+    for path, lines in added(lesson).items():
+        _indented(out, f"{path}:")
+        for line in lines:
             out.print(Text("      " + line, "green"), soft_wrap=True)
 
 

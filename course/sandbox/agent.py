@@ -46,11 +46,14 @@ class Agent:
         self._world = world
         self._clock = clock
         self._engine = engine
-        self._sources = Sources(file.parent)
-        self._observer = Observer(self._sources)
+        self.sources = Sources(file.parent)
+        """The files of the work."""
+        self._observer = Observer(self.sources)
         self._module = types.ModuleType("run")
         self.app: Any = None
         """The application that was found in the work, or None."""
+        self.about: Record = {}
+        """How it was run, and what `Observer.find_app` says of it."""
 
     def follow(self, order: str) -> str:
         """Do an order, and give its answer."""
@@ -61,16 +64,24 @@ class Agent:
     def load(
         self, variables: dict[str, str | None], main: bool, fresh: bool
     ) -> Record:
-        """Run the file from the top, as `python FILE` or as an import.
+        """Run the file from the top, and say what came of it.
 
         With `fresh` the folder is put back as it was at first.
         """
         if fresh:
-            self._sources.restore()
+            self.sources.restore()
+        error = self.run(variables, main)
+        crash = crash_of(error, self.sources) if error else None
+        return {"crash": _plain(crash), **self.about}
+
+    def run(
+        self, variables: dict[str, str | None], main: bool
+    ) -> BaseException | None:
+        """Run the file as `python FILE` or as an import: what it raised."""
         self._world.begin(variables)
         self._clock.stand_at(MOMENT)
         self._module = self._world.module(main)
-        crash = None
+        raised = None
         with self._observer.loading(main):
             try:
                 code = _compiled(self._file.read_bytes(), str(self._file))
@@ -78,13 +89,10 @@ class Agent:
             except Serving:
                 pass
             except BaseException as error:
-                crash = crash_of(error, self._sources)
+                raised = error
         self.app, about = self._observer.find_app(self._module)
-        return {
-            "crash": _plain(crash),
-            "runs": self._observer.runs,
-            **about,
-        }
+        self.about = {"runs": self._observer.runs, **about}
+        return raised
 
     def request(
         self,
@@ -119,7 +127,7 @@ class Agent:
                 "body": base64.b64encode(b"".join(chunks)).decode(),
             }
         except BaseException as error:
-            observer.raised = crash_of(error, self._sources)
+            observer.raised = crash_of(error, self.sources)
         answer["crash"] = _plain(observer.raised)
         answer["templates"] = observer.templates
         return answer
@@ -149,7 +157,7 @@ class Agent:
             with self.app.app_context():
                 value = getattr(self._module, name)(*arguments)
         except BaseException as error:
-            crash = crash_of(error, self._sources)
+            crash = crash_of(error, self.sources)
             return {"value": None, "crash": _plain(crash)}
         return {"value": value, "crash": None}
 
@@ -168,7 +176,7 @@ class Agent:
     def _about(self, value: Any) -> Record:
         if inspect.isfunction(value):
             code = inspect.unwrap(value).__code__
-            if self._sources.has(code.co_filename):
+            if self.sources.has(code.co_filename):
                 return {
                     "kind": "function",
                     "doc": inspect.getdoc(value),
@@ -180,7 +188,7 @@ class Agent:
         return {"kind": "other"}
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)
 def _compiled(text: bytes, name: str) -> types.CodeType:
     return compile(text, name, "exec")
 

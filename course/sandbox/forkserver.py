@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from . import child, launch, limits
+from .needs import load_needed
 
 LOADED = (
     "_quickjs",
@@ -42,8 +43,6 @@ LOADED = (
 `quickjs` itself starts a thread when it is loaded, and a process with threads
 is not to be forked: this is all of it that takes time.
 """
-LOADED_IF_NAMED = {"sqlalchemy"}
-"""What a work will need that names it; it takes as long as Flask."""
 PATIENCE = 5.0
 """Seconds in which what is left of a work must be gone."""
 
@@ -72,7 +71,8 @@ class Forkserver:
                 return None
             order = json.loads(text)
             if order.pop("do") == "start":
-                self._get_ready(order["arguments"][0])
+                if load_needed(Path(order["arguments"][0]).parent):
+                    gc.freeze()
                 child = os.fork()
                 if not child:
                     return lambda: _become(descriptors, **order)
@@ -82,15 +82,6 @@ class Forkserver:
                 self._answer(child)
             else:
                 self._answer(self.end(order["pid"], order["kill"]))
-
-    def _get_ready(self, program: str) -> None:
-        """Load, once for all, what a work names in one of its files."""
-        folder = Path(program).parent
-        for name in LOADED_IF_NAMED.difference(sys.modules):
-            if not (folder / f"{name}.py").exists() and _names(folder, name):
-                with contextlib.suppress(ImportError):
-                    importlib.import_module(name)
-                gc.freeze()
 
     def end(self, pid: int, kill: bool) -> int | None:
         """How a process ended, or None while it runs; with `kill`, end it."""
@@ -151,16 +142,6 @@ def _become(
         os.execv(sys.executable, [sys.executable, script, *arguments])
     launch.forget_ours()
     _JOBS[job](*arguments)
-
-
-def _names(folder: Path, module: str) -> bool:
-    """Whether a module is named in a program of a folder, or further down."""
-    with contextlib.suppress(OSError):
-        return any(
-            module.encode() in file.read_bytes()
-            for file in folder.rglob("*.py")
-        )
-    return False
 
 
 def _hidden(folder: str) -> set[str]:

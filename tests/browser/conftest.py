@@ -1,14 +1,8 @@
-"""Real Chromium, people who use it, and chats that are really started.
-
-Chromium is the one that is on the machine: Playwright's own handling of
-browsers would fetch another.
-"""
+"""Real Chromium, people who use it, and chats that are really started."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,19 +18,8 @@ from playwright.sync_api import (
 from course.lessons import VIDEOS, Lesson, all_lessons
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
+from tests.support.chromium import chromium
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-NO_CHROMIUM = (
-    "No Chromium was found on this machine: install it (Debian and Ubuntu: "
-    "'apt install chromium'; elsewhere: 'python -m playwright install "
-    "chromium'), and run this again."
-)
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 PATIENCE = 10_000
 """Milliseconds after which what has not come up on a page never will."""
 expect.set_options(timeout=PATIENCE)
@@ -75,15 +58,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Chromium, started once."""
-    own = playwright.chromium.executable_path
-    found = next(filter(None, map(shutil.which, (*NAMES, own))), None)
-    if found is None:
-        pytest.fail(NO_CHROMIUM, pytrace=False)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    arguments = [*QUIET, *(["--no-sandbox"] if root else [])]
-    with playwright.chromium.launch(
-        executable_path=found, args=arguments
-    ) as browser:
+    with chromium(playwright) as browser:
         yield browser
 
 

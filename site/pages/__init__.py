@@ -1,0 +1,1 @@
+"""The pages of the course, made from what is in the repository."""

@@ -1,0 +1,230 @@
+"""What the pages show, to whoever reads them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from selectolax.lexbor import LexborHTMLParser
+
+from course.catalogue import mistakes_of
+from course.changes import changes
+from course.lessons import FINAL, Lesson, all_lessons, find
+from pages.checks import asked_by
+from pages.notes import page_of
+from tests.site.conftest import Read
+
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+LESSONS = all_lessons()
+LOOKED_AT = [
+    "index.html",
+    "start.html",
+    "compare.html",
+    "video.html",
+    "architecture.html",
+    "search.html",
+    "lessons/05_timestamps.html",
+    "lessons/13_deploy.html",
+    "lessons/17_live_updates.html",
+    "lessons/final.html",
+]
+"""One page of each kind."""
+
+each = pytest.mark.parametrize(
+    "lesson", LESSONS, ids=[lesson.name for lesson in LESSONS]
+)
+
+
+def size(name: str) -> dict[str, int]:
+    """A window, as Playwright is told of it."""
+    width, height = SIZES[name]
+    return {"width": width, "height": height}
+
+
+def parsed(built: Path, lesson: Lesson) -> LexborHTMLParser:
+    """The page of a lesson, as it is without any script."""
+    file = built / f"{page_of(lesson)}.html"
+    return LexborHTMLParser(file.read_text(encoding="utf-8"))
+
+
+def text_of(page: LexborHTMLParser, selector: str) -> str:
+    """What is written there, also where it is folded up."""
+    return " ".join(" ".join(it.text() for it in page.css(selector)).split())
+
+
+def plain(text: str) -> str:
+    """A sentence of ours as a page shows it: code without its marks."""
+    text = re.sub(r"``(.+?)``|`([^`]+)`", lambda it: it[1] or it[2], text)
+    return " ".join(text.split())
+
+
+def test_the_first_page_leads_to_lesson_1_in_one_click(read: Read) -> None:
+    page = read("index.html")
+    page.get_by_role("link", name="Begin with lesson 1").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Lesson 1")
+
+
+@each
+def test_a_lesson_has_its_notes(built: Path, lesson: Lesson) -> None:
+    page = parsed(built, lesson)
+    assert lesson.title in text_of(page, "h1")
+    headings = re.findall(r"^### (.+)$", lesson.readme, re.MULTILINE)
+    shown = text_of(page, "section#notes h3")
+    assert headings
+    assert [it for it in headings if plain(it) not in shown] == []
+
+
+@each
+def test_a_lesson_tells_what_its_checks_ask(
+    built: Path, lesson: Lesson
+) -> None:
+    asked = text_of(parsed(built, lesson), ".checks")
+    own = asked_by(lesson)
+    assert own
+    assert [it for it in own if plain(it.promise) not in asked] == []
+
+
+@each
+def test_a_lesson_tells_its_mistakes(built: Path, lesson: Lesson) -> None:
+    told = text_of(parsed(built, lesson), ".mistake")
+    for mistake in mistakes_of(lesson):
+        assert plain(mistake.mend) in told
+        seen = mistake.seen.read_text(encoding="utf-8")
+        assert " ".join(seen.split()) in told
+
+
+@each
+def test_a_lesson_opens_in_the_workshop_if_it_can(
+    built: Path, lesson: Lesson
+) -> None:
+    page = parsed(built, lesson)
+    addresses = [it.attributes["href"] for it in page.css("a.button")]
+    if lesson.folder == FINAL:
+        assert addresses == []
+        assert "python -m course run final" in text_of(page, ".no-tab")
+    else:
+        assert addresses == [f"../workshop/?lesson={lesson.label}"]
+
+
+@each
+def test_the_changes_of_a_lesson_are_those_of_diff(
+    built: Path, lesson: Lesson
+) -> None:
+    page = parsed(built, lesson)
+    assert shown_changes(page) == told_changes(lesson.before, lesson)
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [("9", "11"), ("1", "18"), ("18", "final"), ("5", "3")]
+)
+def test_any_two_stages_can_be_compared(
+    read: Read, was: str, now: str
+) -> None:
+    page = read(f"compare.html?from={was}&to={now}")
+    expect(page.locator("#differences")).to_contain_text("differ")
+    shown = shown_changes(LexborHTMLParser(page.content()))
+    assert shown == told_changes(find(was), find(now))
+
+
+def shown_changes(page: LexborHTMLParser) -> dict[str, list[str]]:
+    """The lines that a page shows as removed or added, file by file."""
+    return {
+        file.css("h3 code")[0].text(): [
+            {"del": "-", "ins": "+"}[line.tag or ""] + line.text()
+            for line in file.css("del, ins")
+        ]
+        for file in page.css("div.file")
+    }
+
+
+def told_changes(before: Lesson | None, after: Lesson) -> dict[str, list[str]]:
+    """The same as `course diff` has them."""
+    return {
+        change.path: [line for line in change.lines[2:] if line[0] in "-+"]
+        for change in changes(before, after)
+    }
+
+
+def test_the_same_stage_twice_differs_in_nothing(read: Read) -> None:
+    page = read("compare.html?from=5&to=5")
+    expect(page.locator("#differences")).to_have_text(
+        "No line of code differs."
+    )
+
+
+def test_a_lesson_that_is_not_there_is_not_compared(read: Read) -> None:
+    page = read("compare.html?from=99&to=<b>")
+    expect(page.locator("#from")).to_have_value("4")
+    expect(page.locator("#to")).to_have_value("9")
+
+
+def test_to_compare_without_script_says_what_to_type(read: Read) -> None:
+    page = read("compare.html", java_script_enabled=False)
+    expect(page.locator("article")).to_contain_text("does not run here")
+    expect(page.locator("article")).to_contain_text("python -m course diff")
+
+
+def test_old_and_new_stand_side_by_side_without_script(read: Read) -> None:
+    page = read("lessons/05_timestamps.html", java_script_enabled=False)
+    removed, added = (
+        page.locator(f".{kind} .line").last for kind in ("removed", "added")
+    )
+    below = removed.bounding_box(), added.bounding_box()
+    page.get_by_label("side by side").check()
+    beside = removed.bounding_box(), added.bounding_box()
+    assert below[0] and below[1] and beside[0] and beside[1]
+    assert below[0]["x"] == below[1]["x"]
+    assert beside[0]["x"] + beside[0]["width"] <= beside[1]["x"]
+
+
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_nothing_is_wider_than_a_phone(read: Read, path: str) -> None:
+    page = read(path, viewport=size("phone"))
+    page.evaluate("document.fonts.ready")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width == SIZES["phone"][0]
+
+
+@pytest.mark.parametrize(
+    ("window", "scheme"), [("phone", "dark"), ("desk", "light")]
+)
+@pytest.mark.parametrize("path", LOOKED_AT)
+def test_axe_finds_nothing(
+    read: Read, path: str, window: str, scheme: str
+) -> None:
+    page = read(path, viewport=size(window), color_scheme=scheme)
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((it) => it.open = true)"
+    )
+    beside = page.get_by_label("side by side")
+    if beside.count() and beside.is_visible():
+        beside.check()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_on_paper_everything_is_unfolded(read: Read) -> None:
+    page = read("lessons/05_timestamps.html")
+    mend = page.locator(".mend").first
+    expect(mend).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(mend).to_be_visible()
+    expect(page.get_by_label("side by side")).to_be_hidden()
+
+
+def test_the_search_finds_a_word_of_the_notes(read: Read) -> None:
+    page = read("search.html?q=strftime")
+    expect(page.locator("#search-results")).to_contain_text("timestamps")
+
+
+def test_a_stage_that_can_be_dark_is_shown_dark(
+    read: Read, built: Path
+) -> None:
+    page = read("lessons/15_styling.html", color_scheme="dark")
+    shown = page.locator(".browser img:visible")
+    expect(shown).to_have_count(2)
+    for image in shown.all():
+        assert "only-dark" in (image.get_attribute("class") or "")

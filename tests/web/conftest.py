@@ -1,0 +1,92 @@
+"""The built site on a static host, and people with tabs of the workshop."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
+
+from course.lessons import ROOT
+from tests.support.chromium import chromium
+from tests.support.static_host import StaticHost
+from tests.web.workshop import Workshop
+
+SITE = ROOT / "build" / "site"
+NOT_BUILT = "The site is not built: `nox -s site` builds it."
+PATIENCE = 15_000
+"""Milliseconds after which what has not come up on a page never will."""
+expect.set_options(timeout=PATIENCE)
+
+Somebody = Callable[[], Workshop]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built site."""
+    if not (SITE / "workshop" / "index.html").is_file():
+        pytest.fail(NOT_BUILT, pytrace=False)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, started once."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, started once."""
+    with chromium(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def host(site: Path) -> Iterator[StaticHost]:
+    """The site, served."""
+    with StaticHost(site) as host:
+        yield host
+
+
+@pytest.fixture(scope="module")
+def somebody(browser: Browser, host: StaticHost) -> Iterator[Somebody]:
+    """Somebody new, with a browser of their own and the workshop in it."""
+    with contextlib.ExitStack() as contexts:
+
+        def new() -> Workshop:
+            context = browser.new_context(
+                viewport={"width": 1280, "height": 800}
+            )
+            contexts.enter_context(context)
+            context.set_default_timeout(PATIENCE)
+            return in_tab(context.new_page(), host)
+
+        yield new
+
+
+@pytest.fixture
+def workshop(somebody: Somebody) -> Iterator[Workshop]:
+    """The workshop in a browser in which it never was before."""
+    workshop = somebody()
+    yield workshop
+    workshop.page.context.close()
+
+
+def in_tab(page: Page, host: StaticHost) -> Workshop:
+    """The workshop in a tab, in which nothing may go wrong unheard."""
+    page.on("pageerror", _raise)
+    return Workshop(page, host.address)
+
+
+def _raise(error: Exception) -> None:
+    raise AssertionError(f"A script of the page has stopped: {error}")

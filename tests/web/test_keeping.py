@@ -1,0 +1,205 @@
+"""Nothing that somebody has written is lost."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from course.sandbox.folder import Copy
+from course.sandbox.network import StartedProcess
+from tests.support.static_host import StaticHost
+from tests.web.conftest import in_tab
+from tests.web.works import zip_of
+from tests.web.workshop import RUNS, Workshop
+
+MINE = "# this is mine"
+STORAGE_FULL = """() => {
+    IDBObjectStore.prototype.put = () => {
+        throw new DOMException("There is no room.", "QuotaExceededError");
+    };
+}"""
+STORAGE_REFUSED = """
+    IDBFactory.prototype.open = () => {
+        throw new DOMException("It is not allowed.", "SecurityError");
+    };
+"""
+
+
+def test_a_reload_in_the_middle_of_typing(workshop: Workshop) -> None:
+    workshop.begin(5)
+    workshop.add_line("messages = []", MINE)
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    workshop.wait()
+
+
+def test_the_tab_is_killed_in_the_middle_of_typing(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    context = workshop.page.context
+    with workshop.page.expect_event("crash"):
+        try:
+            workshop.page.goto("chrome://crash")
+        except Exception as crashed:
+            assert "crash" in str(crashed).lower()
+    again = in_tab(context.new_page(), host)
+    again.open(5)
+    expect(again.line(MINE)).to_be_visible()
+
+
+def test_two_tabs_show_the_same_work(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    workshop.open(5)
+    other = in_tab(workshop.page.context.new_page(), host)
+    other.open(5)
+    workshop.add_line("messages = []", MINE)
+    expect(other.line(MINE)).to_be_visible()
+    other.retype(MINE, "# theirs")
+    expect(workshop.line("# theirs")).to_be_visible()
+
+
+def test_what_another_tab_has_changed_unheard_is_not_overwritten(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    """A tab that was asleep does not hear of it."""
+    asleep = in_tab(workshop.page.context.new_page(), host)
+    asleep.page.add_init_script(
+        "globalThis.BroadcastChannel = class extends EventTarget "
+        "{ postMessage() {} };"
+    )
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    asleep.open(5)
+    workshop.retype(MINE, "# one")
+    expect(asleep.line(MINE)).to_be_visible()
+    asleep.retype(MINE, "# two")
+    expect(asleep.dialog).to_contain_text("in another tab")
+    asleep.answer("What is here")
+    expect(workshop.line("# two")).to_be_visible()
+    asleep.choose("My work", "Undo")
+    expect(asleep.line("# one")).to_be_visible()
+
+
+def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
+    workshop.open(5)
+    workshop.page.evaluate(STORAGE_FULL)
+    workshop.add_line("messages = []", MINE)
+    expect(workshop.kept).to_contain_text("storage is full")
+    expect(workshop.line(MINE)).to_be_visible()
+    with zipfile.ZipFile(workshop.download()) as work:
+        assert MINE in work.read("04_presenting/run.py").decode()
+
+
+def test_a_storage_that_is_refused_is_told(workshop: Workshop) -> None:
+    workshop.page.add_init_script(STORAGE_REFUSED)
+    workshop.begin(5)
+    expect(workshop.kept).to_contain_text("keeps nothing")
+    workshop.add_line("messages = []", MINE)
+    expect(workshop.run).to_have_text(RUNS)
+
+
+def test_a_zip_runs_elsewhere_and_comes_back(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    zipped = workshop.download()
+    with zipfile.ZipFile(zipped) as work:
+        work.extractall(tmp_path)
+    [folder] = tmp_path.iterdir()
+    assert (folder / "requirements.txt").is_file()
+    with StartedProcess(Copy.of(folder), patience=20.0) as started:
+        started.wait()
+    workshop.retype(MINE, "# gone")
+    workshop.open_zip(zipped.read_bytes())
+    expect(workshop.line(MINE)).to_be_visible()
+    workshop.choose("My work", "Undo")
+    expect(workshop.line("# gone")).to_be_visible()
+
+
+def test_a_folder_is_opened(workshop: Workshop, tmp_path: Path) -> None:
+    folder = tmp_path / "mychat"
+    (folder / ".venv" / "lib").mkdir(parents=True)
+    (folder / ".venv" / "lib" / "long.py").write_text("# not mine\n")
+    (folder / "run.py").write_text(f"{MINE}\n")
+    workshop.open(5)
+    with workshop.page.expect_file_chooser() as chooser:
+        workshop.choose("My work", "Open a folder…")
+    chooser.value.set_files(folder)
+    expect(workshop.line(MINE)).to_be_visible()
+    files = workshop.page.get_by_role("navigation", name="Open files")
+    expect(files.get_by_role("listitem")).to_have_count(1)
+
+
+def test_a_link_holds_the_work_and_asks_before_it_is_opened(
+    workshop: Workshop,
+) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    workshop.choose("My work", "Make a link to it…")
+    link = workshop.dialog.get_by_role("textbox").input_value()
+    workshop.answer("Close")
+    workshop.retype(MINE, "# my own")
+    workshop.page.goto("about:blank")
+    workshop.page.goto(link)
+    expect(workshop.dialog).to_contain_text("somebody else")
+    expect(workshop.line("# my own")).to_be_visible()
+    workshop.answer("No, leave it")
+    expect(workshop.line("# my own")).to_be_visible()
+    workshop.page.goto("about:blank")
+    workshop.page.goto(link)
+    workshop.answer("Open it")
+    expect(workshop.line(MINE)).to_be_visible()
+
+
+def refused(workshop: Workshop, content: bytes) -> str:
+    """What is said of a zip that is not opened; the work stays."""
+    workshop.open_zip(content)
+    expect(workshop.dialog).to_contain_text("What is here stays as it was.")
+    said = workshop.dialog.inner_text()
+    workshop.answer("Close")
+    expect(workshop.line(MINE)).to_be_visible()
+    return said
+
+
+def test_what_is_no_work_is_refused_with_a_sentence(
+    workshop: Workshop,
+) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    assert "no zip" in refused(workshop, b"PK and nothing of a zip")
+    whole = zip_of({"run.py": "app = 1\n" * 1000})
+    assert "no zip" in refused(workshop, whole[:-30])
+    leaves = zip_of({"../run.py": "x = 1\n"})
+    assert "would leave the folder" in refused(workshop, leaves)
+    many = zip_of({f"{number}.py": "" for number in range(10_000)})
+    assert "at most" in refused(workshop, many)
+    large = zip_of({"run.py": "x" * 5_000_001})
+    assert "at most" in refused(workshop, large)
+    assert "no Python file" in refused(workshop, zip_of({"a.txt": "a"}))
+
+
+def test_a_broken_or_huge_link_is_told(workshop: Workshop) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    for fragment in (
+        "#work=1.broken",
+        "#work=9.AAAA",
+        "#work=1." + "A" * 10**6,
+    ):
+        workshop.page.goto("about:blank")
+        workshop.page.goto(f"{workshop.address}?lesson=5{fragment}")
+        expect(workshop.dialog).to_contain_text("This link does not work")
+        workshop.answer("Close")
+        expect(workshop.line(MINE)).to_be_visible()
+
+
+def test_a_lesson_that_does_not_exist_is_told(workshop: Workshop) -> None:
+    workshop.open(99)
+    expect(workshop.news).to_contain_text("There is no lesson “99”")
+    expect(workshop.line("")).to_be_visible()

@@ -1,0 +1,160 @@
+"""From the site alone, without a network after the first visit, no mixing."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Request, expect
+
+from tests.support.static_host import StaticHost
+from tests.web.conftest import in_tab
+from tests.web.workshop import LOADED, RUNS, Workshop
+
+ALL_KEPT = """async () => {
+    const assets = JSON.parse(document.querySelector("#assets").text);
+    const store = await caches.open(new URL(".", location.href).href);
+    return (await store.keys()).length > assets.length;
+}"""
+"""The list, and the page itself, which is not on it."""
+
+NO_SERVICE_WORKER = (
+    "Object.defineProperty(Navigator.prototype, 'serviceWorker', "
+    "{ get: () => ({ addEventListener() {}, startMessages() {}, "
+    "register: () => Promise.reject(new Error('refused')) }) });"
+)
+
+
+@pytest.fixture
+def own_site(site: Path, tmp_path: Path) -> Path:
+    """A copy of the site that a test may change."""
+    shutil.copytree(site / "workshop", tmp_path / "workshop")
+    shutil.copytree(site / "lessons", tmp_path / "lessons")
+    return tmp_path
+
+
+@pytest.fixture
+def own_host(own_site: Path) -> Iterator[StaticHost]:
+    """A host that a test may change."""
+    with StaticHost(own_site) as host:
+        yield host
+
+
+@pytest.fixture
+def visitor(browser: Browser, own_host: StaticHost) -> Iterator[Workshop]:
+    """Somebody who has never been on that host."""
+    context = browser.new_context()
+    yield in_tab(context.new_page(), own_host)
+    context.close()
+
+
+def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
+    asked: list[Request] = []
+    workshop.page.context.on("request", asked.append)
+    workshop.begin(17)
+    workshop.page.wait_for_function(ALL_KEPT, timeout=LOADED)
+    site = workshop.address.removesuffix("workshop/")
+    strange = [
+        request.url
+        for request in asked
+        if not request.url.startswith((site, "blob:", "data:", "about:"))
+        # what the chat's own pages ask for is meant for the chat
+        and "/visit/" not in (request.frame.url or "")
+    ]
+    assert asked and not strange
+
+
+def test_the_second_visit_needs_no_network(workshop: Workshop) -> None:
+    workshop.begin(5)
+    workshop.page.wait_for_function(ALL_KEPT, timeout=LOADED)
+    context = workshop.page.context
+    context.set_offline(True)
+    workshop.page.close()
+    again = Workshop(context.new_page(), workshop.address[: -len("workshop/")])
+    again.begin(17)
+    again.aaron.enter("aaron")
+    again.aaron.say("is anybody there")
+    expect(again.page.locator("#notes")).to_contain_text("What changes")
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(
+    visitor: Workshop, own_host: StaticHost
+) -> None:
+    visitor.begin(5)
+    visitor.page.wait_for_function(ALL_KEPT, timeout=LOADED)
+    publish_another(own_host.folder)
+    visitor.page.reload()
+    expect(visitor.page).to_have_title(re.compile("Workshop"))
+    expect(visitor.news).to_contain_text("newer version", timeout=LOADED)
+    assert "the next version" not in visitor.page.content()
+    with visitor.page.expect_event("load"):
+        visitor.news.get_by_role("button", name="Use it now").click()
+    expect(visitor.page.locator("body")).to_contain_text("the next version")
+    visitor.wait()
+
+
+def test_files_of_two_versions_are_not_mixed(
+    visitor: Workshop, own_host: StaticHost
+) -> None:
+    """The page is of the old version, and a part of Python of the new."""
+    visitor.page.goto("about:blank")
+    with open(own_host.folder / "workshop/python/chat.zip", "ab") as zipped:
+        zipped.write(b"of another version")
+    visitor.open(5)
+    expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
+    expect(visitor.line("messages = []")).to_be_visible()
+
+
+def test_the_network_goes_while_python_is_loaded(
+    visitor: Workshop, own_host: StaticHost
+) -> None:
+    own_host.slow["stdlib.zip"] = 3.0
+    visitor.open(5)
+    visitor.add_line("messages = []", "# mine")
+    expect(visitor.status).to_contain_text("MB")
+    visitor.page.context.set_offline(True)
+    expect(visitor.status).to_contain_text("network was lost", timeout=LOADED)
+    expect(visitor.line("# mine")).to_be_visible()
+    own_host.slow.clear()
+    visitor.page.context.set_offline(False)
+    expect(visitor.run).to_have_text(RUNS, timeout=LOADED)
+
+
+def test_without_a_service_worker_pages_and_forms_work(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(NO_SERVICE_WORKER)
+    workshop.begin(15)
+    expect(workshop.news).to_contain_text("no service worker")
+    workshop.aaron.enter("aaron")
+    workshop.yoni.enter("yoni")
+    workshop.aaron.say("hello")
+    workshop.yoni.press("Reload")
+    expect(workshop.yoni.body).to_contain_text("aaron: hello")
+    workshop.yoni.say("hi")
+    # By itself: the page reloads after five seconds.
+    expect(workshop.aaron.body).to_contain_text("yoni: hi")
+
+
+def publish_another(folder: Path) -> None:
+    """Put another version of the workshop onto the host."""
+    page = folder / "workshop" / "index.html"
+    old = page.read_text("utf-8")
+    new = old.replace("</body>", "<p hidden>the next version</p></body>")
+    page.write_text(new, "utf-8", newline="")
+    worker = folder / "workshop" / "sw.js"
+    script = worker.read_text("utf-8")
+    for text in (old, new):
+        assert text
+    script = script.replace(entry(old), entry(new))
+    worker.write_text(script, "utf-8", newline="")
+
+
+def entry(page: str) -> str:
+    """The hash of a page, as the service worker has it."""
+    import hashlib
+
+    return hashlib.sha256(page.encode()).hexdigest()

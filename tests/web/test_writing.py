@@ -1,0 +1,154 @@
+"""What somebody writes is loaded, judged and told."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.web.workshop import LOADED, RUNS, Workshop
+
+TIME = (
+    'now = datetime.now().strftime("%H:%M:%S")\n'
+    'messages.append("({}) {}: {}".format(now, username, message))'
+)
+HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
+
+
+def test_a_lesson_turns_green_and_red_again(workshop: Workshop) -> None:
+    workshop.begin(5)
+    expect(workshop.verdict).to_contain_text(
+        "A message says when it was sent", timeout=LOADED
+    )
+    expect(workshop.verdict).to_contain_text("not yet")
+    workshop.add_line("import os", "from datetime import datetime")
+    workshop.retype("messages.append", TIME)
+    expect(workshop.summary).to_contain_text("Done", timeout=LOADED)
+    expect(workshop.verdict).to_contain_text("Why it works")
+    workshop.retype("now = ", "now = '12:00'")
+    expect(workshop.summary).not_to_contain_text("Done", timeout=LOADED)
+    workshop.choose("My work", "My work beside my last green check")
+    expect(workshop.dialog).to_contain_text("added: ")
+    expect(workshop.dialog).to_contain_text("now = '12:00'")
+    workshop.answer("Close")
+
+
+def test_the_browsers_follow_what_is_written(workshop: Workshop) -> None:
+    workshop.begin(5)
+    workshop.aaron.goto("/aaron/hello")
+    expect(workshop.aaron.body).to_contain_text("Welcome, aaron")
+    workshop.retype('return "<h1>', 'return "Good day, " + username')
+    expect(workshop.aaron.body).to_have_text("Good day, aaron")
+    expect(workshop.aaron.address).to_have_value("/aaron")
+
+
+def test_where_a_program_stops_is_told_with_its_line(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    workshop.add_line("messages = []", "while True:\n    pass")
+    expect(workshop.run).to_contain_text("line 7", timeout=LOADED)
+    expect(workshop.aaron.notice).to_contain_text("before your last change")
+    workshop.retype("while True:", "if True:")
+    expect(workshop.run).to_have_text(RUNS, timeout=LOADED)
+    expect(workshop.aaron.notice).to_be_hidden()
+    workshop.retype("if True:", "if True")
+    expect(workshop.run).to_contain_text("colon", timeout=LOADED)
+    workshop.run.get_by_role("button", name="run.py, line 6").click()
+    expect(workshop.text).to_be_focused()
+    workshop.retype("if True", "import sys; sys.exit()")
+    expect(workshop.run).to_have_class(re.compile("problem"), timeout=LOADED)
+
+
+def test_a_view_that_never_ends_is_told_on_its_page(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    workshop.retype('return "To send', "while True: pass")
+    expect(workshop.aaron.body).to_contain_text("line 21", timeout=LOADED)
+    workshop.yoni.goto("/yoni")
+    expect(workshop.yoni.body).to_contain_text("Welcome, yoni")
+
+
+def test_what_cannot_be_interrupted_is_ended_and_nothing_is_lost(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    workshop.add_line("messages = []", HANG)
+    expect(workshop.run).to_contain_text("ended", timeout=LOADED)
+    expect(workshop.line(HANG)).to_be_visible()
+    workshop.retype(HANG, "people = []")
+    expect(workshop.run).to_have_text(RUNS, timeout=LOADED)
+    workshop.aaron.goto("/aaron/hello")
+    expect(workshop.aaron.body).to_contain_text("Welcome, aaron")
+
+
+def test_a_page_that_cannot_be_interrupted_is_ended(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    workshop.retype('return "To send', f'{HANG}; return "never"')
+    expect(workshop.aaron.body).to_contain_text("No answer", timeout=LOADED)
+
+
+def test_files_are_made_renamed_and_deleted(workshop: Workshop) -> None:
+    workshop.begin(6)
+    workshop.choose("Files", "New file…")
+    workshop.dialog.get_by_role("textbox").fill("../secret.html")
+    workshop.dialog.get_by_role("button", name="OK").click()
+    expect(workshop.dialog).to_contain_text("would leave the folder")
+    workshop.dialog.get_by_role("textbox").fill("templates/index.html")
+    workshop.answer("OK")
+    workshop.page.keyboard.insert_text("<h1>A template</h1>")
+    files = workshop.page.get_by_role("navigation", name="Open files")
+    expect(files).to_contain_text("templates/index.html")
+    workshop.choose("Files", "Rename templates/index.html…")
+    workshop.dialog.get_by_role("textbox").fill("templates/first.html")
+    workshop.answer("OK")
+    expect(files).to_contain_text("templates/first.html")
+    expect(files).not_to_contain_text("templates/index.html")
+    expect(workshop.text).to_have_text("<h1>A template</h1>")
+    workshop.choose("Files", "Delete templates/first.html…")
+    workshop.answer("Delete it")
+    expect(files).not_to_contain_text("templates/first.html")
+
+
+def test_the_course_tells_what_it_knows_of_a_lesson(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    for button, told in (
+        ("What changes", "added: from datetime import datetime"),
+        ("Hint", "from datetime import datetime"),
+        ("Mistakes", "The time is taken only once"),
+    ):
+        workshop.page.get_by_role("button", name=button, exact=True).click()
+        expect(workshop.dialog).to_contain_text(told, timeout=LOADED)
+        workshop.answer("Close")
+    workshop.choose("My work", "My work beside the lesson’s end")
+    expect(workshop.dialog).to_contain_text(
+        "added: from datetime import datetime"
+    )
+    workshop.answer("Close")
+    workshop.page.get_by_role("button", name="Where am I?").click()
+    expect(workshop.dialog).to_contain_text(
+        "Lessons 1 to 4 are done.", timeout=LOADED
+    )
+
+
+def test_the_next_lesson_begins_where_the_last_one_ended(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(5)
+    workshop.choose("My work", "Start this lesson anew…")
+    workshop.answer("Start anew")
+    workshop.add_line("messages = []", "# mine")
+    workshop.lesson.select_option("6")
+    expect(workshop.line("from datetime import datetime")).to_be_visible()
+    expect(workshop.line("# mine")).to_have_count(0)
+    workshop.page.get_by_role(
+        "button", name="Begin with yours instead"
+    ).click()
+    expect(workshop.line("# mine")).to_be_visible()
+    workshop.choose("My work", "Undo")
+    expect(workshop.line("from datetime import datetime")).to_be_visible()

@@ -1,0 +1,143 @@
+"""The workshop as somebody uses it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+LOADED = 60_000
+"""Milliseconds in which Python has come, on a machine that is busy."""
+
+RUNS = re.compile(r"^Your chat runs\.")
+
+
+class LittleBrowser:
+    """Aaron's or Yoni's browser."""
+
+    def __init__(self, page: Page, name: str) -> None:
+        self._element = page.get_by_role("region", name=f"{name}’s browser")
+        self.address = self._element.get_by_label("Address in")
+        self.notice = self._element.locator(".notice")
+        self._name = name
+
+    @property
+    def page(self) -> FrameLocator:
+        """What it shows."""
+        return self._element.frame_locator("iframe")
+
+    @property
+    def body(self) -> Locator:
+        """All of the page that it shows."""
+        return self.page.locator("body")
+
+    def goto(self, address: str) -> None:
+        """Type an address, and be there."""
+        self.leave()
+        self.address.fill(address)
+        self.address.press("Enter")
+        self.arrive()
+
+    def leave(self) -> None:
+        """Know the page that is shown now from the next one."""
+        self.body.evaluate("body => body.dataset.left = true")
+
+    def arrive(self) -> None:
+        """Wait until the page that was left is no longer shown."""
+        expect(self.page.locator("body[data-left]")).to_have_count(0)
+        expect(self.body).not_to_be_empty(timeout=LOADED)
+
+    def press(self, button: str) -> None:
+        """Press `Back`, `Reload` or `Forget`."""
+        self._element.get_by_role("button", name=button).click()
+
+    def enter(self, name: str) -> None:
+        """Come in by the form on `/`."""
+        self.goto("/")
+        self.page.get_by_label("Username:").fill(name)
+        self.page.get_by_role("button", name="Go to chat!").click()
+        expect(self.page.get_by_role("heading")).to_contain_text(name)
+
+    def say(self, message: str) -> None:
+        """Send a message by the box."""
+        self.page.get_by_role("textbox").fill(message)
+        self.page.get_by_role("button", name="Send message").click()
+        expect(self.body).to_contain_text(message)
+
+
+class Workshop:
+    """One tab with the workshop in it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = f"{address}workshop/"
+        self.lesson = page.locator("#lesson")
+        self.run = page.locator("#run")
+        self.summary = page.locator("#summary")
+        self.verdict = page.locator("#verdict")
+        self.log = page.locator("#log")
+        self.news = page.locator("#news")
+        self.kept = page.locator("#kept")
+        self.status = page.locator("#status")
+        self.text = page.locator(".cm-content")
+        self.dialog = page.get_by_role("dialog")
+        self.aaron = LittleBrowser(page, "Aaron")
+        self.yoni = LittleBrowser(page, "Yoni")
+
+    def open(self, lesson: int | str, fragment: str = "") -> None:
+        """Open a lesson, and wait for what is there before Python is."""
+        self.page.goto(f"{self.address}?lesson={lesson}{fragment}")
+        expect(self.page.locator(".cm-line").first).to_be_visible()
+
+    def begin(self, lesson: int) -> None:
+        """Open a lesson, and wait for its chat."""
+        self.open(lesson)
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the chat runs, and both see it."""
+        expect(self.run).to_have_text(RUNS, timeout=LOADED)
+        for browser in (self.aaron, self.yoni):
+            expect(browser.body).not_to_be_empty(timeout=LOADED)
+
+    def line(self, text: str) -> Locator:
+        """The first line of the editor with this in it."""
+        return self.text.locator(".cm-line", has_text=text).first
+
+    def retype(self, line: str, text: str) -> None:
+        """Put another text in place of what stands on a line."""
+        self.line(line).click()
+        self.page.keyboard.press("End")
+        self.page.keyboard.press("Shift+Home")
+        self.page.keyboard.insert_text(text)
+
+    def add_line(self, after: str, text: str) -> None:
+        """Put a line behind another."""
+        self.line(after).click()
+        self.page.keyboard.press("End")
+        self.page.keyboard.insert_text(f"\n{text}")
+
+    def choose(self, menu: str, item: str) -> None:
+        """Open a menu, and take something of it."""
+        self.page.locator("summary", has_text=menu).click()
+        self.page.get_by_role("button", name=item).click()
+
+    def open_zip(self, content: bytes, name: str = "work.zip") -> None:
+        """Open a zip from the menu."""
+        with self.page.expect_file_chooser() as chooser:
+            self.choose("My work", "Open a zip…")
+        chooser.value.set_files(
+            {"name": name, "mimeType": "application/zip", "buffer": content}
+        )
+
+    def download(self) -> Path:
+        """Download the work; gives the zip."""
+        with self.page.expect_download() as download:
+            self.kept.get_by_role("button", name="Download it").click()
+        return download.value.path()
+
+    def answer(self, button: str) -> None:
+        """Press a button of the window that is open."""
+        self.dialog.get_by_role("button", name=button, exact=True).click()
+        expect(self.dialog).to_have_count(0)

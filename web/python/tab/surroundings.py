@@ -1,0 +1,78 @@
+"""What a work finds around it, put in place for each order and taken away."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import types
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from course.sandbox import process
+from course.sandbox.world import World
+
+
+class Scene(NamedTuple):
+    """What a program can change around it."""
+
+    environment: dict[str, str]
+    place: str
+    path: list[str]
+    arguments: list[str]
+    modules: dict[str, types.ModuleType]
+
+
+class Surroundings(World):
+    """Those that a work is in only while it is asked something."""
+
+    def __init__(
+        self, file: Path, home: Path, output: TextIO | None = None
+    ) -> None:
+        """What the program in `file` prints goes to `output`, or nowhere."""
+        super().__init__(file, process.environment(home))
+        self._output = output or io.StringIO()
+        self._scene: Scene | None = None
+
+    @contextlib.contextmanager
+    def entered(self) -> Iterator[None]:
+        """Have everything as the work left it, and afterwards as it was."""
+        outside, keyboard = self._look(), sys.stdin
+        if self._scene:
+            self._set(self._scene)
+        sys.stdin = io.StringIO()
+        try:
+            with (
+                contextlib.redirect_stdout(self._output),
+                contextlib.redirect_stderr(self._output),
+            ):
+                yield
+        finally:
+            sys.stdin = keyboard
+            self._scene = self._look()
+            self._set(outside)
+
+    def _look(self) -> Scene:
+        return Scene(
+            dict(os.environ),
+            os.getcwd(),
+            list(sys.path),
+            list(sys.argv),
+            {name: sys.modules[name] for name in self._shown()},
+        )
+
+    def _set(self, scene: Scene) -> None:
+        os.environ.clear()
+        os.environ.update(scene.environment)
+        os.chdir(scene.place)
+        sys.path[:] = scene.path
+        sys.argv[:] = scene.arguments
+        for name in self._shown():
+            del sys.modules[name]
+        sys.modules.update(scene.modules)
+
+    def _shown(self) -> set[str]:
+        """The modules that only the work is to find, or only the others."""
+        return {"__main__", *self.own_modules()} & sys.modules.keys()

@@ -1,0 +1,202 @@
+/** Keeps one work as it changes, and notices what other tabs do to it. */
+
+import { ChangedElsewhere, NotKept } from "./storage.js";
+
+/**
+ * @typedef {import("./storage.js").Storage} Storage
+ * @typedef {import("./storage.js").WorkRecord} WorkRecord
+ */
+
+/**
+ * How it stands with what was typed:
+ * - `kept`: all of it is in the browser's storage
+ * - `full`, `refused`: it is on this page only
+ * - `elsewhere`: another tab has changed the same work, and nothing of here is
+ *   kept until somebody has decided which of the two it shall be
+ *
+ * @typedef {"kept" | "full" | "refused" | "elsewhere"} Standing
+ */
+
+/**
+ * Tells of `standing`, a new standing, and of `followed`, changes that another
+ * tab has made and this one shall show.
+ */
+export class Keeper extends EventTarget {
+    /** @type {Standing} */
+    standing = "kept";
+
+    /** @type {Changes | null} */
+    #waiting = null;
+    /** @type {Files} what a work that was never kept begins with */
+    #beginning = {};
+    #writing = false;
+    #channel;
+
+    /**
+     * @param {Storage | null} storage  null where the browser keeps nothing
+     * @param {string} path  where the workshop is
+     */
+    constructor(storage, path) {
+        super();
+        this.storage = storage;
+        this.record = newRecord(0);
+        this.#channel = new BroadcastChannel(`workshop of ${path}`);
+        this.#channel.addEventListener("message", ({ data }) => {
+            if (data.record.lesson === this.record.lesson) this.#hear(data);
+        });
+        if (!storage) this.standing = "refused";
+    }
+
+    /** Whether the work has never been kept, as nothing of it was changed. */
+    get untouched() {
+        return this.record.revision === 0;
+    }
+
+    /**
+     * Turn to the work of a lesson.
+     *
+     * @param {number} lesson
+     * @returns {Promise<Files | null>} its files, or null if there are none yet
+     */
+    async turnTo(lesson) {
+        const kept = await this.storage?.read(lesson);
+        this.#waiting = null;
+        this.#beginning = {};
+        this.record = kept?.record ?? newRecord(lesson);
+        if (this.storage) this.#stand("kept");
+        return kept?.files ?? null;
+    }
+
+    /**
+     * Begin a work; it is kept as soon as something of it changes.
+     *
+     * @param {Files} files
+     */
+    begin(files) {
+        this.#beginning = { ...files };
+    }
+
+    /**
+     * Keep what changes in the work, and what is remembered beside it.
+     *
+     * @param {Changes} changes
+     * @param {{before?: Files | null, green?: Files | null}} beside
+     */
+    keep(changes, beside = {}) {
+        Object.assign(this.record, beside);
+        this.#waiting = { ...this.#beginning, ...this.#waiting, ...changes };
+        this.#beginning = {};
+        void this.#write();
+    }
+
+    /**
+     * Keep the work of here over that of the other tab, which an undo still has.
+     *
+     * @param {Files} mine
+     */
+    async keepMine(mine) {
+        const theirs =
+            (await this.storage?.read(this.record.lesson))?.files ?? {};
+        this.record.before = theirs;
+        this.#waiting = exchange(theirs, mine);
+        this.#stand("kept");
+        await this.#write(true);
+    }
+
+    /**
+     * Take the work as the other tab has left it.
+     *
+     * @returns {Promise<Files>}
+     */
+    async takeTheirs() {
+        return (await this.turnTo(this.record.lesson)) ?? {};
+    }
+
+    /** @param {boolean} anyway */
+    async #write(anyway = false) {
+        if (!this.storage || this.#writing || this.standing === "elsewhere")
+            return;
+        this.#writing = true;
+        while (this.#waiting) {
+            const changes = this.#waiting;
+            this.#waiting = null;
+            const failed = await this.#writeOnce(
+                this.storage,
+                changes,
+                anyway,
+            );
+            if (failed) {
+                this.#waiting = { ...changes, ...(this.#waiting ?? {}) };
+                this.#stand(failed);
+                break;
+            }
+            this.#stand("kept");
+        }
+        this.#writing = false;
+    }
+
+    /**
+     * @param {Storage} storage
+     * @param {Changes} changes
+     * @param {boolean} anyway
+     * @returns {Promise<Standing | null>}
+     */
+    async #writeOnce(storage, changes, anyway) {
+        const revision = this.record.revision + 1;
+        const record = { ...this.record, revision, changed: Date.now() };
+        try {
+            await storage.write(record, changes, anyway);
+        } catch (error) {
+            if (error instanceof ChangedElsewhere) return "elsewhere";
+            if (error instanceof NotKept)
+                return error.full ? "full" : "refused";
+            throw error;
+        }
+        this.record.revision = revision;
+        this.#channel.postMessage({ record, changes });
+        return null;
+    }
+
+    /** @param {{record: WorkRecord, changes: Changes}} heard */
+    async #hear({ record, changes }) {
+        if (this.#waiting || this.#writing) return; // the write will find it out
+        if (record.revision === this.record.revision + 1 && !this.untouched) {
+            this.record = record;
+            this.#follow(changes);
+        } else if (record.revision > this.record.revision) {
+            this.#follow(null);
+        }
+    }
+
+    /** @param {Changes | null} changes  null: read all of it anew */
+    #follow(changes) {
+        this.dispatchEvent(new CustomEvent("followed", { detail: changes }));
+    }
+
+    /** @param {Standing} standing */
+    #stand(standing) {
+        if (standing === this.standing) return;
+        this.standing = standing;
+        this.dispatchEvent(new Event("standing"));
+    }
+}
+
+/**
+ * What turns one work into another.
+ *
+ * @param {Files} before
+ * @param {Files} after
+ * @returns {Changes}
+ */
+export function exchange(before, after) {
+    const gone = Object.keys(before).map((path) => [path, null]);
+    return { ...Object.fromEntries(gone), ...after };
+}
+
+/**
+ * @param {number} lesson
+ * @returns {WorkRecord}
+ */
+function newRecord(lesson) {
+    return { lesson, revision: 0, changed: 0, before: null, green: null };
+}

@@ -1,0 +1,105 @@
+/** The work on the bench: the files as they are now, and who changed them. */
+
+import { exchange } from "./keeper.js";
+
+/** @typedef {import("./keeper.js").Keeper} Keeper */
+
+/**
+ * Tells of `opened`, when it is another work altogether, and of `changed`, with
+ * the changes, and whether they come from the editor, which has them already.
+ */
+export class Work extends EventTarget {
+    /** @type {Files} */
+    files = {};
+
+    /** @param {Keeper} keeper */
+    constructor(keeper) {
+        super();
+        this.keeper = keeper;
+        keeper.addEventListener("followed", (event) => {
+            const changes = /** @type {CustomEvent<Changes | null>} */ (event)
+                .detail;
+            if (changes) this.#apply(changes, false);
+            else void this.takeTheirs();
+        });
+    }
+
+    get lesson() {
+        return this.keeper.record.lesson;
+    }
+
+    /** What it was when its checks last all held. */
+    get green() {
+        return this.keeper.record.green;
+    }
+
+    /** What an undo brings back. */
+    get before() {
+        return this.keeper.record.before;
+    }
+
+    /**
+     * Turn to the work of a lesson, which begins with some files.
+     *
+     * @param {number} lesson
+     * @param {() => Promise<Files>} beginning
+     */
+    async open(lesson, beginning) {
+        const kept = await this.keeper.turnTo(lesson);
+        this.files = kept ?? (await beginning());
+        if (!kept) this.keeper.begin(this.files);
+        this.dispatchEvent(new Event("opened"));
+    }
+
+    /**
+     * @param {Changes} changes
+     * @param {boolean} typed
+     */
+    change(changes, typed = false) {
+        this.keeper.keep(changes);
+        this.#apply(changes, typed);
+    }
+
+    /**
+     * Put other files in place of all that are there, which an undo brings back.
+     *
+     * @param {Files} files
+     */
+    replace(files) {
+        const before = this.files;
+        this.keeper.keep(exchange(before, files), { before });
+        this.files = { ...files };
+        this.dispatchEvent(new Event("opened"));
+    }
+
+    /** Bring back what was there before the files were replaced. */
+    undo() {
+        if (this.before) this.replace(this.before);
+    }
+
+    /** Remember that all checks hold now. */
+    markGreen() {
+        if (!this.keeper.untouched) {
+            this.keeper.keep({}, { green: { ...this.files } });
+        }
+    }
+
+    /** Show the work as another tab has left it. */
+    async takeTheirs() {
+        this.files = await this.keeper.takeTheirs();
+        this.dispatchEvent(new Event("opened"));
+    }
+
+    /**
+     * @param {Changes} changes
+     * @param {boolean} typed
+     */
+    #apply(changes, typed) {
+        for (const [path, content] of Object.entries(changes)) {
+            if (content === null) delete this.files[path];
+            else this.files[path] = content;
+        }
+        const detail = { changes, typed };
+        this.dispatchEvent(new CustomEvent("changed", { detail }));
+    }
+}

@@ -1,0 +1,319 @@
+/** The workshop: its parts on the page, and the lesson that it is turned to. */
+
+import { Bridge } from "./bridge.js";
+import { LittleBrowser } from "./browsers.js";
+import { Checking } from "./checking.js";
+import { button, find, make, prose } from "./dom.js";
+import { Editor } from "./editor.js";
+import { FilesBar } from "./files.js";
+import { Help } from "./help.js";
+import { showKeeping } from "./keeping.js";
+import { Layout } from "./layout.js";
+import { titleOf } from "./lessons.js";
+import { Log, NAMES } from "./log.js";
+import { menu } from "./menu.js";
+import { MyWork } from "./mywork.js";
+import { showNotes, whatChanges } from "./notes.js";
+import { Running } from "./running.js";
+import { Status } from "./status.js";
+import { Visits } from "./visits.js";
+
+/**
+ * @typedef {import("./lessons.js").Lessons} Lessons
+ * @typedef {import("./python.js").Python} Python
+ * @typedef {import("./work.js").Work} Work
+ */
+
+const NO_SERVICE_WORKER =
+    "This browser lets no service worker run here, as in a private window or " +
+    "without https. Pages, links and forms work all the same. What a page " +
+    "asks for by itself, such as live updates, does not, and neither does the " +
+    "workshop without a network.";
+
+/** @param {string} id */
+const element = (id) => find(`#${id}`, HTMLElement);
+
+/** All of it. */
+export class Workshop {
+    #select = find("#lesson", HTMLSelectElement);
+    #layout = new Layout();
+    #status;
+    #work;
+    #lessons;
+    #python;
+    #files;
+    #editor;
+    #mine;
+    #browsers;
+    #running;
+
+    /**
+     * @param {Work} work
+     * @param {Lessons} lessons
+     * @param {Python} python
+     */
+    constructor(work, lessons, python) {
+        this.#work = work;
+        this.#lessons = lessons;
+        this.#python = python;
+        this.#editor = new Editor(element("editor"), work);
+        this.#files = new FilesBar(element("files"), work, this.#editor);
+        this.#mine = new MyWork(work, lessons);
+        this.#status = new Status(element("status"), () => python.start());
+        this.#browsers = /** @type {Who[]} */ (["aaron", "yoni"]).map(
+            (who) => {
+                return new LittleBrowser(who, NAMES[who], () =>
+                    this.#forget(who),
+                );
+            },
+        );
+        this.#running = new Running(work, python, this.#browsers);
+        this.#setUpLessons();
+        this.#setUpWork();
+        this.#setUpLoading();
+        this.#setUpChat();
+        this.#setUpChecks();
+    }
+
+    /** Turn to the lesson that the address asks for. */
+    async turnToAddress() {
+        const asked = new URL(location.href).searchParams.get("lesson");
+        const found = asked === null ? undefined : this.#lessons.find(asked);
+        const works = (await this.#work.keeper.storage?.works()) ?? [];
+        const last = this.#lessons.at(works[0]?.lesson ?? 1);
+        const lesson = found ?? last ?? this.#lessons.list[0];
+        if (asked !== null && !found) {
+            this.#say(
+                `There is no lesson “${asked}” in this course. ` +
+                    `Here is lesson ${lesson.number}.`,
+            );
+        }
+        await this.#show(lesson);
+    }
+
+    /** Open the work that the address holds, if it does, and if one may. */
+    async openShared() {
+        const { hash } = location;
+        await this.#mine.openShared(hash, (number) => this.#turnTo(number));
+        if (hash.startsWith("#work=")) {
+            history.replaceState(null, "", location.href.split("#")[0]);
+        }
+    }
+
+    /** @param {number} number */
+    async #turnTo(number) {
+        const lesson = this.#lessons.at(number);
+        if (!lesson) return;
+        if (number !== this.#work.lesson) {
+            history.pushState(null, "", `?lesson=${lesson.label}`);
+            await this.#show(lesson);
+        }
+    }
+
+    /** @param {Lesson} lesson */
+    async #show(lesson) {
+        this.#select.value = String(lesson.number);
+        document.title = `${titleOf(lesson)} · Workshop`;
+        this.#running.held = !lesson.runs_here;
+        element("browsers").hidden = !lesson.runs_here;
+        if (!lesson.runs_here) {
+            const why = `${lesson.why_not} It is started by: ${lesson.command}`;
+            this.#status.stop(why, false);
+        }
+        const beginning = () => this.#lessons.beginning(lesson);
+        await this.#work.open(lesson.number, beginning);
+        void showNotes(element("notes"), lesson);
+    }
+
+    #setUpLessons() {
+        const options = this.#lessons.list.map((lesson) => {
+            const value = String(lesson.number);
+            return make("option", { value }, titleOf(lesson));
+        });
+        this.#select.append(...options);
+        this.#select.addEventListener("change", () => {
+            void this.#turnTo(Number(this.#select.value));
+        });
+        addEventListener("popstate", () => void this.turnToAddress());
+        addEventListener("hashchange", () => void this.openShared());
+    }
+
+    #setUpWork() {
+        const help = new Help(this.#work, this.#python, this.#lessons);
+        const items = () => [
+            ...this.#mine.items(),
+            /** @type {const} */ ("line"),
+            ...help.comparisons(),
+        ];
+        element("work-menu").append(menu("My work", items));
+        element("help").append(...help.buttons());
+        const download = () => this.#mine.download();
+        showKeeping(element("kept"), this.#work, download);
+        const offer = element("offer");
+        this.#work.addEventListener(
+            "opened",
+            () => void this.#offerOwn(offer),
+        );
+        this.#work.addEventListener("changed", () => {
+            offer.hidden = true;
+        });
+    }
+
+    #setUpLoading() {
+        const python = this.#python;
+        const news = (/** @type {string} */ type) => {
+            return (/** @type {(detail: any) => void} */ act) => {
+                python.addEventListener(type, (event) => {
+                    act(/** @type {CustomEvent} */ (event).detail);
+                });
+            };
+        };
+        news("step")((step) => {
+            if (!this.#running.held) this.#status.step(step);
+        });
+        news("broken")((text) => this.#status.stop(text, true));
+        addEventListener("online", () => this.#status.tryAgain());
+    }
+
+    #setUpChat() {
+        element("browsers").append(...this.#browsers.map((it) => it.element));
+        const goTo = (
+            /** @type {string} */ path,
+            /** @type {number} */ line,
+        ) => this.#goTo(path, line);
+        const log = new Log(element("log"), goTo);
+        element("log-tools").append(button("Clear", () => log.clear()));
+        this.#python.addEventListener("said", (event) => {
+            log.add(/** @type {CustomEvent<Said[]>} */ (event).detail);
+        });
+        this.#running.addEventListener("loaded", (event) => {
+            this.#tellLoaded(
+                /** @type {CustomEvent<Loaded>} */ (event).detail,
+            );
+        });
+        this.#work.addEventListener("opened", () => {
+            this.#tellRun("Starting your chat…", false);
+        });
+        this.#running.addEventListener("held", (event) => {
+            this.#tellHeld(/** @type {CustomEvent<string>} */ (event).detail);
+        });
+        const first = new Promise((resolve) => {
+            this.#running.addEventListener("loaded", resolve, { once: true });
+        });
+        void Visits.begin(this.#python).then(async (visits) => {
+            if (visits) this.#setUpOffline(visits);
+            else this.#say(NO_SERVICE_WORKER);
+            await first;
+            const way = visits ?? new Bridge(this.#python);
+            for (const browser of this.#browsers) browser.begin(way);
+        });
+    }
+
+    /** @param {Visits} visits */
+    #setUpOffline(visits) {
+        this.#python.addEventListener("complete", () => void visits.keepAll());
+        visits.whenRenewed((take) => {
+            const use = button("Use it now", take);
+            this.#say("There is a newer version of the workshop. ", use);
+        });
+    }
+
+    #setUpChecks() {
+        const elements = {
+            verdict: element("verdict"),
+            summary: element("summary"),
+            tools: element("check-tools"),
+        };
+        const done = () => this.#done();
+        new Checking(elements, this.#work, this.#python, this.#running, done);
+    }
+
+    /** What is said when all of a lesson holds: why, and what comes next. */
+    #done() {
+        const next = this.#lessons.at(this.#work.lesson + 1);
+        const on = next
+            ? button(
+                  `On to ${titleOf(next)}`,
+                  () => void this.#turnTo(next.number),
+                  { class: "main next" },
+              )
+            : make("p", {}, "That is the whole course. Well done!");
+        const why = whatChanges(element("notes"));
+        const box = make("div", { class: "done" }, on, ...why);
+        return [box];
+    }
+
+    /**
+     * Where a lesson begins with our stage, offer the student's own work.
+     *
+     * @param {HTMLElement} offer
+     */
+    async #offerOwn(offer) {
+        offer.hidden = true;
+        const { keeper, lesson } = this.#work;
+        const before = await keeper.storage?.read(lesson - 1);
+        if (!keeper.untouched || !before) return;
+        offer.hidden = false;
+        offer.replaceChildren(
+            `This is our own chat after lesson ${lesson - 1}. `,
+            button(
+                "Begin with yours instead",
+                () => void this.#mine.beginWithOwn(),
+                { class: "link" },
+            ),
+        );
+    }
+
+    /** @param {Loaded} loaded */
+    #tellLoaded({ ms, failure }) {
+        const runs = `Your chat runs. It was loaded in ${Math.round(ms)} ms.`;
+        this.#status.end();
+        this.#tellRun(failure?.text ?? runs, failure !== null);
+        this.#editor.stoppedAt(failure?.file ?? null, failure?.line ?? null);
+        const { file, line } = failure ?? {};
+        if (file && line) {
+            const go = () => this.#goTo(file, line);
+            const place = `${file}, line ${line}`;
+            element("run").append(button(place, go, { class: "place" }));
+        }
+    }
+
+    /** @param {string} text */
+    #tellHeld(text) {
+        this.#tellRun(text, true);
+        for (const browser of this.#browsers) browser.say(text);
+    }
+
+    /**
+     * @param {string} text
+     * @param {boolean} problem
+     */
+    #tellRun(text, problem) {
+        const run = element("run");
+        run.classList.toggle("problem", problem);
+        run.replaceChildren(...prose(text));
+    }
+
+    /** @param {Who} who */
+    async #forget(who) {
+        await this.#python.tell("forget", who);
+        this.#browsers.find((browser) => browser.who === who)?.goTo("/");
+    }
+
+    /**
+     * @param {string} path
+     * @param {number} line
+     */
+    #goTo(path, line) {
+        this.#layout.show("code");
+        this.#files.show(path, line);
+    }
+
+    /** @param {...(string | Node)} content */
+    #say(...content) {
+        const news = element("news");
+        const close = button("Close", () => (news.hidden = true));
+        news.hidden = false;
+        news.replaceChildren(...content, close);
+    }
+}
