@@ -1,5 +1,6 @@
 /** Keeps one work as it changes, and notices what other tabs do to it. */
 
+import { Journal } from "./journal.js";
 import { ChangedElsewhere, NotKept } from "./storage.js";
 
 /**
@@ -29,8 +30,11 @@ export class Keeper extends EventTarget {
     #waiting = null;
     /** @type {Files} what a work that was never kept begins with */
     #beginning = {};
-    #writing = false;
+    /** @type {Changes | null} what is on its way into the storage */
+    #writing = null;
+    #writer = String(Math.random());
     #channel;
+    #journal;
 
     /**
      * @param {Storage | null} storage  null where the browser keeps nothing
@@ -44,6 +48,7 @@ export class Keeper extends EventTarget {
         this.#channel.addEventListener("message", ({ data }) => {
             if (data.record.lesson === this.record.lesson) this.#hear(data);
         });
+        this.#journal = new Journal(path);
         if (!storage) this.standing = "refused";
     }
 
@@ -64,7 +69,7 @@ export class Keeper extends EventTarget {
         this.#beginning = {};
         this.record = kept?.record ?? newRecord(lesson);
         if (this.storage) this.#stand("kept");
-        return kept?.files ?? null;
+        return this.#takeUp(kept?.files ?? null);
     }
 
     /**
@@ -86,6 +91,7 @@ export class Keeper extends EventTarget {
         Object.assign(this.record, beside);
         this.#waiting = { ...this.#beginning, ...this.#waiting, ...changes };
         this.#beginning = {};
+        this.#note();
         void this.#write();
     }
 
@@ -112,27 +118,52 @@ export class Keeper extends EventTarget {
         return (await this.turnTo(this.record.lesson)) ?? {};
     }
 
+    /**
+     * Take up what a page has noted and could not bring into the storage.
+     *
+     * @param {Files | null} files
+     */
+    #takeUp(files) {
+        const { lesson, revision, writer } = this.record;
+        const noted = this.#journal.read(lesson);
+        if (!noted) return files;
+        const follows = noted.revision === revision;
+        const half =
+            noted.revision === revision - 1 && noted.writer === writer;
+        if (!follows && !half) return files;
+        this.keep(noted.changes);
+        return apply(files ?? {}, noted.changes);
+    }
+
+    #note() {
+        const { lesson, revision } = this.record;
+        const changes = { ...this.#writing, ...this.#waiting };
+        const entry = { revision, writer: this.#writer, changes };
+        this.#journal.note(lesson, entry);
+    }
+
     /** @param {boolean} anyway */
     async #write(anyway = false) {
-        if (!this.storage || this.#writing || this.standing === "elsewhere")
-            return;
-        this.#writing = true;
+        const { storage } = this;
+        if (!storage || this.#writing || this.standing === "elsewhere") return;
         while (this.#waiting) {
-            const changes = this.#waiting;
+            this.#writing = this.#waiting;
             this.#waiting = null;
             const failed = await this.#writeOnce(
-                this.storage,
-                changes,
+                storage,
+                this.#writing,
                 anyway,
             );
             if (failed) {
-                this.#waiting = { ...changes, ...(this.#waiting ?? {}) };
+                this.#waiting = { ...this.#writing, ...(this.#waiting ?? {}) };
+                this.#writing = null;
                 this.#stand(failed);
-                break;
+                return;
             }
+            this.#writing = null;
             this.#stand("kept");
         }
-        this.#writing = false;
+        this.#journal.strike(this.record.lesson);
     }
 
     /**
@@ -143,7 +174,8 @@ export class Keeper extends EventTarget {
      */
     async #writeOnce(storage, changes, anyway) {
         const revision = this.record.revision + 1;
-        const record = { ...this.record, revision, changed: Date.now() };
+        const now = { changed: Date.now(), writer: this.#writer };
+        const record = { ...this.record, revision, ...now };
         try {
             await storage.write(record, changes, anyway);
         } catch (error) {
@@ -152,7 +184,7 @@ export class Keeper extends EventTarget {
                 return error.full ? "full" : "refused";
             throw error;
         }
-        this.record.revision = revision;
+        Object.assign(this.record, { revision, ...now });
         this.#channel.postMessage({ record, changes });
         return null;
     }
@@ -194,9 +226,33 @@ export function exchange(before, after) {
 }
 
 /**
+ * The files as changes leave them.
+ *
+ * @param {Files} files
+ * @param {Changes} changes
+ * @returns {Files}
+ */
+export function apply(files, changes) {
+    const changed = Object.entries({ ...files, ...changes });
+    return Object.fromEntries(
+        changed.filter(
+            /** @returns {entry is [string, Content]} */
+            (entry) => entry[1] !== null,
+        ),
+    );
+}
+
+/**
  * @param {number} lesson
  * @returns {WorkRecord}
  */
 function newRecord(lesson) {
-    return { lesson, revision: 0, changed: 0, before: null, green: null };
+    return {
+        lesson,
+        revision: 0,
+        changed: 0,
+        writer: "",
+        before: null,
+        green: null,
+    };
 }
