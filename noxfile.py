@@ -120,7 +120,7 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def web(session: nox.Session) -> None:
-    """The pages that `site` builds, read and used in a real Chromium."""
+    """What `site` builds, in a real Chromium, and every check in the tab."""
     install(session, "web")
     build_site(session)
     session.run("pytest", PAGES_TESTS, WORKSHOP_TESTS, *session.posargs)

@@ -15,6 +15,9 @@ from .crash import crash_of
 from .failure import Crash
 from .sources import Sources
 
+MOST_TEMPLATES = 100
+"""Templates that are kept as compiled, for the next time they are loaded."""
+
 
 class Serving(BaseException):
     """`app.run` was reached: from here on the work would be serving."""
@@ -165,6 +168,8 @@ def _compiled() -> Any:
                 bucket.bytecode_from_string(known)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
+            if len(self.kept) >= MOST_TEMPLATES:
+                self.kept.clear()
             text = bucket.bytecode_to_string()
             self.kept[bucket.key, bucket.checksum] = text
 

@@ -66,8 +66,9 @@ class Live:
         try:
             file = folder.find(self._work)
         except folder.NoWork as problem:
-            failure = Failure("no_work", str(problem))
-            self.failed = self._tell(failure, self._work / "run.py")
+            text = str(problem)
+            self._log.add("note", text)
+            self.failed = Failed(Failure("no_work", text), text, [])
             return
         program = Program(file, self._place, self._log)
         try:

@@ -29,6 +29,9 @@ from .guard import Guard, Left, Overtime
 from .surroundings import Surroundings
 from .wsgi import Untaken, close, lines
 
+PORT = "8765"
+"""What a work is told of where it listens; here nothing does."""
+
 
 @dataclass(frozen=True)
 class Interpreter:
@@ -89,18 +92,15 @@ class StartedHere:
         self._patience = patience
         self._world = Surroundings(copy.file, copy.home)
         self._agent = Agent(copy.file, self._world, TrueClock(), place.engine)
-        self._loaded: dict[str, Any] | None = None
+        self._begun = False
+        self._failure: Failure | None = None
 
     def wait(self) -> None:
         """Load the work up to where it would serve."""
-        if self._loaded is None:
-            with self._inside(START_SECONDS):
-                self._loaded = self._agent.load({}, main=True, fresh=True)
-        assert self._loaded
-        if self._loaded["crash"]:
-            raise Failure("crashed", crash=Crash(**self._loaded["crash"]))
-        if not self._loaded["runs"]:
-            raise Failure("never_served", asked=self._copy.file.name)
+        if not self._begun:
+            self._begun, self._failure = True, self._load()
+        if self._failure:
+            raise self._failure
 
     def send(
         self, method: str, target: str, headers: Headers, body: bytes
@@ -140,6 +140,21 @@ class StartedHere:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _load(self) -> Failure | None:
+        name = self._copy.file.name
+        try:
+            with self._inside(START_SECONDS):
+                loaded = self._agent.load(
+                    {"PORT": PORT}, main=True, fresh=True
+                )
+        except TimeoutError:
+            return Failure("not_listening", asked=PORT)
+        except ConnectionResetError:
+            return Failure("never_served", asked=name)
+        if loaded["crash"]:
+            return Failure("crashed", crash=Crash(**loaded["crash"]))
+        return None if loaded["runs"] else Failure("never_served", asked=name)
 
     @contextlib.contextmanager
     def _inside(self, seconds: float) -> Iterator[None]:
