@@ -32,6 +32,8 @@ export class Keeper extends EventTarget {
     #beginning = {};
     /** @type {Changes | null} what is on its way into the storage */
     #writing = null;
+    /** @type {Promise<void>} when nothing is on its way any more */
+    #flushed = Promise.resolve();
     #writer = String(Math.random());
     #channel;
     #journal;
@@ -64,6 +66,8 @@ export class Keeper extends EventTarget {
      * @returns {Promise<Files | null>} its files, or null if there are none yet
      */
     async turnTo(lesson) {
+        await this.#flushed;
+        if (this.#journal.read(lesson)) await aMoment();
         const kept = await this.storage?.read(lesson);
         this.#waiting = null;
         this.#beginning = {};
@@ -92,7 +96,7 @@ export class Keeper extends EventTarget {
         this.#waiting = { ...this.#beginning, ...this.#waiting, ...changes };
         this.#beginning = {};
         this.#note();
-        void this.#write();
+        if (!this.#writing) this.#flushed = this.#write();
     }
 
     /**
@@ -106,7 +110,8 @@ export class Keeper extends EventTarget {
         this.record.before = theirs;
         this.#waiting = exchange(theirs, mine);
         this.#stand("kept");
-        await this.#write(true);
+        this.#flushed = this.#write(true);
+        await this.#flushed;
     }
 
     /**
@@ -115,6 +120,7 @@ export class Keeper extends EventTarget {
      * @returns {Promise<Files>}
      */
     async takeTheirs() {
+        this.#journal.strike(this.record.lesson);
         return (await this.turnTo(this.record.lesson)) ?? {};
     }
 
@@ -145,7 +151,7 @@ export class Keeper extends EventTarget {
     /** @param {boolean} anyway */
     async #write(anyway = false) {
         const { storage } = this;
-        if (!storage || this.#writing || this.standing === "elsewhere") return;
+        if (!storage || this.standing === "elsewhere") return;
         while (this.#waiting) {
             this.#writing = this.#waiting;
             this.#waiting = null;
@@ -240,6 +246,11 @@ export function apply(files, changes) {
             (entry) => entry[1] !== null,
         ),
     );
+}
+
+/** In which another tab, if it is alive, brings what it has noted home. */
+function aMoment() {
+    return new Promise((resolve) => setTimeout(resolve, 300));
 }
 
 /**
