@@ -72,8 +72,8 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
     workshop.add_line("messages = []", MINE)
     workshop.page.wait_for_function("localStorage.length === 0")
     asleep.open(5)
-    workshop.retype(MINE, "# one")
     expect(asleep.line(MINE)).to_be_visible()
+    workshop.retype(MINE, "# one")
     asleep.retype(MINE, "# two")
     expect(asleep.dialog).to_contain_text("in another tab")
     asleep.answer("What is here")
@@ -91,7 +91,7 @@ def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
     expect(workshop.kept).to_contain_text("storage is full")
     expect(workshop.line(MINE)).to_be_visible()
     with zipfile.ZipFile(workshop.download()) as work:
-        assert MINE in work.read("04_presenting/run.py").decode()
+        assert MINE in work.read("chat_05_timestamps/run.py").decode()
 
 
 def test_a_storage_that_is_refused_is_told(workshop: Workshop) -> None:
