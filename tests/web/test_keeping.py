@@ -70,6 +70,9 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
     )
     workshop.open(5)
     workshop.add_line("messages = []", MINE)
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    # Nothing is on its way into the storage any more.
     workshop.page.wait_for_function("localStorage.length === 0")
     asleep.open(5)
     expect(asleep.line(MINE)).to_be_visible()
