@@ -80,6 +80,7 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
     asleep.retype(MINE, "# two")
     expect(asleep.dialog).to_contain_text("in another tab")
     asleep.answer("What is here")
+    workshop.page.reload()
     expect(workshop.line("# two")).to_be_visible()
     asleep.choose("My work", "Undo")
     expect(asleep.line("# one")).to_be_visible()
