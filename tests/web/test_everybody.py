@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyped]
     Axe,
 )
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.web.workshop import LOADED, Workshop
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PANELS = ("Notes", "Code", "Chat", "Checks", "Server")
 
 

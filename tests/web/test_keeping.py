@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -15,11 +16,6 @@ from tests.web.works import zip_of
 from tests.web.workshop import RUNS, Workshop
 
 MINE = "# this is mine"
-STORAGE_FULL = """() => {
-    IDBObjectStore.prototype.put = () => {
-        throw new DOMException("There is no room.", "QuotaExceededError");
-    };
-}"""
 STORAGE_REFUSED = """
     IDBFactory.prototype.open = () => {
         throw new DOMException("It is not allowed.", "SecurityError");
@@ -74,12 +70,17 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
     )
     workshop.open(5)
     workshop.add_line("messages = []", MINE)
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    # Nothing is on its way into the storage any more.
+    workshop.page.wait_for_function("localStorage.length === 0")
     asleep.open(5)
-    workshop.retype(MINE, "# one")
     expect(asleep.line(MINE)).to_be_visible()
+    workshop.retype(MINE, "# one")
     asleep.retype(MINE, "# two")
     expect(asleep.dialog).to_contain_text("in another tab")
     asleep.answer("What is here")
+    workshop.page.reload()
     expect(workshop.line("# two")).to_be_visible()
     asleep.choose("My work", "Undo")
     expect(asleep.line("# one")).to_be_visible()
@@ -87,12 +88,14 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
 
 def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
     workshop.open(5)
-    workshop.page.evaluate(STORAGE_FULL)
+    browser = workshop.page.context.new_cdp_session(workshop.page)
+    quota = {"origin": origin(workshop), "quotaSize": 1}
+    browser.send("Storage.overrideQuotaForOrigin", quota)
     workshop.add_line("messages = []", MINE)
     expect(workshop.kept).to_contain_text("storage is full")
     expect(workshop.line(MINE)).to_be_visible()
     with zipfile.ZipFile(workshop.download()) as work:
-        assert MINE in work.read("04_presenting/run.py").decode()
+        assert MINE in work.read("chat_05_timestamps/run.py").decode()
 
 
 def test_a_storage_that_is_refused_is_told(workshop: Workshop) -> None:
@@ -155,6 +158,12 @@ def test_a_link_holds_the_work_and_asks_before_it_is_opened(
     workshop.page.goto(link)
     workshop.answer("Open it")
     expect(workshop.line(MINE)).to_be_visible()
+
+
+def origin(workshop: Workshop) -> str:
+    """Of the site that the workshop is on."""
+    address = urlsplit(workshop.address)
+    return f"{address.scheme}://{address.netloc}"
 
 
 def refused(workshop: Workshop, content: bytes) -> str:

@@ -125,7 +125,7 @@ def test_the_course_tells_what_it_knows_of_a_lesson(
         workshop.page.get_by_role("button", name=button, exact=True).click()
         expect(workshop.dialog).to_contain_text(told, timeout=LOADED)
         workshop.answer("Close")
-    workshop.choose("My work", "My work beside the lesson’s end")
+    workshop.choose("My work", "My work beside the end of the lesson")
     expect(workshop.dialog).to_contain_text(
         "added: from datetime import datetime"
     )

@@ -17,10 +17,9 @@ class LittleBrowser:
     """Aaron's or Yoni's browser."""
 
     def __init__(self, page: Page, name: str) -> None:
-        self._element = page.get_by_role("region", name=f"{name}’s browser")
+        self._element = page.locator(f".browser.{name.lower()}")
         self.address = self._element.get_by_label("Address in")
         self.notice = self._element.locator(".notice")
-        self._name = name
 
     @property
     def page(self) -> FrameLocator:
@@ -88,7 +87,7 @@ class Workshop:
     def open(self, lesson: int | str, fragment: str = "") -> None:
         """Open a lesson, and wait for what is there before Python is."""
         self.page.goto(f"{self.address}?lesson={lesson}{fragment}")
-        expect(self.page.locator(".cm-line").first).to_be_visible()
+        expect(self.run).not_to_be_empty()
 
     def begin(self, lesson: int) -> None:
         """Open a lesson, and wait for its chat."""

@@ -43,7 +43,7 @@ export class Help {
     comparisons() {
         return [
             {
-                text: "My work beside the lesson’s end",
+                text: "My work beside the end of the lesson",
                 act: () => this.#besideTheStage(),
             },
             {

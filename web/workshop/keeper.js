@@ -1,5 +1,6 @@
 /** Keeps one work as it changes, and notices what other tabs do to it. */
 
+import { Journal } from "./journal.js";
 import { ChangedElsewhere, NotKept } from "./storage.js";
 
 /**
@@ -29,8 +30,13 @@ export class Keeper extends EventTarget {
     #waiting = null;
     /** @type {Files} what a work that was never kept begins with */
     #beginning = {};
-    #writing = false;
+    /** @type {Changes | null} what is on its way into the storage */
+    #writing = null;
+    /** @type {Promise<void>} when nothing is on its way any more */
+    #flushed = Promise.resolve();
+    #writer = String(Math.random());
     #channel;
+    #journal;
 
     /**
      * @param {Storage | null} storage  null where the browser keeps nothing
@@ -44,6 +50,7 @@ export class Keeper extends EventTarget {
         this.#channel.addEventListener("message", ({ data }) => {
             if (data.record.lesson === this.record.lesson) this.#hear(data);
         });
+        this.#journal = new Journal(path);
         if (!storage) this.standing = "refused";
     }
 
@@ -59,12 +66,14 @@ export class Keeper extends EventTarget {
      * @returns {Promise<Files | null>} its files, or null if there are none yet
      */
     async turnTo(lesson) {
+        await this.#flushed;
+        if (this.#journal.read(lesson)) await aMoment();
         const kept = await this.storage?.read(lesson);
         this.#waiting = null;
         this.#beginning = {};
         this.record = kept?.record ?? newRecord(lesson);
         if (this.storage) this.#stand("kept");
-        return kept?.files ?? null;
+        return this.#takeUp(kept?.files ?? null);
     }
 
     /**
@@ -86,7 +95,8 @@ export class Keeper extends EventTarget {
         Object.assign(this.record, beside);
         this.#waiting = { ...this.#beginning, ...this.#waiting, ...changes };
         this.#beginning = {};
-        void this.#write();
+        this.#note();
+        if (!this.#writing) this.#flushed = this.#write();
     }
 
     /**
@@ -100,7 +110,8 @@ export class Keeper extends EventTarget {
         this.record.before = theirs;
         this.#waiting = exchange(theirs, mine);
         this.#stand("kept");
-        await this.#write(true);
+        this.#flushed = this.#write(true);
+        await this.#flushed;
     }
 
     /**
@@ -109,30 +120,56 @@ export class Keeper extends EventTarget {
      * @returns {Promise<Files>}
      */
     async takeTheirs() {
+        this.#journal.strike(this.record.lesson);
         return (await this.turnTo(this.record.lesson)) ?? {};
+    }
+
+    /**
+     * Take up what a page has noted and could not bring into the storage.
+     *
+     * @param {Files | null} files
+     */
+    #takeUp(files) {
+        const { lesson, revision, writer } = this.record;
+        const noted = this.#journal.read(lesson);
+        if (!noted) return files;
+        const follows = noted.revision === revision;
+        const half =
+            noted.revision === revision - 1 && noted.writer === writer;
+        if (!follows && !half) return files;
+        this.keep(noted.changes);
+        return apply(files ?? {}, noted.changes);
+    }
+
+    #note() {
+        const { lesson, revision } = this.record;
+        const changes = { ...this.#writing, ...this.#waiting };
+        const entry = { revision, writer: this.#writer, changes };
+        this.#journal.note(lesson, entry);
     }
 
     /** @param {boolean} anyway */
     async #write(anyway = false) {
-        if (!this.storage || this.#writing || this.standing === "elsewhere")
-            return;
-        this.#writing = true;
+        const { storage } = this;
+        if (!storage || this.standing === "elsewhere") return;
         while (this.#waiting) {
-            const changes = this.#waiting;
+            this.#writing = this.#waiting;
             this.#waiting = null;
             const failed = await this.#writeOnce(
-                this.storage,
-                changes,
+                storage,
+                this.#writing,
                 anyway,
             );
             if (failed) {
-                this.#waiting = { ...changes, ...(this.#waiting ?? {}) };
+                this.#waiting = { ...this.#writing, ...(this.#waiting ?? {}) };
+                this.#writing = null;
                 this.#stand(failed);
-                break;
+                return;
             }
+            this.#writing = null;
             this.#stand("kept");
         }
-        this.#writing = false;
+        this.#journal.strike(this.record.lesson);
     }
 
     /**
@@ -143,7 +180,8 @@ export class Keeper extends EventTarget {
      */
     async #writeOnce(storage, changes, anyway) {
         const revision = this.record.revision + 1;
-        const record = { ...this.record, revision, changed: Date.now() };
+        const now = { changed: Date.now(), writer: this.#writer };
+        const record = { ...this.record, revision, ...now };
         try {
             await storage.write(record, changes, anyway);
         } catch (error) {
@@ -152,7 +190,7 @@ export class Keeper extends EventTarget {
                 return error.full ? "full" : "refused";
             throw error;
         }
-        this.record.revision = revision;
+        Object.assign(this.record, { revision, ...now });
         this.#channel.postMessage({ record, changes });
         return null;
     }
@@ -194,9 +232,38 @@ export function exchange(before, after) {
 }
 
 /**
+ * The files as changes leave them.
+ *
+ * @param {Files} files
+ * @param {Changes} changes
+ * @returns {Files}
+ */
+export function apply(files, changes) {
+    const changed = Object.entries({ ...files, ...changes });
+    return Object.fromEntries(
+        changed.filter(
+            /** @returns {entry is [string, Content]} */
+            (entry) => entry[1] !== null,
+        ),
+    );
+}
+
+/** In which another tab, if it is alive, brings what it has noted home. */
+function aMoment() {
+    return new Promise((resolve) => setTimeout(resolve, 300));
+}
+
+/**
  * @param {number} lesson
  * @returns {WorkRecord}
  */
 function newRecord(lesson) {
-    return { lesson, revision: 0, changed: 0, before: null, green: null };
+    return {
+        lesson,
+        revision: 0,
+        changed: 0,
+        writer: "",
+        before: null,
+        green: null,
+    };
 }

@@ -126,6 +126,7 @@ export class Python extends EventTarget {
         if (message.type === "busy")
             this.#watch(message.doing, message.patience);
         else if (message.type === "idle") clearTimeout(this.#watchdog);
+        else if (message.type === "lost") this.#end(message.doing);
         else if (message.type === "done") this.#finish(message);
         else this.#tellOf(message.type, message.detail);
         if (message.type === "ready") this.#arrival.resolve();

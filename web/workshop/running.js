@@ -74,7 +74,12 @@ export class Running extends EventTarget {
         try {
             while (!this.#opened || this.#waiting) await this.#bringOnce();
         } catch (error) {
-            if (!(error instanceof Stuck)) throw error;
+            if (!(error instanceof Stuck)) {
+                this.#tell(
+                    "held",
+                    `${error instanceof Error ? error.message : error}`,
+                );
+            }
         } finally {
             this.#busy = false;
         }

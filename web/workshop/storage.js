@@ -14,6 +14,7 @@ const VERSION = 1;
  * @property {number} lesson
  * @property {number} revision  counts the changes, so that none is overlooked
  * @property {number} changed   when, in milliseconds since 1970
+ * @property {string} writer    which page made the last of them
  * @property {Files | null} before  what an undo brings back
  * @property {Files | null} green   what it was when its checks last all held
  *

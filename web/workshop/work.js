@@ -1,6 +1,6 @@
 /** The work on the bench: the files as they are now, and who changed them. */
 
-import { exchange } from "./keeper.js";
+import { apply, exchange } from "./keeper.js";
 
 /** @typedef {import("./keeper.js").Keeper} Keeper */
 
@@ -95,10 +95,7 @@ export class Work extends EventTarget {
      * @param {boolean} typed
      */
     #apply(changes, typed) {
-        for (const [path, content] of Object.entries(changes)) {
-            if (content === null) delete this.files[path];
-            else this.files[path] = content;
-        }
+        this.files = apply(this.files, changes);
         const detail = { changes, typed };
         this.dispatchEvent(new CustomEvent("changed", { detail }));
     }

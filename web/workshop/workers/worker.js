@@ -183,11 +183,20 @@ function within(doing, patience, act) {
     postMessage({ type: "busy", doing, patience });
     try {
         return act();
+    } catch (error) {
+        // What is no error of Python's is the end of it.
+        const lost = !(error instanceof python.ffi.PythonError);
+        if (lost) postMessage({ type: "lost", doing });
+        throw error;
     } finally {
-        const said = JSON.parse(door.said());
         postMessage({ type: "idle" });
-        if (said.length > 0) tell("said", said);
+        report();
     }
+}
+
+function report() {
+    const said = JSON.parse(door.said());
+    if (said.length > 0) tell("said", said);
 }
 
 /**
