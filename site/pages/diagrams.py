@@ -86,7 +86,7 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
             return f"```\n{fence[1]}```"
         images = "".join(
             f'<img class="only-{scheme}" src="{to_pictures}/{file}" '
-            'alt="A diagram; the same in words stands below it.">\n'
+            'loading="lazy" alt="A diagram; the same in words stands below it.">\n'
             for scheme, file in zip(THEMES, files, strict=True)
         )
         return (
