@@ -20,6 +20,7 @@ MISSING = (
     "No Mermaid was found in web/node_modules, so diagrams are shown as text: "
     "'python -m nox -s site' installs it."
 )
+WORDS = "A diagram; the same in words stands below it."
 THEMES = {"light": "neutral", "dark": "dark"}
 
 _FENCE = re.compile(r"^```mermaid\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -86,7 +87,7 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
             return f"```\n{fence[1]}```"
         images = "".join(
             f'<img class="only-{scheme}" src="{to_pictures}/{file}" '
-            'alt="A diagram; the same in words stands below it.">\n'
+            f'loading="lazy" alt="{WORDS}">\n'
             for scheme, file in zip(THEMES, files, strict=True)
         )
         return (

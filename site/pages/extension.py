@@ -17,7 +17,7 @@ from sphinx.util.logging import getLogger
 
 from course.lessons import all_lessons
 
-from . import compare, sources
+from . import compare, sources, tables
 
 log = getLogger(__name__)
 
@@ -25,6 +25,7 @@ log = getLogger(__name__)
 def setup(app: Sphinx) -> dict[str, Any]:
     """Have it done at the right moments."""
     app.connect("config-inited", _write_sources)
+    app.connect("doctree-resolved", tables.mend_heads)
     app.connect("build-finished", _lay_beside)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -160,7 +160,9 @@ def polling(play: Play) -> None:
     play.show("Yoni asks. Aaron's page does not know it yet.", aaron, yoni)
     five_seconds_pass(aaron)
     sees(aaron, "are you there")
-    play.show("Within five seconds, without a hand on it, it does.", aaron)
+    play.show(
+        "Within five seconds, without a hand on it, it does.", aaron, yoni
+    )
 
 
 @scene

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from course.changes import code
 from course.lessons import Lesson, all_lessons, find
 from pages import chromium, diagrams, pictures, sources
 from pages.play import Moment, Server, playing
@@ -55,14 +56,13 @@ def test_pictures_are_taken_again_when_the_stage_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(
-        pictures,
-        "_play",
-        lambda lessons, folder: [
-            (taken.append(it.name), pictures._keep(it, [], folder))
-            for it in lessons
-        ],
-    )
+
+    def take(lessons: list[Lesson], folder: Path) -> None:
+        for lesson in lessons:
+            taken.append(lesson.name)
+            pictures._keep(lesson, [], folder)
+
+    monkeypatch.setattr(pictures, "_play", take)
     lessons = all_lessons()[:2]
     pictures.make(lessons, tmp_path)
     pictures.make(lessons, tmp_path)
@@ -70,10 +70,14 @@ def test_pictures_are_taken_again_when_the_stage_changes(
     monkeypatch.setattr(
         pictures,
         "code",
-        lambda folder: {"run.py": "else" if "02" in folder.name else "same"},
+        lambda folder: (
+            {**code(folder), "new.py": ""}
+            if folder == lessons[1].folder
+            else code(folder)
+        ),
     )
     pictures.make(lessons, tmp_path)
-    assert sorted(taken) == 2 * ["hello_world"] + 2 * ["routes"]
+    assert sorted(taken) == ["hello_world", "routes", "routes"]
 
 
 def test_without_chromium_there_are_pages_and_a_sentence(
