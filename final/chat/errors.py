@@ -6,17 +6,14 @@ typed.
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Mapping
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadHost,
     HTTPException,
-    RequestEntityTooLarge,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -24,7 +21,6 @@ from werkzeug.exceptions import (
 from . import messages
 from .database import UNABLE
 from .limits import TooFast
-from .security import Forged
 
 SENTENCES = {
     404: "There is no such page.",
@@ -64,10 +60,8 @@ def refuse(error: HTTPException) -> Answer:
             status,
             mimetype="application/json",
         )
-    form: Mapping[str, str] = {}
-    if not isinstance(error, Forged):
-        with contextlib.suppress(RequestEntityTooLarge):
-            form = request.form
+    # What is forged or in pieces must not come back in a form of ours.
+    form = request.form if "whole" in g else {}
     if "username" in form:
         page = render_template(
             "index.html", error=sentence, typed=form["username"]

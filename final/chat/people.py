@@ -1,15 +1,18 @@
 """Whose a name is, and who is here.
 
 A name belongs to the browser that took it until it leaves, or until somebody
-else wants it when it has been away for a day.
+else wants it when it has been away for a day. What it left is remembered for
+as long as there are cookies that say otherwise.
 """
 
 from __future__ import annotations
 
+import math
 import time
 import unicodedata
 from collections.abc import Iterable
 
+from itsdangerous import Signer
 from sqlalchemy import (
     Connection,
     bindparam,
@@ -31,6 +34,12 @@ LONGEST = 32
 
 HELD = 24 * 3600.0
 """Seconds that a name waits for somebody who is away."""
+
+REMEMBERED = 40 * HELD
+"""Seconds that a name is; a cookie is good for 31 days."""
+
+PRESS = 10.0
+"""Seconds between two requests that may be one button, pressed twice."""
 
 HERE = 40.0
 """Seconds after which somebody who gave no sign is not here."""
@@ -92,6 +101,20 @@ def fold(name: str) -> str:
     return name
 
 
+def new_owners(secret: str, before: str, name: str) -> list[str]:
+    """Return whose a name is if it is taken now, and if it just was.
+
+    `before` is what the visitor's cookie said until now. Whoever presses the
+    button twice is one owner; whoever comes with that cookie later is not.
+    """
+    signer = Signer(secret, salt="owner")
+    now = int(time.time() // PRESS)
+    return [
+        signer.get_signature(f"{before} {turn} {name}").decode()
+        for turn in (now, now - 1)
+    ]
+
+
 _TAKE = text(
     "INSERT INTO people (key, name, owner, seen_at) "
     "VALUES (:key, :name, :owner, :now) "
@@ -106,15 +129,20 @@ _SEEN_AT = select(people.c.seen_at).where(
 )
 
 
-def take(connection: Connection, name: str, owner: str) -> bool:
-    """Return whether the name is this owner's from now on."""
+def take(
+    connection: Connection, name: str, owner: str, held: float = HELD
+) -> bool:
+    """Return whether the name is this owner's from now on.
+
+    It is not if it is another's who was seen in the last `held` seconds.
+    """
     now = time.time()
     row = {
         "key": fold(name),
         "name": name,
         "owner": owner,
         "now": now,
-        "held": now - HELD,
+        "held": now - held,
     }
     return connection.execute(_TAKE, row).first() is not None
 
@@ -125,12 +153,27 @@ def seen_at(connection: Connection, name: str, owner: str) -> float | None:
     return connection.execute(_SEEN_AT, row).scalar()
 
 
+def keep(connection: Connection, name: str, owner: str) -> bool:
+    """Return whether the name is this owner's still, or nobody's ever.
+
+    The tables may have begun anew, and its owner never gave it up.
+    """
+    return take(connection, name, owner, held=math.inf)
+
+
 def leave(connection: Connection, name: str, owner: str) -> None:
-    """Give a name up."""
+    """Give a name up: it is nobody's, who has been away for long."""
     connection.execute(
-        delete(people).where(
-            people.c.key == fold(name), people.c.owner == owner
-        )
+        update(people)
+        .where(people.c.key == fold(name), people.c.owner == owner)
+        .values(owner="", seen_at=time.time() - 2 * HELD)
+    )
+
+
+def forget(connection: Connection) -> None:
+    """Drop the names that no cookie can call its own any more."""
+    connection.execute(
+        delete(people).where(people.c.seen_at < time.time() - REMEMBERED)
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
 POLICY = "; ".join(
     [
@@ -20,14 +20,18 @@ POLICY = "; ".join(
 )
 
 
-class Forged(Forbidden):
-    """A form that is not ours; what it holds must not come back in ours."""
+FORGED = "This form was not sent from a page of the chat."
 
-    description = "This form was not sent from a page of the chat."
+BROKEN = "What you sent did not arrive in one piece. Send it again."
 
 
 class Sessions(SecureCookieSessionInterface):
     """Cookies that stay on HTTPS whenever they were given out there."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return one that, under HTTPS, only this very host can set."""
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if request.is_secure else name
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the browser may send the cookie by HTTPS alone."""
@@ -38,6 +42,7 @@ def protect(app: Flask) -> None:
     """Refuse what is forged, and tell browsers what is not allowed."""
     app.session_interface = Sessions()
     app.before_request(refuse_forgeries)
+    app.before_request(refuse_fragments)
     app.after_request(set_headers)
 
 
@@ -49,7 +54,29 @@ def refuse_forgeries() -> None:
     _, _, origin = request.headers.get("Origin", "").partition("://")
     ours = origin == request.host
     if site != "same-origin" if site else not ours:
-        raise Forged
+        raise Forbidden(FORGED)
+
+
+def refuse_fragments() -> None:
+    """Refuse a form that is cut short, or longer than we take.
+
+    One that is neither is noted in `g.whole`: only that may be given back.
+    """
+    if request.method != "POST":
+        return
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        raise
+    except Exception as error:
+        # What a server raises when it cannot make sense of it is its own.
+        raise BadRequest(BROKEN) from error
+    # Of a body of unknown length Werkzeug reads so much and keeps silent.
+    if len(body) == current_app.config["MAX_CONTENT_LENGTH"]:
+        raise RequestEntityTooLarge
+    if len(body) < (request.content_length or 0):
+        raise BadRequest(BROKEN)
+    g.whole = request.form is not None
 
 
 def set_headers(response: Response) -> Response:

@@ -287,6 +287,7 @@ class Tail:
 
         def note(connection: Connection) -> set[people.Visitor]:
             limits.forget(connection)
+            people.forget(connection)
             visitors = {(reader.name, reader.owner) for reader in readers}
             return people.seen(connection, visitors)
 

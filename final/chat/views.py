@@ -56,8 +56,9 @@ def index() -> Answer:
         return take_name(request.form.get("username", ""))
     if owns_name():
         return redirect(url_for(".user", username=session["username"]))
-    # Whoever presses the button twice is one visitor, not two.
-    session.setdefault("owner", secrets.token_urlsafe(16))
+    # New each time: somebody else may have kept what was there before.
+    session.pop("username", None)
+    session["owner"] = secrets.token_urlsafe(16)
     return render_template("index.html")
 
 
@@ -86,7 +87,7 @@ def stream(username: str) -> Response:
         raise TooFast(limits.STREAMING)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
-    line = sockets.line(request.environ) if settings().direct else None
+    line = sockets.line(request.environ, settings().direct)
     reader = Reader(username, session["owner"], cursor, line)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
@@ -110,8 +111,11 @@ def clear() -> Answer:
 @chat.route("/leave", methods=["POST"])
 def leave() -> Answer:
     """Give the name up."""
-    name, owner = session.get("username", ""), session.get("owner", "")
-    database().write(lambda connection: people.leave(connection, name, owner))
+    name, owner = session.get("username"), session.get("owner")
+    if name and owner:
+        database().write(
+            lambda connection: people.leave(connection, name, owner)
+        )
     session.clear()
     return redirect(url_for(".index"))
 
@@ -128,20 +132,29 @@ def take_name(typed: str) -> Answer:
     try:
         name = people.tidy(typed)
     except ValueError as error:
-        return render_template("index.html", error=error, typed=typed), 400
+        abort(400, str(error))
     hold_back(limits.JOINING, limits.network(request.remote_addr or ""))
-    owner = session.get("owner") or secrets.token_urlsafe(16)
     before = session.get("username", name)
+    owner = session.get("owner") or secrets.token_urlsafe(16)
+    owners = people.new_owners(settings().secret, owner, name)
 
-    def take(connection: Connection) -> bool:
-        taken = people.take(connection, name, owner)
-        if taken and people.fold(before) != people.fold(name):
+    def take(connection: Connection) -> str | None:
+        had = [
+            one
+            for one in [owner, *owners]
+            if people.seen_at(connection, name, one) is not None
+        ]
+        new = [*had, *owners][0]
+        if not people.take(connection, name, new):
+            return None
+        if people.fold(before) != people.fold(name):
             people.leave(connection, before, owner)
-        return taken
+        return new
 
-    if not database().write(take):
-        return render_template("index.html", error=TAKEN, typed=typed), 409
-    session.update(username=name, owner=owner)
+    taken = database().write(take)
+    if taken is None:
+        abort(409, TAKEN)
+    session.update(username=name, owner=taken)
     session.permanent = True
     return redirect(url_for(".user", username=name))
 
@@ -155,9 +168,8 @@ def owns_name() -> bool:
         lambda connection: people.seen_at(connection, name, owner)
     )
     if seen_at is None:
-        # They never gave it up: it ran out, or the tables have begun anew.
         return database().write(
-            lambda connection: people.take(connection, name, owner)
+            lambda connection: people.keep(connection, name, owner)
         )
     if time.time() - seen_at > people.HERE / 2:
         # Who only reads can do so while nothing can be written.

@@ -11,23 +11,9 @@ from chat import limits
 from chat.database import Database
 from chat.limits import Limit, TooFast
 from tests.final.client import ChatClient
-from tests.final.conftest import NewApp, NewClient
+from tests.final.conftest import Clock, NewApp, NewClient
 
 LIMIT = Limit("test", at_once=3, seconds=10)
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 1000.0
-        monkeypatch.setattr("time.time", lambda: self.now)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time that the limits go by."""
-    return Clock(monkeypatch)
 
 
 def spend(app: Flask, visitor: str) -> bool:

@@ -193,3 +193,21 @@ def test_a_broken_cookie_is_no_cookie(app: Flask, cookie: str) -> None:
     headers = {"Cookie": f"session={cookie}"}
     assert client.get("/", headers=headers).status_code == 200
     assert client.get("/chat/ann", headers=headers).location == "/"
+
+
+def test_under_https_no_other_host_can_set_the_cookie(new_app: NewApp) -> None:
+    """Which is what the name's beginning tells browsers."""
+    client = ChatClient(new_app(PROXIES="1"))
+    client.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
+    client.environ_base["wsgi.url_scheme"] = "https"
+    response = client.post(
+        "/",
+        data={"username": "ann"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "Secure" in cookie
+    assert "Path=/;" in cookie
+    assert "Domain" not in cookie
+    assert client.get("/").status_code == 302
