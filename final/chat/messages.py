@@ -27,12 +27,16 @@ LARGEST = 2**63 - 1
 
 
 class Said(NamedTuple):
-    """A message as it was sent; `uid` is the browser's own name for it."""
+    """A message as it was sent, and from where.
+
+    `uid` is the browser's own name for it.
+    """
 
     author: str
     owner: str
     text: str
     uid: str
+    network: str = ""
 
 
 class Message(NamedTuple):

@@ -198,7 +198,8 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
 
 def here(connection: Connection) -> tuple[int, list[str]]:
     """Return how many people are here, and the first names of them."""
-    recently = people.c.seen_at > time.time() - HERE
+    now = time.time()
+    recently = people.c.seen_at.between(now - HERE, now + HERE)
     count = connection.execute(
         select(func.count()).select_from(people).where(recently)
     ).scalar_one()

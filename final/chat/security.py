@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import SignatureExpired, TimestampSigner
+from itsdangerous import URLSafeTimedSerializer as Serializer
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
 POLICY = "; ".join(
@@ -25,6 +29,23 @@ FORGED = "This form was not sent from a page of the chat."
 BROKEN = "What you sent did not arrive in one piece. Send it again."
 
 
+class Signer(TimestampSigner):
+    """Believes what it signed itself when the clock was ahead."""
+
+    def unsign(
+        self,
+        signed_value: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,
+    ) -> Any:
+        """Return what was signed; raises SignatureExpired when it is old."""
+        value, at = super().unsign(signed_value, return_timestamp=True)
+        age = self.get_timestamp() - int(at.timestamp())
+        if max_age is not None and age > max_age:
+            raise SignatureExpired("It is old.", value, at)
+        return (value, at) if return_timestamp else value
+
+
 class Sessions(SecureCookieSessionInterface):
     """Cookies that stay on HTTPS whenever they were given out there."""
 
@@ -32,6 +53,13 @@ class Sessions(SecureCookieSessionInterface):
         """Return one that, under HTTPS, only this very host can set."""
         name = super().get_cookie_name(app)
         return f"__Host-{name}" if request.is_secure else name
+
+    def get_signing_serializer(self, app: Flask) -> Serializer | None:
+        """Return what signs the cookies."""
+        serializer = super().get_signing_serializer(app)
+        if serializer:
+            serializer.signer = Signer
+        return serializer
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the browser may send the cookie by HTTPS alone."""

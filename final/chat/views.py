@@ -81,14 +81,19 @@ def stream(username: str) -> Response:
     """Send what comes after the last message seen, and all that follows."""
     if not owns_name() or username != session["username"]:
         return Response(BYE, mimetype="text/event-stream")
+    owner, network = session["owner"], visitors_network()
     with contextlib.suppress(*UNABLE):
-        hold_back(limits.STREAMING, session["owner"], patience=0)
-    if settings().limits and tail().is_full(session["owner"]):
+        hold_back(
+            (limits.STREAMING, owner),
+            (limits.STREAMING_TOGETHER, network),
+            patience=0,
+        )
+    if settings().limits and tail().is_full(owner, network):
         raise TooFast(limits.STREAMING)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
     line = sockets.line(request.environ, settings().direct)
-    reader = Reader(username, session["owner"], cursor, line)
+    reader = Reader(username, owner, cursor, line, network)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
@@ -133,7 +138,7 @@ def take_name(typed: str) -> Answer:
         name = people.tidy(typed)
     except ValueError as error:
         abort(400, str(error))
-    hold_back(limits.JOINING, limits.network(request.remote_addr or ""))
+    hold_back((limits.JOINING, visitors_network()))
     before = session.get("username", name)
     owner = session.get("owner") or secrets.token_urlsafe(16)
     owners = people.new_owners(settings().secret, owner, name)
@@ -171,7 +176,7 @@ def owns_name() -> bool:
         return database().write(
             lambda connection: people.keep(connection, name, owner)
         )
-    if time.time() - seen_at > people.HERE / 2:
+    if abs(time.time() - seen_at) > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(*UNABLE):
             database().write(
@@ -191,9 +196,12 @@ def add_message() -> Answer:
     if len(uid) > messages.LONGEST_UID or not uid.isprintable():
         abort(400, "The message's own number is not one. Load the page anew.")
     said = Said(
-        session.get("username", ""), session.get("owner", ""), text, uid
+        session.get("username", ""),
+        session.get("owner", ""),
+        text,
+        uid,
+        visitors_network(),
     )
-
     message = posting().add(said)
     if message is None and owns_name():
         message = posting().add(said)  # The tables had begun anew.
@@ -261,15 +269,22 @@ def number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
+def visitors_network() -> str:
+    """Return what the visitor's address has in common with others."""
+    return limits.network(request.remote_addr or "")
+
+
 def hold_back(
-    limit: Limit, visitor: str, patience: float | None = None
+    *counted: tuple[Limit, str], patience: float | None = None
 ) -> None:
-    """Count one against a limit; raises TooFast when it is used up."""
+    """Count one against each limit; raises TooFast when one is used up."""
+
+    def spend(connection: Connection) -> None:
+        for limit, visitor in counted:
+            limits.spend(connection, limit, visitor)
+
     if settings().limits:
-        database().write(
-            lambda connection: limits.spend(connection, limit, visitor),
-            patience,
-        )
+        database().write(spend, patience)
 
 
 @chat.app_template_filter()
