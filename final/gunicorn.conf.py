@@ -14,7 +14,9 @@ from urllib.parse import quote
 import gevent  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger
 
-bind = f"{os.getenv('IP', '0.0.0.0')}:{os.getenv('PORT', '5000')}"
+address = os.getenv("IP", "0.0.0.0")
+host = f"[{address}]" if ":" in address else address
+bind = f"{host}:{os.getenv('PORT', '5000')}"
 worker_class = "gevent"
 
 # A stream is open for as long as somebody looks at the page.

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadHost,
     HTTPException,
+    SecurityError,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -51,7 +52,7 @@ def refuse(error: HTTPException) -> Answer:
     status = error.code or 500
     if error.response is not None:
         return error.get_response()
-    if isinstance(request.routing_exception, BadHost):
+    if isinstance(request.routing_exception, (BadHost, SecurityError)):
         return error.get_response()  # A page of ours would have links.
     sentence = SENTENCES.get(status) or error.description
     if wants_json():
@@ -86,6 +87,5 @@ def slow_down(error: TooFast) -> Answer:
 
 
 def database_away(error: SQLAlchemyError) -> Answer:
-    """Say that the database does not answer."""
-    current_app.logger.error("The database does not answer: %s", error)
+    """Say that nothing can be stored; the log has been told already."""
     return refuse(ServiceUnavailable(AWAY))

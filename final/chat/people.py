@@ -170,6 +170,11 @@ def leave(connection: Connection, name: str, owner: str) -> None:
     )
 
 
+def free(connection: Connection) -> None:
+    """Let everybody take every name."""
+    connection.execute(delete(people))
+
+
 def forget(connection: Connection) -> None:
     """Drop the names that no cookie can call its own any more."""
     connection.execute(

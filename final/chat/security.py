@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request
 from flask.sessions import SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue as Answer
 from itsdangerous import SignatureExpired, TimestampSigner
 from itsdangerous import URLSafeTimedSerializer as Serializer
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
@@ -66,12 +67,24 @@ class Sessions(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def protect(app: Flask) -> None:
-    """Refuse what is forged, and tell browsers what is not allowed."""
+def protect(app: Flask, https: bool) -> None:
+    """Refuse what is forged, and tell browsers what is not allowed.
+
+    With `https`, nothing is answered that came without it.
+    """
     app.session_interface = Sessions()
+    if https:
+        app.before_request(send_on_to_https)
     app.before_request(refuse_forgeries)
     app.before_request(refuse_fragments)
     app.after_request(set_headers)
+
+
+def send_on_to_https() -> Answer | None:
+    """Lead whoever comes by plain HTTP to the same page by HTTPS."""
+    if request.is_secure:
+        return None
+    return redirect(request.url.replace("http", "https", 1), 308)
 
 
 def refuse_forgeries() -> None:
@@ -112,6 +125,7 @@ def set_headers(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"  # For browsers without a policy.
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.is_secure:

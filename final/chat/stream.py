@@ -143,9 +143,10 @@ class Tail:
     def follow(self, reader: Reader, start_over: bool) -> Iterator[bytes]:
         """Yield to a reader everything after their cursor, as it comes.
 
-        To start over is to be told, first, to forget what was shown.
+        To start over is to be told, first, to forget what was shown. The
+        stream ends when the database is away: the browser comes back.
         """
-        with self._present(reader):
+        with contextlib.suppress(*UNABLE), self._present(reader):
             yield f"retry: {random.randint(500, 2500)}\n\n".encode()
             if start_over:
                 yield f"event: reset\ndata: {self.epoch}\n\n".encode()
@@ -244,6 +245,8 @@ class Tail:
                     count_at = began + COUNT
                     beat_at = began + BEAT if beat else beat_at
                 found = self._look()
+            except UNABLE:
+                time.sleep(LONGEST)  # The log has been told already.
             except Exception:
                 # Every reader depends on this thread: it goes on.
                 log.exception("The tail cannot read.")
