@@ -38,8 +38,8 @@ HELD = 24 * 3600.0
 REMEMBERED = 40 * HELD
 """Seconds that a name is; a cookie is good for 31 days."""
 
-PRESS = 10.0
-"""Seconds between two requests that may be one button, pressed twice."""
+AGAIN = 60.0
+"""Seconds in which a button is pressed twice, or once more after a failure."""
 
 HERE = 40.0
 """Seconds after which somebody who gave no sign is not here."""
@@ -101,16 +101,18 @@ def fold(name: str) -> str:
     return name
 
 
-def new_owners(secret: str, before: str, name: str) -> list[str]:
-    """Return whose a name is if it is taken now, and if it just was.
+def new_owners(secret: str, asked: list[str], name: str) -> list[str]:
+    """Return whose a name is if it is taken now, and then if it just was.
 
-    `before` is what the visitor's cookie said until now. Whoever presses the
-    button twice is one owner; whoever comes with that cookie later is not.
+    `asked` is what the cookie said when the visitor was asked for a name.
+    Whoever presses the button twice is one owner; whoever has kept that
+    cookie, and comes with it later, is not.
     """
     signer = Signer(secret, salt="owner")
-    now = int(time.time() // PRESS)
+    now = int(time.time() // AGAIN)
     return [
-        signer.get_signature(f"{before} {turn} {name}").decode()
+        signer.get_signature(f"{one} {turn} {name}").decode()
+        for one in filter(None, asked)
         for turn in (now, now - 1)
     ]
 
@@ -151,6 +153,22 @@ def seen_at(connection: Connection, name: str, owner: str) -> float | None:
     """Return when the name's owner was last seen, None if it is not theirs."""
     row = {"key": fold(name), "owner": owner}
     return connection.execute(_SEEN_AT, row).scalar()
+
+
+def take_anew(
+    connection: Connection, name: str, owners: list[str]
+) -> str | None:
+    """Take a name for the first of these owners, or the one who has it.
+
+    Returns whose it is from now on, None if it is somebody else's.
+    """
+    had = [
+        owner
+        for owner in owners
+        if seen_at(connection, name, owner) is not None
+    ]
+    owner = [*had, *owners][0]
+    return owner if take(connection, name, owner) else None
 
 
 def keep(connection: Connection, name: str, owner: str) -> bool:

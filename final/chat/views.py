@@ -56,8 +56,10 @@ def index() -> Answer:
         return take_name(request.form.get("username", ""))
     if owns_name():
         return redirect(url_for(".user", username=session["username"]))
-    # New each time: somebody else may have kept what was there before.
+    # New each time: somebody else may have kept what was there before. But
+    # if the answer to the form was lost, that is who has the name.
     session.pop("username", None)
+    session["before"] = session.get("owner", "")
     session["owner"] = secrets.token_urlsafe(16)
     return render_template("index.html")
 
@@ -139,26 +141,22 @@ def take_name(typed: str) -> Answer:
     except ValueError as error:
         abort(400, str(error))
     hold_back((limits.JOINING, visitors_network()))
-    before = session.get("username", name)
-    owner = session.get("owner") or secrets.token_urlsafe(16)
-    owners = people.new_owners(settings().secret, owner, name)
+    before, owner = session.get("username", ""), session.get("owner", "")
+    asked = [owner or secrets.token_urlsafe(16), session.get("before", "")]
+    owners = people.new_owners(settings().secret, asked, name)
+    if before:
+        owners.append(owner)
 
     def take(connection: Connection) -> str | None:
-        had = [
-            one
-            for one in [owner, *owners]
-            if people.seen_at(connection, name, one) is not None
-        ]
-        new = [*had, *owners][0]
-        if not people.take(connection, name, new):
-            return None
-        if people.fold(before) != people.fold(name):
+        taken = people.take_anew(connection, name, owners)
+        if taken and before and people.fold(before) != people.fold(name):
             people.leave(connection, before, owner)
-        return new
+        return taken
 
     taken = database().write(take)
     if taken is None:
         abort(409, TAKEN)
+    session.pop("before", None)
     session.update(username=name, owner=taken)
     session.permanent = True
     return redirect(url_for(".user", username=name))

@@ -107,7 +107,7 @@ def test_a_button_pressed_twice_is_one_visitor(
     new_client: NewClient, clock: Clock
 ) -> None:
     """The second request goes out before the first has been answered."""
-    clock.now = 100 * people.PRESS - 1
+    clock.now = 100 * people.AGAIN - 1
     first, second = new_client(), new_client()
     first.get("/")
     cookie = first.get_cookie("session")
@@ -130,10 +130,25 @@ def test_a_cookie_that_somebody_kept_is_not_who_came_after(
     assert cookie is not None
     keeper.set_cookie("session", cookie.value)
     assert computer.join("victim").status_code == 302
-    clock.now += 2 * people.PRESS
+    clock.now += 2 * people.AGAIN
     assert keeper.join("victim").status_code == 409
     assert keeper.say("it is I").status_code == 403
     assert computer.say("no, I").status_code == 201
+
+
+def test_a_name_is_not_lost_with_the_answer(
+    new_client: NewClient, clock: Clock
+) -> None:
+    """Whoever got none opens the page, and presses the button, once more."""
+    ann = new_client()
+    ann.get("/")
+    cookie = ann.get_cookie("session")
+    assert cookie is not None
+    assert ann.join("ann").status_code == 302
+    ann.set_cookie("session", cookie.value)
+    clock.now += people.AGAIN / 2
+    ann.get("/")
+    assert ann.join("ann").status_code == 302
 
 
 def test_the_page_that_asks_for_a_name_is_new_each_time(
