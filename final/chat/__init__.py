@@ -5,6 +5,7 @@ database    the tables, and reading and writing them
 messages    what is said in the room
 posting     the way from a visitor into the table
 people      whose a name is, and who is here
+signs       which characters can be seen
 limits      how fast one visitor may go
 stream      every new message, to every reader
 sockets     the same, faster, where the server allows it

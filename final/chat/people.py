@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from . import signs
 from .database import people
 
 Visitor = tuple[str, str]
@@ -31,6 +32,9 @@ Visitor = tuple[str, str]
 
 LONGEST = 32
 """Characters in a name."""
+
+MARKS = 4
+"""Marks, as accents are, on one letter of a name."""
 
 HELD = 24 * 3600.0
 """Seconds that a name waits for somebody who is away."""
@@ -47,30 +51,6 @@ HERE = 40.0
 SHOWN = 100
 """Names that are told; beyond that, only how many there are."""
 
-_INVISIBLE = frozenset(
-    map(
-        chr,
-        [
-            0x34F,
-            0x115F,
-            0x1160,
-            0x17B4,
-            0x17B5,
-            *range(0x180B, 0x1810),
-            0x2800,
-            0x3164,
-            *range(0xFE00, 0xFE10),
-            0xFFA0,
-            0x13441,
-            0x13442,
-            0x16FE4,
-            0x1D159,
-            *range(0xE0100, 0xE01F0),
-        ],
-    )
-)
-"""What shows nothing, though Unicode calls it a letter, sign or mark."""
-
 
 def tidy(name: str) -> str:
     """Return a name as it is shown.
@@ -82,20 +62,25 @@ def tidy(name: str) -> str:
         raise ValueError("Type the name that others should see.")
     if len(name) > LONGEST:
         raise ValueError(f"A name has at most {LONGEST} characters.")
+    kinds = [unicodedata.category(character) for character in name]
     if any(
-        unicodedata.category(character)[0] == "C" or character in _INVISIBLE
-        for character in name
+        (kind[0] == "C" or signs.BLANK.match(character))
+        and not signs.belongs(name, at)
+        for at, (character, kind) in enumerate(zip(name, kinds, strict=True))
     ):
         raise ValueError("A name is made of characters that can be seen.")
     if set(name) & set("/\\") or not name.strip("."):
         raise ValueError("A name has no slashes, and is not all dots.")
-    if unicodedata.category(name[0])[0] == "M":
+    if kinds[0][0] == "M":
         raise ValueError("A name begins with a letter, a digit or a sign.")
+    if "M" * (MARKS + 1) in "".join(kind[0] for kind in kinds):
+        raise ValueError(f"A letter in a name has at most {MARKS} marks.")
     return name
 
 
 def fold(name: str) -> str:
     """Return what a name has in common with those that look the same."""
+    name = name.translate(dict.fromkeys(map(ord, signs.CHANGING)))
     for _ in range(3):
         name = unicodedata.normalize("NFKC", name.casefold())
     return name
