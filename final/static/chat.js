@@ -22,6 +22,7 @@ let queue = [];
 let flushing = null;
 let source = null;
 let silence = null;
+let anew = false;
 let pause = 1000;
 let unread = 0;
 
@@ -47,6 +48,16 @@ const MOST = 500;
 /* The same as in chat/views.py. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]])/;
 
+/* Its letters may only look like those of another host. */
+function showHost(link) {
+    const start = `${link.protocol}//${link.hostname}`;
+    const typed = link.textContent.toLowerCase();
+    const rest = typed.slice(start.length);
+    if (!typed.startsWith(start) || !/^([:/?#]|$)/.test(rest)) {
+        link.dataset.host = link.hostname;
+    }
+}
+
 function addText(paragraph, text) {
     for (const part of text.split(ADDRESS)) {
         if (ADDRESS.test(part)) {
@@ -55,6 +66,7 @@ function addText(paragraph, text) {
             link.target = "_blank";
             link.rel = "noopener nofollow ugc";
             link.textContent = part;
+            showHost(link);
             paragraph.append(link);
         } else {
             paragraph.append(part);
@@ -145,6 +157,11 @@ function show(messages) {
     const stays = !atEnd();
     const height = log.scrollHeight;
     const added = messages.filter(insert);
+    const first = list.querySelector("[data-number]");
+    if (anew && first) {
+        anew = false;
+        older.hidden = first.dataset.number === "1";
+    }
     if (stays) {
         log.scrollTop -= log.scrollHeight - height;
     } else {
@@ -207,6 +224,7 @@ async function send(uid, text) {
             throw new Error(answer.error);
         }
         show([answer]);
+        hurry();
         if (!follows) {
             location = form.action;
         }
@@ -319,7 +337,8 @@ function connect() {
     source.addEventListener("reset", function () {
         last = "";
         list.querySelectorAll("[data-number]").forEach((item) => item.remove());
-        older.hidden = false;
+        older.hidden = true;
+        anew = true;
         delete status.dataset.lost;
         status.textContent = "The chat has begun anew.";
     });
@@ -348,8 +367,16 @@ function reconnect() {
     clearTimeout(silence);
     status.dataset.lost = "yes";
     status.textContent = "Connection lost. Reconnecting…";
-    silence = setTimeout(connect, pause * (0.5 + Math.random()));
-    pause = Math.min(pause * 2, 20000);
+    silence = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    pause = Math.min(pause * 1.5, 10000);
+}
+
+/* There is reason to believe that an attempt would succeed now. */
+function hurry() {
+    if (status.dataset.lost) {
+        pause = 1000;
+        connect();
+    }
 }
 
 function showPeople(people) {
@@ -394,6 +421,7 @@ older.onclick = async function (event) {
         log.ariaLive = "off";
         list.prepend(...page.getElementById("messages").children);
         list.querySelectorAll("li").forEach(showTime);
+        list.querySelectorAll("a").forEach(showHost);
         log.ariaLive = null;
         older.hidden = page.getElementById("older").hidden;
     } catch (error) {
@@ -405,6 +433,7 @@ document.onvisibilitychange = function () {
     if (!document.hidden) {
         unread = 0;
         document.title = title;
+        hurry();
     }
 };
 
@@ -431,6 +460,7 @@ function follow() {
 }
 
 list.querySelectorAll("li").forEach(showTime);
+list.querySelectorAll("a").forEach(showHost);
 if (kept.draft) {
     textbox.value = kept.draft;
 }

@@ -314,8 +314,10 @@ def test_a_server_that_begins_anew_is_told(
     expect(ann.locator("#status")).to_have_text(
         "The chat has begun anew.", timeout=60_000
     )
+    expect(ann.locator("#older")).to_be_hidden()
     say(join("ben"), "new")
     sees(ann, "new")
+    expect(ann.locator("#older")).to_be_hidden()
 
 
 def test_a_server_that_begins_anew_has_a_history(
@@ -679,3 +681,85 @@ def test_a_connection_that_gets_no_answer_is_tried_again(
     expect(ann.locator("#status")).to_contain_text(LOST)
     with ann.expect_request("**/stream?*"):
         ann.clock.fast_forward(2_000)
+
+
+def test_a_message_that_went_through_brings_the_line_back(join: Join) -> None:
+    """Nobody waits for the next attempt when the server has just answered."""
+    ann = join("ann")
+    settled(ann)
+    ann.evaluate("pause = 600000; reconnect()")
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    say(ann, "is anybody there?")
+    settled(ann)
+    expect(ann.locator("#status")).not_to_contain_text(LOST)
+
+
+def test_who_comes_back_to_the_page_does_not_wait_for_the_line(
+    join: Join,
+) -> None:
+    ann = join("ann")
+    ann.evaluate("pause = 600000; reconnect()")
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    ann.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(ann.locator("#status")).not_to_contain_text(LOST)
+
+
+def test_nobody_waits_long_for_a_server_that_is_back(join: Join) -> None:
+    """However long it was away: the longest wait is what counts."""
+    ann = join("ann")
+    longest = ann.evaluate("""() => {
+        const waits = [];
+        const set = window.setTimeout;
+        window.setTimeout = (work, time) => {
+            waits.push(time);
+            return set(work, time);
+        };
+        for (let turn = 0; turn < 50; turn += 1) {
+            reconnect();
+        }
+        window.setTimeout = set;
+        return Math.max(...waits);
+    }""")
+    assert 2_000 < longest <= 10_000
+
+
+def test_a_link_says_where_it_leads(join: Join) -> None:
+    """Though its letters look like those of another address."""
+    ann, ben = join("ann"), join("ben")
+    say(
+        ben,
+        "https://\u0430\u0440\u0440\u04cf\u0435.com/x https://example.com/",
+    )
+    say(ben, "https://bank.example@evil.example/ https://m\u00fcnchen.example")
+    links = ann.locator("#messages a")
+    expect(links).to_have_count(4)
+    for _ in range(2):
+        shown = [
+            link.evaluate("link => getComputedStyle(link, '::after').content")
+            for link in links.all()
+        ]
+        assert shown == [
+            '" (xn--80ak6aa92e.com)"',
+            "none",
+            '" (evil.example)"',
+            '" (xn--mnchen-3ya.example)"',
+        ]
+        ann.reload()
+        expect(links).to_have_count(4)
+
+
+def test_marks_on_a_letter_stay_within_their_message(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    say(ben, "calm")
+    say(ben, "Z")
+    sees(ann, "calm", "Z")
+    marks = "Z" + "\u0301" * 240 + "\u0323" * 240
+    ann.evaluate("document.activeElement.blur()")
+    calm = ann.locator("#messages li").first
+    before = calm.screenshot(animations="disabled")
+    for name in ("p", "b"):
+        found = f"document.querySelector('#messages li:last-child {name}')"
+        was = ann.evaluate(f"{found}.textContent")
+        ann.evaluate(f"(marks) => {found}.textContent = marks", marks)
+        assert calm.screenshot(animations="disabled") == before, name
+        ann.evaluate(f"(was) => {found}.textContent = was", was)
