@@ -128,6 +128,15 @@ def test_a_name_is_held_for_the_browser_that_took_it(
     assert ann.say("still me").status_code == 201
 
 
+@pytest.mark.parametrize(("name", "status"), [("", 400), ("ann", 409)])
+def test_a_script_is_told_in_json_why_a_name_is_refused(
+    ann: ChatClient, new_client: NewClient, name: str, status: int
+) -> None:
+    refusal = new_client().submit("/", script=True, username=name)
+    assert refusal.status_code == status
+    assert refusal.json["error"].endswith(".")
+
+
 def test_a_button_pressed_twice_is_one_visitor(
     new_client: NewClient, clock: Clock
 ) -> None:
