@@ -153,7 +153,7 @@ class Database:
         """
         if not self._upgraded:
             self.upgrade(patience)
-        return self._read(work, patience)
+        return self._patiently("read", self._reader.connect, work, patience)
 
     def write(
         self,
@@ -169,7 +169,8 @@ class Database:
         """
         if not self._upgraded:
             self.upgrade(patience)
-        return self._write(work, patience)
+        what = "" if patience == 0 else "write"  # Or it was only a try.
+        return self._patiently(what, self._engine.begin, work, patience)
 
     def lock(self, connection: Connection, purpose: int) -> None:
         """Let nobody else in who has the same purpose, until the commit.
@@ -213,8 +214,9 @@ class Database:
 
         with self._upgrading:
             # To look first costs nobody who writes anything.
-            if not self._read(is_new, patience):
-                self._write(upgrade, patience)
+            do = self._patiently
+            if not do("read", self._reader.connect, is_new, patience):
+                do("write", self._engine.begin, upgrade, patience)
             self._upgraded = True
 
     def close(self) -> None:
@@ -222,49 +224,37 @@ class Database:
         self._engine.dispose()
         self._reader.dispose()
 
-    def _read(
-        self, work: Callable[[Connection], T], patience: float | None
+    def _patiently(
+        self,
+        what: str,
+        connect: Callable[[], AbstractContextManager[Connection]],
+        work: Callable[[Connection], T],
+        patience: float | None,
     ) -> T:
-        with self._told("read"):
-            return _patiently(self._reader.connect, work, patience)
-
-    def _write(
-        self, work: Callable[[Connection], T], patience: float | None
-    ) -> T:
-        if patience == 0:  # It was only a try.
-            return _patiently(self._engine.begin, work, patience)
-        with self._told("write"):
-            return _patiently(self._engine.begin, work, patience)
+        ends = time.monotonic() + (PATIENCE if patience is None else patience)
+        with self._told(what):
+            while True:
+                try:
+                    with connect() as connection:
+                        return work(connection)
+                except (OperationalError, InterfaceError):
+                    if time.monotonic() >= ends:
+                        raise
+                    time.sleep(0.1)
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
-        """Log the first failure of a kind, and that it is over."""
+        """Log the first failure to do something, and that it is over."""
         try:
             yield
         except UNABLE as error:
-            if what not in self._failing:
+            if what and what not in self._failing:
                 self._failing.add(what)
                 log.error("The chat cannot %s: %s", what, explain(error))
             raise
         if what in self._failing:
             self._failing.discard(what)
             log.warning("The chat can %s again.", what)
-
-
-def _patiently(
-    connect: Callable[[], AbstractContextManager[Connection]],
-    work: Callable[[Connection], T],
-    patience: float | None,
-) -> T:
-    ends = time.monotonic() + (PATIENCE if patience is None else patience)
-    while True:
-        try:
-            with connect() as connection:
-                return work(connection)
-        except (OperationalError, InterfaceError):
-            if time.monotonic() >= ends:
-                raise
-            time.sleep(0.1)
 
 
 def explain(error: Exception) -> str:

@@ -54,6 +54,9 @@ class Settings:
     hosts: list[str]
     """The only ones that are answered for, or none to answer for all."""
 
+    room: str
+    """What it is called."""
+
     limits: bool
     """Whether one visitor's posts, streams and names are held back."""
 
@@ -90,6 +93,7 @@ class Settings:
             proxies=proxies,
             https=https,
             hosts=environment.get("HOSTS", "").split(),
+            room=environment.get("ROOM", "").strip() or "Flask Chat",
             limits=environment.get("LIMITS", "on") != "off",
             direct=environment.get("DIRECT", "on") != "off",
         )

@@ -61,7 +61,8 @@ def index() -> Answer:
     session.pop("username", None)
     session["before"] = session.get("owner", "")
     session["owner"] = secrets.token_urlsafe(16)
-    return render_template("index.html")
+    count, names = database().read(people.here)
+    return render_template("index.html", count=count, names=names)
 
 
 @chat.route("/chat/<username>", methods=["GET", "POST"])
@@ -107,11 +108,13 @@ def stream(username: str) -> Response:
 
 @chat.route("/clear", methods=["POST"])
 def clear() -> Answer:
-    """Hide the messages so far, from this visitor alone."""
+    """Hide the messages so far from this visitor, or show them again."""
     if not owns_name():
         abort(403, NOT_YOURS)
-    last = database().read(messages.last_number)
-    session["cleared"] = f"{tail().epoch}-{last}"
+    session.pop("cleared", None)
+    if "show" not in request.form:
+        last = database().read(messages.last_number)
+        session["cleared"] = f"{tail().epoch}-{last}"
     return redirect(url_for(".user", username=session["username"]))
 
 
@@ -230,6 +233,7 @@ def show_page(before: int | None) -> Answer:
         chat_messages=shown,
         older=len(found) > len(shown),
         before=before,
+        cleared=cleared,
         last=f"{tail().epoch}-{shown[-1].number if shown else cleared}",
         count=count,
         names=names,

@@ -10,6 +10,7 @@ const blank = document.getElementById("blank").content.firstElementChild;
 const form = document.getElementById("send");
 const textbox = document.getElementById("message");
 const status = document.getElementById("status");
+const names = document.getElementById("names");
 const newMessages = document.getElementById("new");
 const older = document.getElementById("older");
 const title = document.title;
@@ -74,29 +75,61 @@ function addText(paragraph, text) {
     }
 }
 
+/* The same for whoever looks at it, and not the same for all. */
+function showFace(item) {
+    const name = item.querySelector("b").textContent;
+    const sum = [...name].reduce((all, sign) => all + sign.codePointAt(0), 0);
+    item.firstElementChild.dataset.hue = sum % 8;
+}
+
 function buildItem(message) {
     const item = blank.cloneNode(true);
+    const [initial] = message.from;
     item.querySelector("b").textContent = message.from;
+    item.firstElementChild.dataset.initial = initial.toUpperCase();
+    showFace(item);
     addText(item.querySelector("p"), message.text);
     item.classList.toggle("own", message.from === username);
     item.classList.add("arriving");
     return item;
 }
 
-function showTime(item) {
+/* What one person says within five minutes stands under one name and time. */
+const TOGETHER = 5 * 60 * 1000;
+
+/* The day above its first message, and who speaks above what they say. */
+function arrange(item) {
     const time = item.querySelector("time");
-    if (!time.dateTime) {
-        return;
-    }
-    const at = new Date(time.dateTime);
+    const name = item.querySelector("b").textContent;
     const before = item.previousElementSibling;
-    time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
-    time.title = at.toLocaleString();
+    const at = new Date(time.dateTime || Date.now());
+    if (time.dateTime) {
+        time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
+        time.title = at.toLocaleString();
+    }
     item.dataset.date = at.toLocaleDateString([], {dateStyle: "full"});
-    if (before && before.dataset.date === item.dataset.date) {
+    const sameDay = before?.dataset.date === item.dataset.date;
+    const more = sameDay
+        && before.querySelector("b").textContent === name
+        && Math.abs(at - before.dataset.since) < TOGETHER;
+    item.dataset.since = more ? before.dataset.since : Number(at);
+    item.classList.toggle("more", more);
+    if (sameDay) {
         delete item.dataset.day;
     } else {
         item.dataset.day = item.dataset.date;
+    }
+}
+
+function arrangeAll() {
+    list.querySelectorAll("li").forEach(showFace);
+    list.querySelectorAll("a").forEach(showHost);
+    arrangeFrom(list.firstElementChild);
+}
+
+function arrangeFrom(item) {
+    for (; item; item = item.nextElementSibling) {
+        arrange(item);
     }
 }
 
@@ -119,7 +152,7 @@ function atEnd() {
     return log.scrollTop > -40;
 }
 
-/* Returns whether the message is new on the page. */
+/* Returns where the message is on the page, if it is new there. */
 function insert(message) {
     if (message.from === username && outbox.has(message.uid)) {
         findWaiting(message.uid)?.remove();
@@ -130,24 +163,21 @@ function insert(message) {
     const seen = Number(last.split("-").pop());
     const previous = findPrevious(message.id);
     if (message.id <= seen || previous?.dataset.number === String(message.id)) {
-        return false;
+        return null;
     }
     const item = buildItem(message);
     item.dataset.number = message.id;
     item.querySelector("time").dateTime = message.at;
     list.insertBefore(item, previous ? previous.nextSibling : list.firstChild);
-    showTime(item);
-    if (item.nextElementSibling) {
-        showTime(item.nextElementSibling);
-    }
-    return true;
+    arrangeFrom(item);
+    return item;
 }
 
 function trim() {
     const oldest = Array.from(list.children).slice(0, -MOST);
     if (oldest.length) {
         oldest.forEach((item) => item.remove());
-        showTime(list.firstElementChild);
+        arrangeFrom(list.firstElementChild);
         older.hidden = false;
     }
 }
@@ -156,7 +186,7 @@ function trim() {
 function show(messages) {
     const stays = !atEnd();
     const height = log.scrollHeight;
-    const added = messages.filter(insert);
+    const added = messages.map(insert).filter(Boolean);
     const first = list.querySelector("[data-number]");
     if (anew && first) {
         anew = false;
@@ -167,11 +197,15 @@ function show(messages) {
     } else {
         trim();
     }
-    const news = added.filter((message) => message.from !== username);
+    const news = added.filter((item) => !item.matches(".own"));
     if (news.length) {
         newMessages.hidden = !stays;
     }
     if (news.length && document.hidden) {
+        if (!unread) {
+            list.querySelector(".news")?.classList.remove("news");
+            news[0].classList.add("news");
+        }
         unread += news.length;
         document.title = `(${unread}) ${title}`;
     }
@@ -188,6 +222,7 @@ function addWaiting(uid, text) {
     item.classList.add("waiting");
     item.querySelector("time").textContent = "sending…";
     list.append(item);
+    arrange(item);
 }
 
 function post(uid, text) {
@@ -267,6 +302,7 @@ form.onsubmit = function (event) {
     const text = textbox.value.trim();
     if (text) {
         textbox.value = "";
+        grow();
         post(newUid(), text);
     }
     textbox.focus();
@@ -281,7 +317,18 @@ textbox.onkeydown = function (event) {
     }
 };
 
-textbox.oninput = keep;
+/* Where the style alone does not let the box grow with what is in it. */
+function grow() {
+    if (!CSS.supports("field-sizing", "content")) {
+        textbox.style.height = "auto";
+        textbox.style.height = `${textbox.scrollHeight + 2}px`;
+    }
+}
+
+textbox.oninput = function () {
+    keep();
+    grow();
+};
 
 document.getElementById("leave").onsubmit = function (event) {
     if (list.querySelector(".waiting")) {
@@ -387,8 +434,33 @@ function showPeople(people) {
         return item;
     });
     document.getElementById("count").textContent = people.count;
-    document.getElementById("names").replaceChildren(...items);
+    names.replaceChildren(...items);
+    showFurther();
 }
+
+/* A list on a phone has no bar at its side that says so. */
+function showFurther() {
+    const below = names.scrollHeight - names.clientHeight - names.scrollTop;
+    names.nextElementSibling.hidden = below < 4;
+}
+
+names.onscroll = showFurther;
+names.closest("details").ontoggle = showFurther;
+
+/* A menu closes when something else is meant. */
+document.addEventListener("click", function (event) {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+        menu.open = menu.contains(event.target);
+    }
+});
+
+document.addEventListener("keydown", function (event) {
+    const menu = document.querySelector(".menu[open]");
+    if (event.key === "Escape" && menu) {
+        menu.open = false;
+        menu.firstElementChild.focus();
+    }
+});
 
 
 /* Reading */
@@ -420,8 +492,7 @@ older.onclick = async function (event) {
         }
         log.ariaLive = "off";
         list.prepend(...page.getElementById("messages").children);
-        list.querySelectorAll("li").forEach(showTime);
-        list.querySelectorAll("a").forEach(showHost);
+        arrangeAll();
         log.ariaLive = null;
         older.hidden = page.getElementById("older").hidden;
     } catch (error) {
@@ -459,12 +530,11 @@ function follow() {
     connect();
 }
 
-list.querySelectorAll("li").forEach(showTime);
-list.querySelectorAll("a").forEach(showHost);
+arrangeAll();
 if (kept.draft) {
     textbox.value = kept.draft;
+    grow();
 }
-document.getElementById("people").open = innerWidth > 640;
 if (follows) {
     follow();
 }

@@ -30,6 +30,12 @@ def sees(page: Page, *expected: str) -> None:
     expect(page.locator("#messages p")).to_have_text(list(expected))
 
 
+def choose(page: Page, what: str) -> None:
+    """Choose something from the menu."""
+    page.click("#menu summary")
+    page.click(f"#menu button:has-text('{what}')")
+
+
 def settled(page: Page) -> None:
     """Wait until the server has answered to all that was sent."""
     expect(
@@ -59,7 +65,7 @@ def leave_elsewhere(page: Page, server: ServerProcess) -> None:
     """Give the name up in another tab."""
     other = page.context.new_page()
     other.goto(server.url)
-    other.click("text=Leave")
+    choose(other, "Leave")
     other.wait_for_url(server.url + "/")
     other.close()
 
@@ -255,7 +261,7 @@ def test_a_message_without_an_answer_is_cleared_with_the_others(
 ) -> None:
     ann = join("ann")
     lose_an_answer(ann, "to be cleared")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
     ann.wait_for_load_state()
     assert ann.evaluate("sent.then(() => outbox.size)") == 0
@@ -518,7 +524,7 @@ def test_clearing_is_for_oneself(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
     say(ann, "before")
     sees(ben, "before")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
     expect(ann.get_by_text("Nobody has said anything yet.")).to_be_visible()
     say(ben, "after")
@@ -547,10 +553,15 @@ def test_everything_can_be_done_from_the_keyboard(join: Join) -> None:
     ann.keyboard.press("Enter")
     sees(ann, "by keyboard")
     reached = set()
-    for _ in range(12):
+    ann.click("#menu summary")
+    for _ in range(16):
         ann.keyboard.press("Tab")
-        reached.add(ann.evaluate("document.activeElement.textContent.trim()"))
-    assert {"Clear chat history", "Leave", "Send message"} <= reached
+        reached.add(ann.evaluate("document.activeElement.innerText.trim()"))
+    assert {
+        "Hide earlier messages\nClears your page; others still see them.",
+        "Leave\nAnybody can take your name then.",
+        "Send message",
+    } <= reached
 
 
 def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
@@ -566,9 +577,9 @@ def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
     sees(ben, "hello ann", "by hand")
     ann.reload()
     sees(ann, "hello ann", "by hand")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     sees(ann)
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     expect(ann.locator("#username")).to_be_visible()
 
 
@@ -588,7 +599,7 @@ def test_who_leaves_leaves_nothing_to_who_comes_next(
     expect(ann.locator("#messages .failed")).to_be_visible()
     ann.unroute_all()
     ann.type("#message", "half a secret")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     take(ann, server, "ann")
     assert ann.input_value("#message") == ""
     sees(ann)
@@ -627,7 +638,7 @@ def test_leaving_waits_for_what_is_being_sent(
     ann.route("**/chat/ann", lambda route: held.append(route))
     with ann.expect_request("**/chat/ann"):
         say(ann, "one last word")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     expect(ann.locator("#messages .waiting")).to_be_visible()
     held[0].continue_()
     ann.wait_for_url(server.url + "/")
@@ -641,7 +652,7 @@ def test_leaving_loses_nothing_that_could_not_be_sent(join: Join) -> None:
     ann.route("**/chat/ann", lambda route: held.append(route))
     with ann.expect_request("**/chat/ann"):
         say(ann, "one last word")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     held[0].abort()
     failed = ann.locator("#messages .failed")
     expect(failed).to_contain_text("one last word")
