@@ -111,10 +111,9 @@ def clear() -> Answer:
     """Hide the messages so far from this visitor, or show them again."""
     if not owns_name():
         abort(403, NOT_YOURS)
-    session.pop("cleared", None)
-    if "show" not in request.form:
-        last = database().read(messages.last_number)
-        session["cleared"] = f"{tail().epoch}-{last}"
+    again = "show" in request.form
+    last = 0 if again else database().read(messages.last_number)
+    session["cleared"] = f"{tail().epoch}-{last}"
     return redirect(url_for(".user", username=session["username"]))
 
 

@@ -54,7 +54,8 @@ function showHost(link) {
     const start = `${link.protocol}//${link.hostname}`;
     const typed = link.textContent.toLowerCase();
     const rest = typed.slice(start.length);
-    if (!typed.startsWith(start) || !/^([:/?#]|$)/.test(rest)) {
+    const says = typed.startsWith(start) && /^([:/?#]|$)/.test(rest);
+    if (link.hostname && !says) {
         link.dataset.host = link.hostname;
     }
 }
@@ -177,7 +178,7 @@ function trim() {
     const oldest = Array.from(list.children).slice(0, -MOST);
     if (oldest.length) {
         oldest.forEach((item) => item.remove());
-        arrangeFrom(list.firstElementChild);
+        arrange(list.firstElementChild);
         older.hidden = false;
     }
 }
