@@ -98,12 +98,14 @@ function buildItem(message) {
 /* What one person says within five minutes stands under one name and time. */
 const TOGETHER = 5 * 60 * 1000;
 
-/* The day above its first message, and who speaks above what they say. */
+/* The day above its first message, and who speaks above what they say.
+   Returns whether that has changed anything for what comes next. */
 function arrange(item) {
+    const {day, since} = item.dataset;
     const time = item.querySelector("time");
     const name = item.querySelector("b").textContent;
     const before = item.previousElementSibling;
-    const at = new Date(time.dateTime || Date.now());
+    const at = new Date(time.dateTime || Number(item.dataset.typed));
     if (time.dateTime) {
         time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
         time.title = at.toLocaleString();
@@ -120,6 +122,7 @@ function arrange(item) {
     } else {
         item.dataset.day = item.dataset.date;
     }
+    return day !== item.dataset.day || since !== item.dataset.since;
 }
 
 function arrangeAll() {
@@ -129,8 +132,8 @@ function arrangeAll() {
 }
 
 function arrangeFrom(item) {
-    for (; item; item = item.nextElementSibling) {
-        arrange(item);
+    while (item && arrange(item)) {
+        item = item.nextElementSibling;
     }
 }
 
@@ -220,6 +223,7 @@ let sent = Promise.resolve();
 function addWaiting(uid, text) {
     const item = buildItem({from: username, text: text});
     item.dataset.uid = uid;
+    item.dataset.typed = Date.now();
     item.classList.add("waiting");
     item.querySelector("time").textContent = "sending…";
     list.append(item);
