@@ -5,14 +5,18 @@ WEB_CONCURRENCY, the number of workers, it reads from the environment.
 
 import os
 import resource
+import sys
 import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import gevent  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger
 
-bind = f"{os.getenv('IP', '0.0.0.0')}:{os.getenv('PORT', '5000')}"
+address = os.getenv("IP", "0.0.0.0")
+host = f"[{address}]" if ":" in address else address
+bind = f"{host}:{os.getenv('PORT', '5000')}"
 worker_class = "gevent"
 
 # A stream is open for as long as somebody looks at the page.
@@ -39,13 +43,27 @@ accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(b)s bytes %(M)s ms"
 
 
+# The page gives up what it has not sent after 20 seconds.
+SLOW = 25
+
+
 class Log(Logger):
     """Writes an address as it came: a line end in it begins no line here."""
+
+    def access(self, resp: Any, req: Any, environ: Any, took: Any) -> None:
+        """Write the line; what made no sense has had one, and no path."""
+        if "PATH_INFO" in environ:
+            super().access(resp, req, environ, took)
 
     def atoms(self, resp: Any, req: Any, environ: Any, took: Any) -> Any:
         """Return what `access_log_format` may name."""
         path = quote(environ["PATH_INFO"], encoding="latin-1")
         return super().atoms(resp, req, environ, took) | {"U": path}
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Write what went wrong; to be slow is the visitor's own affair."""
+        if not isinstance(sys.exc_info()[1], TimeoutError):
+            super().exception(msg, *args, **kwargs)
 
 
 logger_class = Log
@@ -59,6 +77,20 @@ def on_starting(server: Any) -> None:
     from chat.settings import Settings
 
     Settings.read(os.environ, Path())
+
+
+def pre_request(worker: Any, request: Any) -> None:
+    """Give a form so long to arrive, however steadily it drips."""
+    if request.method != "POST":
+        return
+    read, ends = request.body.reader.read, time.monotonic() + SLOW
+
+    def read_in_time(size: int) -> Any:
+        left = max(ends - time.monotonic(), 0)
+        with gevent.Timeout(left, TimeoutError("a form that drips")):
+            return read(size)
+
+    request.body.reader.read = read_in_time
 
 
 def post_worker_init(worker: Any) -> None:

@@ -5,16 +5,19 @@ database    the tables, and reading and writing them
 messages    what is said in the room
 posting     the way from a visitor into the table
 people      whose a name is, and who is here
+signs       which characters can be seen
 limits      how fast one visitor may go
 stream      every new message, to every reader
 sockets     the same, faster, where the server allows it
 security    forged requests, headers, cookies
 views       what a visitor can ask for
+commands    what whoever runs it can do
 errors      what is refused or goes wrong, and how they are told
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,7 +25,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import database, errors, posting, security, stream, views
+from . import commands, database, errors, posting, security, stream, views
 from .settings import Settings
 
 
@@ -46,24 +49,21 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         SESSION_REFRESH_EACH_REQUEST=False,
         MAX_CONTENT_LENGTH=64 * 1024,
         MAX_FORM_PARTS=10,
+        TRUSTED_HOSTS=settings.hosts or None,
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.proxies, x_proto=1
         )
     room = database.Database(settings.database_url)
-    try:
+    # A worker that cannot begin would end gunicorn, and the chat with it.
+    with contextlib.suppress(*database.UNABLE):
         room.upgrade()
-    except database.UNABLE as error:
-        # A worker that cannot begin would end gunicorn, and the chat with it.
-        app.logger.warning("The database does not answer: %s", error)
     app.extensions["database"] = room
     app.extensions["posting"] = posting.Posting(room, settings.limits)
     app.extensions["tail"] = stream.Tail(room)
-    app.cli.command("tables", help="Make the tables, or upgrade them.")(
-        room.upgrade
-    )
-    security.protect(app)
+    security.protect(app, settings.https)
     errors.explain(app)
     app.register_blueprint(views.chat)
+    app.register_blueprint(commands.operator)
     return app

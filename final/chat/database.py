@@ -7,10 +7,12 @@ or being restarted.
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +31,7 @@ from sqlalchemy import (
     UniqueConstraint,
     create_engine,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -36,17 +39,34 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
 
-POOL_SIZE = 4
-"""Connections a worker keeps: two workers on two machines stay under 20."""
+POOL_SIZE = 2
+"""Connections a worker keeps to read, and as many to write.
+
+Who reads does not wait for who writes, and two workers on two machines stay
+under 20.
+"""
 
 PATIENCE = 8.0
 """Seconds to wait for a database that is busy or away."""
 
-UNABLE = (DBAPIError, PoolTimeout)
+
+class WrongTables(Exception):
+    """The database is somebody else's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "its tables are another program's, or a newer chat's. "
+            "Set DATABASE_URL to a database of the chat's own."
+        )
+
+
+UNABLE = (DBAPIError, PoolTimeout, WrongTables)
 """What is raised when the database is away, or takes nothing more."""
 
 WRITING, UPGRADING = 1, 2
 """What PostgreSQL's advisory locks are for."""
+
+log = logging.getLogger(__name__)
 
 metadata = MetaData()
 
@@ -103,21 +123,22 @@ class Database:
                     "options": "-c statement_timeout=10s",
                 }
             }
-        self._engine = create_engine(
-            url,
-            pool_size=POOL_SIZE,
-            max_overflow=0,
-            pool_timeout=PATIENCE,
-            hide_parameters=True,  # What people write is in no log.
-            **options,
+        options |= {
+            "pool_size": POOL_SIZE,
+            "max_overflow": 0,
+            "pool_timeout": PATIENCE,
+            "hide_parameters": True,  # What people write is in no log.
+        }
+        self._engine = create_engine(url, **options)
+        self._reader = create_engine(
+            url, isolation_level="AUTOCOMMIT", **options
         )
         self._upgraded = False
         self._upgrading = threading.Lock()
-        self._reader = self._engine.execution_options(
-            isolation_level="AUTOCOMMIT"
-        )
+        self._failing: set[str] = set()
         if self.sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._reader, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
 
     def read(
@@ -132,7 +153,7 @@ class Database:
         """
         if not self._upgraded:
             self.upgrade(patience)
-        return _patiently(self._reader.connect, work, patience)
+        return self._patiently("read", self._reader.connect, work, patience)
 
     def write(
         self,
@@ -148,7 +169,8 @@ class Database:
         """
         if not self._upgraded:
             self.upgrade(patience)
-        return _patiently(self._engine.begin, work, patience)
+        what = "" if patience == 0 else "write"  # Or it was only a try.
+        return self._patiently(what, self._engine.begin, work, patience)
 
     def lock(self, connection: Connection, purpose: int) -> None:
         """Let nobody else in who has the same purpose, until the commit.
@@ -171,42 +193,74 @@ class Database:
 
         settings = config.Config()
         settings.set_main_option("script_location", "chat:migrations")
-        newest = script.ScriptDirectory.from_config(settings).get_heads()
+        steps = script.ScriptDirectory.from_config(settings)
+
+        def done(connection: Connection) -> set[str]:
+            context = migration.MigrationContext.configure(connection)
+            return set(context.get_current_heads())
 
         def is_new(connection: Connection) -> bool:
-            context = migration.MigrationContext.configure(connection)
-            return list(context.get_current_heads()) == newest
+            return done(connection) == set(steps.get_heads())
 
         def upgrade(connection: Connection) -> None:
             self.lock(connection, UPGRADING)
+            ours = {step.revision for step in steps.walk_revisions()}
+            there = inspect(connection).get_table_names()
+            begun = done(connection)
+            if begun - ours or (metadata.tables.keys() & there and not begun):
+                raise WrongTables
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
 
         with self._upgrading:
             # To look first costs nobody who writes anything.
-            if not _patiently(self._reader.connect, is_new, patience):
-                _patiently(self._engine.begin, upgrade, patience)
+            do = self._patiently
+            if not do("read", self._reader.connect, is_new, patience):
+                do("write", self._engine.begin, upgrade, patience)
             self._upgraded = True
 
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
+        self._reader.dispose()
 
+    def _patiently(
+        self,
+        what: str,
+        connect: Callable[[], AbstractContextManager[Connection]],
+        work: Callable[[Connection], T],
+        patience: float | None,
+    ) -> T:
+        ends = time.monotonic() + (PATIENCE if patience is None else patience)
+        with self._told(what):
+            while True:
+                try:
+                    with connect() as connection:
+                        return work(connection)
+                except (OperationalError, InterfaceError):
+                    if time.monotonic() >= ends:
+                        raise
+                    time.sleep(0.1)
 
-def _patiently(
-    connect: Callable[[], AbstractContextManager[Connection]],
-    work: Callable[[Connection], T],
-    patience: float | None,
-) -> T:
-    ends = time.monotonic() + (PATIENCE if patience is None else patience)
-    while True:
+    @contextlib.contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """Log the first failure to do something, and that it is over."""
         try:
-            with connect() as connection:
-                return work(connection)
-        except (OperationalError, InterfaceError):
-            if time.monotonic() >= ends:
-                raise
-            time.sleep(0.1)
+            yield
+        except UNABLE as error:
+            if what and what not in self._failing:
+                self._failing.add(what)
+                log.error("The chat cannot %s: %s", what, explain(error))
+            raise
+        if what in self._failing:
+            self._failing.discard(what)
+            log.warning("The chat can %s again.", what)
+
+
+def explain(error: Exception) -> str:
+    """Return in one line what is wrong with the database."""
+    cause = getattr(error, "orig", None) or error
+    return str(cause).partition("\n")[0]
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
@@ -219,7 +273,4 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later would be refused when
     # somebody else wrote in between: it must be a writer from the start.
-    # What only reads says that it needs no transaction; the driver would
-    # call that SERIALIZABLE.
-    if "isolation_level" not in connection.get_execution_options():
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -6,17 +6,15 @@ typed.
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import Mapping
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
     BadHost,
     HTTPException,
-    RequestEntityTooLarge,
+    SecurityError,
     ServiceUnavailable,
     TooManyRequests,
 )
@@ -24,7 +22,6 @@ from werkzeug.exceptions import (
 from . import messages
 from .database import UNABLE
 from .limits import TooFast
-from .security import Forged
 
 SENTENCES = {
     404: "There is no such page.",
@@ -55,7 +52,7 @@ def refuse(error: HTTPException) -> Answer:
     status = error.code or 500
     if error.response is not None:
         return error.get_response()
-    if isinstance(request.routing_exception, BadHost):
+    if isinstance(request.routing_exception, (BadHost, SecurityError)):
         return error.get_response()  # A page of ours would have links.
     sentence = SENTENCES.get(status) or error.description
     if wants_json():
@@ -64,10 +61,8 @@ def refuse(error: HTTPException) -> Answer:
             status,
             mimetype="application/json",
         )
-    form: Mapping[str, str] = {}
-    if not isinstance(error, Forged):
-        with contextlib.suppress(RequestEntityTooLarge):
-            form = request.form
+    # What is forged or in pieces must not come back in a form of ours.
+    form = request.form if "whole" in g else {}
     if "username" in form:
         page = render_template(
             "index.html", error=sentence, typed=form["username"]
@@ -92,6 +87,5 @@ def slow_down(error: TooFast) -> Answer:
 
 
 def database_away(error: SQLAlchemyError) -> Answer:
-    """Say that the database does not answer."""
-    current_app.logger.error("The database does not answer: %s", error)
+    """Say that nothing can be stored; the log has been told already."""
     return refuse(ServiceUnavailable(AWAY))

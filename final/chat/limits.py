@@ -3,6 +3,9 @@
 Each visitor has, for each limit, a moment from which it is all free again;
 whatever they do moves it on by a step, and it may not lie further ahead than
 so many steps. One row, one statement, nothing to tidy but what has passed.
+
+Names cost nothing, so whoever shares an address is limited together as well,
+but so that a whole class can sit behind one.
 """
 
 from __future__ import annotations
@@ -24,14 +27,21 @@ class Limit(NamedTuple):
 
 
 JOINING = Limit("join", 60, 5)
-"""For an address: a whole class may sit behind one."""
+"""For an address: nobody is a visitor before they have a name."""
 
 POSTING = Limit("post", 10, 1)
+POSTING_TOGETHER = Limit("posts", 150, 0.1)
 
 STREAMING = Limit("stream", 30, 2)
+STREAMING_TOGETHER = Limit("streams", 600, 0.1)
 
 OPEN = 20
 """Streams that one visitor may hold open in a worker: tabs, that is."""
+
+OPEN_TOGETHER = 400
+
+SKEW = 5.0
+"""Seconds by which the clocks of two machines may differ."""
 
 
 class TooFast(Exception):
@@ -47,22 +57,26 @@ class TooFast(Exception):
 _SPEND = text(
     "INSERT INTO limits (key, free_at) VALUES (:key, :after_one) "
     "ON CONFLICT (key) DO UPDATE SET free_at = :seconds + "
-    "CASE WHEN limits.free_at > :now THEN limits.free_at ELSE :now END "
-    "WHERE limits.free_at <= :latest RETURNING key"
+    "CASE WHEN limits.free_at BETWEEN :now AND :furthest "
+    "THEN limits.free_at ELSE :now END "
+    "WHERE limits.free_at <= :latest OR limits.free_at > :furthest "
+    "RETURNING key"
 )
+"""What is further ahead than it can be, was told by a clock set back since."""
 
 _FORGET = text("DELETE FROM limits WHERE free_at < :now")
 
 
 def spend(connection: Connection, limit: Limit, visitor: str) -> None:
     """Count one for a visitor; raises TooFast when there is none left."""
-    now = time.time()
+    now, most = time.time(), limit.seconds * limit.at_once
     row = {
         "key": f"{limit.name} {visitor}",
         "now": now,
         "seconds": float(limit.seconds),
         "after_one": now + limit.seconds,
-        "latest": now + limit.seconds * (limit.at_once - 1),
+        "latest": now + most - limit.seconds,
+        "furthest": now + most + SKEW,
     }
     if connection.execute(_SPEND, row).first() is None:
         raise TooFast(limit)
@@ -84,4 +98,4 @@ def network(address: str) -> str:
 
 def forget(connection: Connection) -> None:
     """Drop what has passed and limits nobody any more."""
-    connection.execute(_FORGET, {"now": time.time()})
+    connection.execute(_FORGET, {"now": time.time() - SKEW})

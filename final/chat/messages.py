@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -13,11 +14,15 @@ from sqlalchemy import Connection, bindparam, func, select, text
 
 from .database import messages, room
 from .people import fold, seen_at
+from .signs import is_seen
 
 LONGEST = 2000
 """Characters in a message."""
 
 LONGEST_UID = 64
+
+EMPTY = 2
+"""Empty lines in a row; a message of them would push all others away."""
 
 PAGE = 50
 """Messages shown at once."""
@@ -27,12 +32,16 @@ LARGEST = 2**63 - 1
 
 
 class Said(NamedTuple):
-    """A message as it was sent; `uid` is the browser's own name for it."""
+    """A message as it was sent, and from where.
+
+    `uid` is the browser's own name for it.
+    """
 
     author: str
     owner: str
     text: str
     uid: str
+    network: str = ""
 
 
 class Message(NamedTuple):
@@ -72,10 +81,10 @@ def tidy(typed: str) -> str:
     """
     tidied = "".join(
         character
-        for character in "\n".join(typed.splitlines())
+        for character in "\n".join(_few_empty(typed.splitlines()))
         if character in "\n\t" or unicodedata.category(character) != "Cc"
     ).strip()
-    if not tidied:
+    if not any(map(is_seen, tidied)):
         raise ValueError("Write something first.")
     if len(tidied) > LONGEST:
         raise ValueError(
@@ -83,6 +92,15 @@ def tidy(typed: str) -> str:
             f"{len(tidied):,}. Send it in parts."
         )
     return tidied
+
+
+def _few_empty(lines: list[str]) -> Iterator[str]:
+    """Yield lines; of those that show nothing, only EMPTY in a row."""
+    empty = 0
+    for line in lines:
+        empty = 0 if any(map(is_seen, line)) else empty + 1
+        if empty <= EMPTY:
+            yield line
 
 
 _ADD = text(

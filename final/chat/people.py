@@ -1,15 +1,18 @@
 """Whose a name is, and who is here.
 
 A name belongs to the browser that took it until it leaves, or until somebody
-else wants it when it has been away for a day.
+else wants it when it has been away for a day. What it left is remembered for
+as long as there are cookies that say otherwise.
 """
 
 from __future__ import annotations
 
+import math
 import time
 import unicodedata
 from collections.abc import Iterable
 
+from itsdangerous import Signer
 from sqlalchemy import (
     Connection,
     bindparam,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from . import signs
 from .database import people
 
 Visitor = tuple[str, str]
@@ -29,38 +33,23 @@ Visitor = tuple[str, str]
 LONGEST = 32
 """Characters in a name."""
 
+MARKS = 4
+"""Marks, as accents are, on one letter of a name."""
+
 HELD = 24 * 3600.0
 """Seconds that a name waits for somebody who is away."""
+
+REMEMBERED = 40 * HELD
+"""Seconds that a name is; a cookie is good for 31 days."""
+
+AGAIN = 60.0
+"""Seconds in which a button is pressed twice, or once more after a failure."""
 
 HERE = 40.0
 """Seconds after which somebody who gave no sign is not here."""
 
 SHOWN = 100
 """Names that are told; beyond that, only how many there are."""
-
-_INVISIBLE = frozenset(
-    map(
-        chr,
-        [
-            0x34F,
-            0x115F,
-            0x1160,
-            0x17B4,
-            0x17B5,
-            *range(0x180B, 0x1810),
-            0x2800,
-            0x3164,
-            *range(0xFE00, 0xFE10),
-            0xFFA0,
-            0x13441,
-            0x13442,
-            0x16FE4,
-            0x1D159,
-            *range(0xE0100, 0xE01F0),
-        ],
-    )
-)
-"""What shows nothing, though Unicode calls it a letter, sign or mark."""
 
 
 def tidy(name: str) -> str:
@@ -73,23 +62,44 @@ def tidy(name: str) -> str:
         raise ValueError("Type the name that others should see.")
     if len(name) > LONGEST:
         raise ValueError(f"A name has at most {LONGEST} characters.")
+    kinds = [unicodedata.category(character) for character in name]
     if any(
-        unicodedata.category(character)[0] == "C" or character in _INVISIBLE
-        for character in name
+        (kind[0] == "C" or signs.BLANK.match(character))
+        and not signs.belongs(name, at)
+        for at, (character, kind) in enumerate(zip(name, kinds, strict=True))
     ):
         raise ValueError("A name is made of characters that can be seen.")
     if set(name) & set("/\\") or not name.strip("."):
         raise ValueError("A name has no slashes, and is not all dots.")
-    if unicodedata.category(name[0])[0] == "M":
+    if kinds[0][0] == "M":
         raise ValueError("A name begins with a letter, a digit or a sign.")
+    if "M" * (MARKS + 1) in "".join(kind[0] for kind in kinds):
+        raise ValueError(f"A letter in a name has at most {MARKS} marks.")
     return name
 
 
 def fold(name: str) -> str:
     """Return what a name has in common with those that look the same."""
+    name = name.translate(dict.fromkeys(map(ord, signs.CHANGING)))
     for _ in range(3):
         name = unicodedata.normalize("NFKC", name.casefold())
     return name
+
+
+def new_owners(secret: str, asked: list[str], name: str) -> list[str]:
+    """Return whose a name is if it is taken now, and then if it just was.
+
+    `asked` is what the cookie said when the visitor was asked for a name.
+    Whoever presses the button twice is one owner; whoever has kept that
+    cookie, and comes with it later, is not.
+    """
+    signer = Signer(secret, salt="owner")
+    now = int(time.time() // AGAIN)
+    return [
+        signer.get_signature(f"{one} {turn} {name}").decode()
+        for one in filter(None, asked)
+        for turn in (now, now - 1)
+    ]
 
 
 _TAKE = text(
@@ -106,15 +116,20 @@ _SEEN_AT = select(people.c.seen_at).where(
 )
 
 
-def take(connection: Connection, name: str, owner: str) -> bool:
-    """Return whether the name is this owner's from now on."""
+def take(
+    connection: Connection, name: str, owner: str, held: float = HELD
+) -> bool:
+    """Return whether the name is this owner's from now on.
+
+    It is not if it is another's who was seen in the last `held` seconds.
+    """
     now = time.time()
     row = {
         "key": fold(name),
         "name": name,
         "owner": owner,
         "now": now,
-        "held": now - HELD,
+        "held": now - held,
     }
     return connection.execute(_TAKE, row).first() is not None
 
@@ -125,12 +140,48 @@ def seen_at(connection: Connection, name: str, owner: str) -> float | None:
     return connection.execute(_SEEN_AT, row).scalar()
 
 
+def take_anew(
+    connection: Connection, name: str, owners: list[str]
+) -> str | None:
+    """Take a name for the first of these owners, or the one who has it.
+
+    Returns whose it is from now on, None if it is somebody else's.
+    """
+    had = [
+        owner
+        for owner in owners
+        if seen_at(connection, name, owner) is not None
+    ]
+    owner = [*had, *owners][0]
+    return owner if take(connection, name, owner) else None
+
+
+def keep(connection: Connection, name: str, owner: str) -> bool:
+    """Return whether the name is this owner's still, or nobody's ever.
+
+    The tables may have begun anew, and its owner never gave it up.
+    """
+    return take(connection, name, owner, held=math.inf)
+
+
 def leave(connection: Connection, name: str, owner: str) -> None:
-    """Give a name up."""
+    """Give a name up: it is nobody's, who has been away for long."""
     connection.execute(
-        delete(people).where(
-            people.c.key == fold(name), people.c.owner == owner
-        )
+        update(people)
+        .where(people.c.key == fold(name), people.c.owner == owner)
+        .values(owner="", seen_at=time.time() - 2 * HELD)
+    )
+
+
+def free(connection: Connection) -> None:
+    """Let everybody take every name."""
+    connection.execute(delete(people))
+
+
+def forget(connection: Connection) -> None:
+    """Drop the names that no cookie can call its own any more."""
+    connection.execute(
+        delete(people).where(people.c.seen_at < time.time() - REMEMBERED)
     )
 
 
@@ -155,7 +206,8 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
 
 def here(connection: Connection) -> tuple[int, list[str]]:
     """Return how many people are here, and the first names of them."""
-    recently = people.c.seen_at > time.time() - HERE
+    now = time.time()
+    recently = people.c.seen_at.between(now - HERE, now + HERE)
     count = connection.execute(
         select(func.count()).select_from(people).where(recently)
     ).scalar_one()

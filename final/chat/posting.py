@@ -63,9 +63,7 @@ class Posting:
                 post.error = None
                 try:
                     if self._limited:
-                        limits.spend(
-                            connection, limits.POSTING, post.said.owner
-                        )
+                        self._spend(connection, post.said)
                     post.message = messages.add_message(connection, post.said)
                 except TooFast as error:
                     post.error = error
@@ -78,3 +76,7 @@ class Posting:
                 post.error = error
         for post in posts:
             post.done = True
+
+    def _spend(self, connection: Connection, said: Said) -> None:
+        limits.spend(connection, limits.POSTING, said.owner)
+        limits.spend(connection, limits.POSTING_TOGETHER, said.network)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from typing import Any
+
+from flask import Flask, Response, current_app, g, redirect, request
 from flask.sessions import SecureCookieSessionInterface
-from werkzeug.exceptions import Forbidden
+from flask.typing import ResponseReturnValue as Answer
+from itsdangerous import SignatureExpired, TimestampSigner
+from itsdangerous import URLSafeTimedSerializer as Serializer
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
 POLICY = "; ".join(
     [
@@ -20,25 +25,66 @@ POLICY = "; ".join(
 )
 
 
-class Forged(Forbidden):
-    """A form that is not ours; what it holds must not come back in ours."""
+FORGED = "This form was not sent from a page of the chat."
 
-    description = "This form was not sent from a page of the chat."
+BROKEN = "What you sent did not arrive in one piece. Send it again."
+
+
+class Signer(TimestampSigner):
+    """Believes what it signed itself when the clock was ahead."""
+
+    def unsign(
+        self,
+        signed_value: str | bytes,
+        max_age: int | None = None,
+        return_timestamp: bool = False,
+    ) -> Any:
+        """Return what was signed; raises SignatureExpired when it is old."""
+        value, at = super().unsign(signed_value, return_timestamp=True)
+        age = self.get_timestamp() - int(at.timestamp())
+        if max_age is not None and age > max_age:
+            raise SignatureExpired("It is old.", value, at)
+        return (value, at) if return_timestamp else value
 
 
 class Sessions(SecureCookieSessionInterface):
     """Cookies that stay on HTTPS whenever they were given out there."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Return one that, under HTTPS, only this very host can set."""
+        name = super().get_cookie_name(app)
+        return f"__Host-{name}" if request.is_secure else name
+
+    def get_signing_serializer(self, app: Flask) -> Serializer | None:
+        """Return what signs the cookies."""
+        serializer = super().get_signing_serializer(app)
+        if serializer:
+            serializer.signer = Signer
+        return serializer
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the browser may send the cookie by HTTPS alone."""
         return request.is_secure
 
 
-def protect(app: Flask) -> None:
-    """Refuse what is forged, and tell browsers what is not allowed."""
+def protect(app: Flask, https: bool) -> None:
+    """Refuse what is forged, and tell browsers what is not allowed.
+
+    With `https`, nothing is answered that came without it.
+    """
     app.session_interface = Sessions()
+    if https:
+        app.before_request(send_on_to_https)
     app.before_request(refuse_forgeries)
+    app.before_request(refuse_fragments)
     app.after_request(set_headers)
+
+
+def send_on_to_https() -> Answer | None:
+    """Lead whoever comes by plain HTTP to the same page by HTTPS."""
+    if request.is_secure:
+        return None
+    return redirect(request.url.replace("http", "https", 1), 308)
 
 
 def refuse_forgeries() -> None:
@@ -49,7 +95,29 @@ def refuse_forgeries() -> None:
     _, _, origin = request.headers.get("Origin", "").partition("://")
     ours = origin == request.host
     if site != "same-origin" if site else not ours:
-        raise Forged
+        raise Forbidden(FORGED)
+
+
+def refuse_fragments() -> None:
+    """Refuse a form that is cut short, or longer than we take.
+
+    One that is neither is noted in `g.whole`: only that may be given back.
+    """
+    if request.method != "POST":
+        return
+    try:
+        body = request.get_data()
+    except RequestEntityTooLarge:
+        raise
+    except Exception as error:
+        # What a server raises when it cannot make sense of it is its own.
+        raise BadRequest(BROKEN) from error
+    # Of a body of unknown length Werkzeug reads so much and keeps silent.
+    if len(body) == current_app.config["MAX_CONTENT_LENGTH"]:
+        raise RequestEntityTooLarge
+    if len(body) < (request.content_length or 0):
+        raise BadRequest(BROKEN)
+    g.whole = request.form is not None
 
 
 def set_headers(response: Response) -> Response:
@@ -57,6 +125,7 @@ def set_headers(response: Response) -> Response:
     headers = response.headers
     headers["Content-Security-Policy"] = POLICY
     headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"  # For browsers without a policy.
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if request.is_secure:

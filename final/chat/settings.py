@@ -12,9 +12,20 @@ from typing import Self
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-KNOWN_SECRETS = {"", "randomstring123"}
-"""None at all, and the one that everybody has read in the course."""
+SHORTEST = 16
+"""Characters in a secret; the one that all have read in the course has 15."""
 
+WEAK = (
+    f"Set SECRET to a long random text, of {SHORTEST} characters or more, "
+    "before you start the chat: whoever guesses it can speak as anybody. "
+    'This makes one: python -c "import secrets; print(secrets.token_hex())" '
+    "and this sets it on Heroku: heroku config:set SECRET=…"
+)
+
+WEAK_BEFORE = (
+    f"Take out of OLD_SECRETS what has fewer than {SHORTEST} characters: "
+    "whoever guesses it can speak as anybody."
+)
 
 UNREADABLE = (
     "DATABASE_URL cannot be read. It looks like "
@@ -37,6 +48,15 @@ class Settings:
     proxies: int
     """How many proxies in front are believed about a visitor's address."""
 
+    https: bool
+    """Whether plain HTTP is sent on to HTTPS."""
+
+    hosts: list[str]
+    """The only ones that are answered for, or none to answer for all."""
+
+    room: str
+    """What it is called."""
+
     limits: bool
     """Whether one visitor's posts, streams and names are held back."""
 
@@ -52,21 +72,28 @@ class Settings:
         on_heroku = "DYNO" in environment
         served = environment.get("SERVER_SOFTWARE", "").startswith("gunicorn")
         at_home = _is_loopback(environment.get("IP") or "127.0.0.1")
-        secret = environment.get("SECRET", "")
-        if secret in KNOWN_SECRETS and (on_heroku or served or not at_home):
-            sys.exit(
-                "Set SECRET to a long random text before you start the chat: "
-                "whoever knows it can speak as anybody. This makes one: "
-                'python -c "import secrets; print(secrets.token_hex())" '
-                "and this sets it on Heroku: heroku config:set SECRET=…"
-            )
+        secret = environment.get("SECRET", "").strip()
+        old_secrets = environment.get("OLD_SECRETS", "").split()
+        if on_heroku or served or not at_home:
+            if len(secret) < SHORTEST:
+                sys.exit(WEAK)
+            if any(len(old) < SHORTEST for old in old_secrets):
+                sys.exit(WEAK_BEFORE)
+        proxies = _number(environment, "PROXIES", 1 if on_heroku else 0)
+        default = "on" if on_heroku and proxies else "off"
+        https = environment.get("HTTPS", default) == "on"
+        if https and not proxies:
+            sys.exit("HTTPS=on needs PROXIES: who else would tell of HTTPS?")
         return cls(
             secret=secret or "only for trying the chat at home",
-            old_secrets=environment.get("OLD_SECRETS", "").split(),
+            old_secrets=old_secrets,
             database_url=_database_url(
                 environment.get("DATABASE_URL", ""), instance
             ),
-            proxies=_number(environment, "PROXIES", 1 if on_heroku else 0),
+            proxies=proxies,
+            https=https,
+            hosts=environment.get("HOSTS", "").split(),
+            room=environment.get("ROOM", "").strip() or "Flask Chat",
             limits=environment.get("LIMITS", "on") != "off",
             direct=environment.get("DIRECT", "on") != "off",
         )
@@ -98,4 +125,5 @@ def _database_url(text: str, instance: Path) -> URL:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername != "sqlite" or url.database in (None, "", ":memory:"):
         sys.exit(UNREADABLE)
-    return url
+    # Wherever it is started from, it is the same file.
+    return url.set(database=str(instance / str(url.database)))

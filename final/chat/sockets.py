@@ -35,7 +35,6 @@ class Line:
         self._rest = b""
         self._gone = False
         self._back = threading.Event()
-        connection.settimeout(PATIENCE)
 
     def write(self, data: bytes) -> int:
         """Return how many bytes went out at once; the rest is kept."""
@@ -80,12 +79,16 @@ class Line:
             )
 
 
-def line(environ: Mapping[str, Any]) -> Line | None:
-    """Return the reader's line, None where the server does not lend it."""
+def line(environ: Mapping[str, Any], direct: bool = True) -> Line | None:
+    """Return the reader's line, None where the server is to write itself.
+
+    That is where it does not lend it, or the line may not be used directly.
+    """
     connection = environ.get("gunicorn.socket")
-    if connection is None or environ["SERVER_PROTOCOL"] != "HTTP/1.1":
+    if connection is None or os.get_blocking(connection.fileno()):
         return None
-    if os.get_blocking(connection.fileno()):
+    connection.settimeout(PATIENCE)  # Whoever it is that writes.
+    if not direct or environ["SERVER_PROTOCOL"] != "HTTP/1.1":
         return None
     return Line(connection)
 

@@ -85,6 +85,7 @@ class Reader:
     owner: str
     cursor: int
     line: Line | None = None
+    network: str = ""
     gone: bool = False
     """Whether the name is somebody else's by now, or nobody's."""
 
@@ -134,16 +135,18 @@ class Tail:
                 self._hand_back(reader)
         self._new.set()
 
-    def is_full(self, owner: str) -> bool:
-        """Whether a visitor has as many streams open as they may."""
-        return self._open[owner] >= limits.OPEN
+    def is_full(self, owner: str, network: str) -> bool:
+        """Whether as many streams are open as one, or all there, may have."""
+        alone, together = self._open[owner], self._open[network]
+        return alone >= limits.OPEN or together >= limits.OPEN_TOGETHER
 
     def follow(self, reader: Reader, start_over: bool) -> Iterator[bytes]:
         """Yield to a reader everything after their cursor, as it comes.
 
-        To start over is to be told, first, to forget what was shown.
+        To start over is to be told, first, to forget what was shown. The
+        stream ends when the database is away: the browser comes back.
         """
-        with self._present(reader):
+        with contextlib.suppress(*UNABLE), self._present(reader):
             yield f"retry: {random.randint(500, 2500)}\n\n".encode()
             if start_over:
                 yield f"event: reset\ndata: {self.epoch}\n\n".encode()
@@ -166,7 +169,7 @@ class Tail:
             if not self._readers:
                 self.last = self._database.read(messages.last_number)
             self._readers.add(reader)
-            self._open[reader.owner] += 1
+            self._open.update([reader.owner, reader.network])
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._run, name="tail", daemon=True
@@ -179,9 +182,10 @@ class Tail:
             self._direct.discard(reader)
             self._readers.discard(reader)
             with self._joining:
-                self._open[reader.owner] -= 1
-                if not self._open[reader.owner]:
-                    del self._open[reader.owner]
+                for key in (reader.owner, reader.network):
+                    self._open[key] -= 1
+                    if not self._open[key]:
+                        del self._open[key]
             if reader.line:
                 reader.line.end()
 
@@ -241,6 +245,8 @@ class Tail:
                     count_at = began + COUNT
                     beat_at = began + BEAT if beat else beat_at
                 found = self._look()
+            except UNABLE:
+                time.sleep(LONGEST)  # The log has been told already.
             except Exception:
                 # Every reader depends on this thread: it goes on.
                 log.exception("The tail cannot read.")
@@ -287,6 +293,7 @@ class Tail:
 
         def note(connection: Connection) -> set[people.Visitor]:
             limits.forget(connection)
+            people.forget(connection)
             visitors = {(reader.name, reader.owner) for reader in readers}
             return people.seen(connection, visitors)
 

@@ -56,9 +56,13 @@ def index() -> Answer:
         return take_name(request.form.get("username", ""))
     if owns_name():
         return redirect(url_for(".user", username=session["username"]))
-    # Whoever presses the button twice is one visitor, not two.
-    session.setdefault("owner", secrets.token_urlsafe(16))
-    return render_template("index.html")
+    # New each time: somebody else may have kept what was there before. But
+    # if the answer to the form was lost, that is who has the name.
+    session.pop("username", None)
+    session["before"] = session.get("owner", "")
+    session["owner"] = secrets.token_urlsafe(16)
+    count, names = database().read(people.here)
+    return render_template("index.html", count=count, names=names)
 
 
 @chat.route("/chat/<username>", methods=["GET", "POST"])
@@ -80,14 +84,19 @@ def stream(username: str) -> Response:
     """Send what comes after the last message seen, and all that follows."""
     if not owns_name() or username != session["username"]:
         return Response(BYE, mimetype="text/event-stream")
+    owner, network = session["owner"], visitors_network()
     with contextlib.suppress(*UNABLE):
-        hold_back(limits.STREAMING, session["owner"], patience=0)
-    if settings().limits and tail().is_full(session["owner"]):
+        hold_back(
+            (limits.STREAMING, owner),
+            (limits.STREAMING_TOGETHER, network),
+            patience=0,
+        )
+    if settings().limits and tail().is_full(owner, network):
         raise TooFast(limits.STREAMING)
     after = request.headers.get("Last-Event-ID") or request.args.get("after")
     known, cursor = find_cursor(after or "")
-    line = sockets.line(request.environ) if settings().direct else None
-    reader = Reader(username, session["owner"], cursor, line)
+    line = sockets.line(request.environ, settings().direct)
+    reader = Reader(username, owner, cursor, line, network)
     return Response(
         tail().follow(reader, start_over=bool(after) and not known),
         mimetype="text/event-stream",
@@ -99,10 +108,11 @@ def stream(username: str) -> Response:
 
 @chat.route("/clear", methods=["POST"])
 def clear() -> Answer:
-    """Hide the messages so far, from this visitor alone."""
+    """Hide the messages so far from this visitor, or show them again."""
     if not owns_name():
         abort(403, NOT_YOURS)
-    last = database().read(messages.last_number)
+    again = "show" in request.form
+    last = 0 if again else database().read(messages.last_number)
     session["cleared"] = f"{tail().epoch}-{last}"
     return redirect(url_for(".user", username=session["username"]))
 
@@ -110,8 +120,11 @@ def clear() -> Answer:
 @chat.route("/leave", methods=["POST"])
 def leave() -> Answer:
     """Give the name up."""
-    name, owner = session.get("username", ""), session.get("owner", "")
-    database().write(lambda connection: people.leave(connection, name, owner))
+    name, owner = session.get("username"), session.get("owner")
+    if name and owner:
+        database().write(
+            lambda connection: people.leave(connection, name, owner)
+        )
     session.clear()
     return redirect(url_for(".index"))
 
@@ -128,20 +141,25 @@ def take_name(typed: str) -> Answer:
     try:
         name = people.tidy(typed)
     except ValueError as error:
-        return render_template("index.html", error=error, typed=typed), 400
-    hold_back(limits.JOINING, limits.network(request.remote_addr or ""))
-    owner = session.get("owner") or secrets.token_urlsafe(16)
-    before = session.get("username", name)
+        abort(400, str(error))
+    hold_back((limits.JOINING, visitors_network()))
+    before, owner = session.get("username", ""), session.get("owner", "")
+    asked = [owner or secrets.token_urlsafe(16), session.get("before", "")]
+    owners = people.new_owners(settings().secret, asked, name)
+    if before:
+        owners.append(owner)
 
-    def take(connection: Connection) -> bool:
-        taken = people.take(connection, name, owner)
-        if taken and people.fold(before) != people.fold(name):
+    def take(connection: Connection) -> str | None:
+        taken = people.take_anew(connection, name, owners)
+        if taken and before and people.fold(before) != people.fold(name):
             people.leave(connection, before, owner)
         return taken
 
-    if not database().write(take):
-        return render_template("index.html", error=TAKEN, typed=typed), 409
-    session.update(username=name, owner=owner)
+    taken = database().write(take)
+    if taken is None:
+        abort(409, TAKEN)
+    session.pop("before", None)
+    session.update(username=name, owner=taken)
     session.permanent = True
     return redirect(url_for(".user", username=name))
 
@@ -155,11 +173,10 @@ def owns_name() -> bool:
         lambda connection: people.seen_at(connection, name, owner)
     )
     if seen_at is None:
-        # They never gave it up: it ran out, or the tables have begun anew.
         return database().write(
-            lambda connection: people.take(connection, name, owner)
+            lambda connection: people.keep(connection, name, owner)
         )
-    if time.time() - seen_at > people.HERE / 2:
+    if abs(time.time() - seen_at) > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(*UNABLE):
             database().write(
@@ -179,9 +196,12 @@ def add_message() -> Answer:
     if len(uid) > messages.LONGEST_UID or not uid.isprintable():
         abort(400, "The message's own number is not one. Load the page anew.")
     said = Said(
-        session.get("username", ""), session.get("owner", ""), text, uid
+        session.get("username", ""),
+        session.get("owner", ""),
+        text,
+        uid,
+        visitors_network(),
     )
-
     message = posting().add(said)
     if message is None and owns_name():
         message = posting().add(said)  # The tables had begun anew.
@@ -212,6 +232,7 @@ def show_page(before: int | None) -> Answer:
         chat_messages=shown,
         older=len(found) > len(shown),
         before=before,
+        cleared=cleared,
         last=f"{tail().epoch}-{shown[-1].number if shown else cleared}",
         count=count,
         names=names,
@@ -249,15 +270,22 @@ def number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
+def visitors_network() -> str:
+    """Return what the visitor's address has in common with others."""
+    return limits.network(request.remote_addr or "")
+
+
 def hold_back(
-    limit: Limit, visitor: str, patience: float | None = None
+    *counted: tuple[Limit, str], patience: float | None = None
 ) -> None:
-    """Count one against a limit; raises TooFast when it is used up."""
+    """Count one against each limit; raises TooFast when one is used up."""
+
+    def spend(connection: Connection) -> None:
+        for limit, visitor in counted:
+            limits.spend(connection, limit, visitor)
+
     if settings().limits:
-        database().write(
-            lambda connection: limits.spend(connection, limit, visitor),
-            patience,
-        )
+        database().write(spend, patience)
 
 
 @chat.app_template_filter()

@@ -10,6 +10,7 @@ const blank = document.getElementById("blank").content.firstElementChild;
 const form = document.getElementById("send");
 const textbox = document.getElementById("message");
 const status = document.getElementById("status");
+const names = document.getElementById("names");
 const newMessages = document.getElementById("new");
 const older = document.getElementById("older");
 const title = document.title;
@@ -22,6 +23,7 @@ let queue = [];
 let flushing = null;
 let source = null;
 let silence = null;
+let anew = false;
 let pause = 1000;
 let unread = 0;
 
@@ -47,6 +49,17 @@ const MOST = 500;
 /* The same as in chat/views.py. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?')\]])/;
 
+/* Its letters may only look like those of another host. */
+function showHost(link) {
+    const start = `${link.protocol}//${link.hostname}`;
+    const typed = link.textContent.toLowerCase();
+    const rest = typed.slice(start.length);
+    const says = typed.startsWith(start) && /^([:/?#]|$)/.test(rest);
+    if (link.hostname && !says) {
+        link.dataset.host = link.hostname;
+    }
+}
+
 function addText(paragraph, text) {
     for (const part of text.split(ADDRESS)) {
         if (ADDRESS.test(part)) {
@@ -55,6 +68,7 @@ function addText(paragraph, text) {
             link.target = "_blank";
             link.rel = "noopener nofollow ugc";
             link.textContent = part;
+            showHost(link);
             paragraph.append(link);
         } else {
             paragraph.append(part);
@@ -62,29 +76,64 @@ function addText(paragraph, text) {
     }
 }
 
+/* The same for whoever looks at it, and not the same for all. */
+function showFace(item) {
+    const name = item.querySelector("b").textContent;
+    const sum = [...name].reduce((all, sign) => all + sign.codePointAt(0), 0);
+    item.firstElementChild.dataset.hue = sum % 8;
+}
+
 function buildItem(message) {
     const item = blank.cloneNode(true);
+    const [initial] = message.from;
     item.querySelector("b").textContent = message.from;
+    item.firstElementChild.dataset.initial = initial.toUpperCase();
+    showFace(item);
     addText(item.querySelector("p"), message.text);
     item.classList.toggle("own", message.from === username);
     item.classList.add("arriving");
     return item;
 }
 
-function showTime(item) {
+/* What one person says within five minutes stands under one name and time. */
+const TOGETHER = 5 * 60 * 1000;
+
+/* The day above its first message, and who speaks above what they say.
+   Returns whether that has changed anything for what comes next. */
+function arrange(item) {
+    const {day, since} = item.dataset;
     const time = item.querySelector("time");
-    if (!time.dateTime) {
-        return;
-    }
-    const at = new Date(time.dateTime);
+    const name = item.querySelector("b").textContent;
     const before = item.previousElementSibling;
-    time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
-    time.title = at.toLocaleString();
+    const at = new Date(time.dateTime || Number(item.dataset.typed));
+    if (time.dateTime) {
+        time.textContent = at.toLocaleTimeString([], {timeStyle: "short"});
+        time.title = at.toLocaleString();
+    }
     item.dataset.date = at.toLocaleDateString([], {dateStyle: "full"});
-    if (before && before.dataset.date === item.dataset.date) {
+    const sameDay = before?.dataset.date === item.dataset.date;
+    const more = sameDay
+        && before.querySelector("b").textContent === name
+        && Math.abs(at - before.dataset.since) < TOGETHER;
+    item.dataset.since = more ? before.dataset.since : Number(at);
+    item.classList.toggle("more", more);
+    if (sameDay) {
         delete item.dataset.day;
     } else {
         item.dataset.day = item.dataset.date;
+    }
+    return day !== item.dataset.day || since !== item.dataset.since;
+}
+
+function arrangeAll() {
+    list.querySelectorAll("li").forEach(showFace);
+    list.querySelectorAll("a").forEach(showHost);
+    arrangeFrom(list.firstElementChild);
+}
+
+function arrangeFrom(item) {
+    while (item && arrange(item)) {
+        item = item.nextElementSibling;
     }
 }
 
@@ -107,7 +156,7 @@ function atEnd() {
     return log.scrollTop > -40;
 }
 
-/* Returns whether the message is new on the page. */
+/* Returns where the message is on the page, if it is new there. */
 function insert(message) {
     if (message.from === username && outbox.has(message.uid)) {
         findWaiting(message.uid)?.remove();
@@ -118,24 +167,21 @@ function insert(message) {
     const seen = Number(last.split("-").pop());
     const previous = findPrevious(message.id);
     if (message.id <= seen || previous?.dataset.number === String(message.id)) {
-        return false;
+        return null;
     }
     const item = buildItem(message);
     item.dataset.number = message.id;
     item.querySelector("time").dateTime = message.at;
     list.insertBefore(item, previous ? previous.nextSibling : list.firstChild);
-    showTime(item);
-    if (item.nextElementSibling) {
-        showTime(item.nextElementSibling);
-    }
-    return true;
+    arrangeFrom(item);
+    return item;
 }
 
 function trim() {
     const oldest = Array.from(list.children).slice(0, -MOST);
     if (oldest.length) {
         oldest.forEach((item) => item.remove());
-        showTime(list.firstElementChild);
+        arrange(list.firstElementChild);
         older.hidden = false;
     }
 }
@@ -144,17 +190,26 @@ function trim() {
 function show(messages) {
     const stays = !atEnd();
     const height = log.scrollHeight;
-    const added = messages.filter(insert);
+    const added = messages.map(insert).filter(Boolean);
+    const first = list.querySelector("[data-number]");
+    if (anew && first) {
+        anew = false;
+        older.hidden = first.dataset.number === "1";
+    }
     if (stays) {
         log.scrollTop -= log.scrollHeight - height;
     } else {
         trim();
     }
-    const news = added.filter((message) => message.from !== username);
+    const news = added.filter((item) => !item.matches(".own"));
     if (news.length) {
         newMessages.hidden = !stays;
     }
     if (news.length && document.hidden) {
+        if (!unread) {
+            list.querySelector(".news")?.classList.remove("news");
+            news[0].classList.add("news");
+        }
         unread += news.length;
         document.title = `(${unread}) ${title}`;
     }
@@ -168,9 +223,11 @@ let sent = Promise.resolve();
 function addWaiting(uid, text) {
     const item = buildItem({from: username, text: text});
     item.dataset.uid = uid;
+    item.dataset.typed = Date.now();
     item.classList.add("waiting");
     item.querySelector("time").textContent = "sending…";
     list.append(item);
+    arrange(item);
 }
 
 function post(uid, text) {
@@ -207,6 +264,7 @@ async function send(uid, text) {
             throw new Error(answer.error);
         }
         show([answer]);
+        hurry();
         if (!follows) {
             location = form.action;
         }
@@ -249,6 +307,7 @@ form.onsubmit = function (event) {
     const text = textbox.value.trim();
     if (text) {
         textbox.value = "";
+        grow();
         post(newUid(), text);
     }
     textbox.focus();
@@ -263,7 +322,18 @@ textbox.onkeydown = function (event) {
     }
 };
 
-textbox.oninput = keep;
+/* Where the style alone does not let the box grow with what is in it. */
+function grow() {
+    if (!CSS.supports("field-sizing", "content")) {
+        textbox.style.height = "auto";
+        textbox.style.height = `${textbox.scrollHeight + 2}px`;
+    }
+}
+
+textbox.oninput = function () {
+    keep();
+    grow();
+};
 
 document.getElementById("leave").onsubmit = function (event) {
     if (list.querySelector(".waiting")) {
@@ -319,7 +389,8 @@ function connect() {
     source.addEventListener("reset", function () {
         last = "";
         list.querySelectorAll("[data-number]").forEach((item) => item.remove());
-        older.hidden = false;
+        older.hidden = true;
+        anew = true;
         delete status.dataset.lost;
         status.textContent = "The chat has begun anew.";
     });
@@ -348,8 +419,16 @@ function reconnect() {
     clearTimeout(silence);
     status.dataset.lost = "yes";
     status.textContent = "Connection lost. Reconnecting…";
-    silence = setTimeout(connect, pause * (0.5 + Math.random()));
-    pause = Math.min(pause * 2, 20000);
+    silence = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    pause = Math.min(pause * 1.5, 10000);
+}
+
+/* There is reason to believe that an attempt would succeed now. */
+function hurry() {
+    if (status.dataset.lost) {
+        pause = 1000;
+        connect();
+    }
 }
 
 function showPeople(people) {
@@ -360,8 +439,33 @@ function showPeople(people) {
         return item;
     });
     document.getElementById("count").textContent = people.count;
-    document.getElementById("names").replaceChildren(...items);
+    names.replaceChildren(...items);
+    showFurther();
 }
+
+/* A list on a phone has no bar at its side that says so. */
+function showFurther() {
+    const below = names.scrollHeight - names.clientHeight - names.scrollTop;
+    names.nextElementSibling.hidden = below < 4;
+}
+
+names.onscroll = showFurther;
+names.closest("details").ontoggle = showFurther;
+
+/* A menu closes when something else is meant. */
+document.addEventListener("click", function (event) {
+    for (const menu of document.querySelectorAll(".menu[open]")) {
+        menu.open = menu.contains(event.target);
+    }
+});
+
+document.addEventListener("keydown", function (event) {
+    const menu = document.querySelector(".menu[open]");
+    if (event.key === "Escape" && menu) {
+        menu.open = false;
+        menu.firstElementChild.focus();
+    }
+});
 
 
 /* Reading */
@@ -393,7 +497,7 @@ older.onclick = async function (event) {
         }
         log.ariaLive = "off";
         list.prepend(...page.getElementById("messages").children);
-        list.querySelectorAll("li").forEach(showTime);
+        arrangeAll();
         log.ariaLive = null;
         older.hidden = page.getElementById("older").hidden;
     } catch (error) {
@@ -405,6 +509,7 @@ document.onvisibilitychange = function () {
     if (!document.hidden) {
         unread = 0;
         document.title = title;
+        hurry();
     }
 };
 
@@ -430,11 +535,11 @@ function follow() {
     connect();
 }
 
-list.querySelectorAll("li").forEach(showTime);
+arrangeAll();
 if (kept.draft) {
     textbox.value = kept.draft;
+    grow();
 }
-document.getElementById("people").open = innerWidth > 640;
 if (follows) {
     follow();
 }

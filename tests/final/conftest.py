@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -100,6 +101,20 @@ def ann(new_client: NewClient) -> ChatClient:
 def ben(new_client: NewClient) -> ChatClient:
     """Somebody else, who has joined as ben."""
     return new_client("ben")
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = time.time()
+        monkeypatch.setattr("time.time", lambda: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time that the chat goes by."""
+    return Clock(monkeypatch)
 
 
 @pytest.fixture

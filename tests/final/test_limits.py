@@ -11,23 +11,9 @@ from chat import limits
 from chat.database import Database
 from chat.limits import Limit, TooFast
 from tests.final.client import ChatClient
-from tests.final.conftest import NewApp, NewClient
+from tests.final.conftest import Clock, NewApp, NewClient
 
 LIMIT = Limit("test", at_once=3, seconds=10)
-
-
-class Clock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now = 1000.0
-        monkeypatch.setattr("time.time", lambda: self.now)
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time that the limits go by."""
-    return Clock(monkeypatch)
 
 
 def spend(app: Flask, visitor: str) -> bool:
@@ -211,3 +197,57 @@ def test_limits_can_be_lifted_for_a_load_test(
 ) -> None:
     ann = new_client("ann", at=new_app(LIMITS="off"))
     assert {ann.say(str(turn)).status_code for turn in range(30)} == {201}
+
+
+def test_many_names_at_one_address_are_held_back_together(
+    new_app: NewApp, new_client: NewClient, clock: Clock
+) -> None:
+    """Though nobody of a class, whose school has one address."""
+    app = new_app(PROXIES="1")
+    crowd = [new_client(f"name {number}", at=app) for number in range(60)]
+    for turn in range(2):
+        assert {one.say(str(turn)).status_code for one in crowd} == {201}
+    flood = [one.say("flood") for one in crowd for _ in range(5)]
+    assert flood[-1].status_code == 429
+    assert sum(answer.status_code == 201 for answer in flood) < 100
+    neighbour = new_client(at=app)
+    neighbour.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
+    neighbour.join("neighbour")
+    assert neighbour.say("calm").status_code == 201
+    clock.now += 30
+    assert {one.say("and on").status_code for one in crowd} == {201}
+
+
+def test_many_names_at_one_address_hold_so_many_streams(
+    clock: Clock,
+    new_app: NewApp,
+    new_client: NewClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "OPEN_TOGETHER", 4)
+    app = new_app(PROXIES="1")
+    crowd = [new_client(f"name {number}", at=app) for number in range(5)]
+    with contextlib.ExitStack() as streams:
+        for one in crowd[:4]:
+            next(streams.enter_context(one.stream()))
+        one = crowd[4]
+        assert one.get(f"/chat/{one.name}/stream").status_code == 429
+        one.environ_base["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
+        next(streams.enter_context(one.stream()))
+
+
+def test_many_names_at_one_address_open_so_many_streams(
+    clock: Clock,
+    ann: ChatClient,
+    ben: ChatClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        limits, "STREAMING_TOGETHER", Limit("streams", at_once=6, seconds=1)
+    )
+    statuses = []
+    for one in [ann, ben] * 4:
+        response = one.get(f"/chat/{one.name}/stream")
+        statuses.append(response.status_code)
+        response.close()
+    assert statuses == [200] * 6 + [429] * 2

@@ -128,6 +128,11 @@ def test_nobody_speaks_on_somebody_elses_page(
         ("x" * 2000, "x" * 2000),
         ("\r\n" * 900 + "x" * 1500 + "\r\n" * 500, "x" * 1500),
         ("👩‍👩‍👧 שלום", "👩‍👩‍👧 שלום"),
+        ("a\n\n\nb", "a\n\n\nb"),
+        ("a" + "\n" * 1998 + "b", "a\n\n\nb"),
+        ("a" + " \n\u200b\n\u2800\n" * 300 + "b", "a \n\u200b\n\u2800\nb"),
+        ("\U0001fae8\U0001f6d8", "\U0001fae8\U0001f6d8"),
+        ("\ue000", "\ue000"),
         ("data: x\n\nevent: reset", "data: x\n\nevent: reset"),
     ],
 )
@@ -140,7 +145,21 @@ def test_text_is_text(
         assert stream.texts(1) == [stored]
 
 
-@pytest.mark.parametrize("typed", ["", " \n ", "\x00", "x" * 2001])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " \n ",
+        "\x00",
+        "x" * 2001,
+        "\u200b",
+        "\u3164",
+        "\u2800" * 9,
+        "\ufe0f\u200d",
+        "\u202e \u2066",
+        "\u00ad\n\U000e0041",
+    ],
+)
 def test_what_is_no_message_is_refused_and_given_back(
     ann: ChatClient, typed: str
 ) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import time
 import unicodedata
 from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from chat import people
 from chat.database import Database
+from chat.database import people as table
 from tests.final.client import ORIGIN, ChatClient
-from tests.final.conftest import NewApp, NewClient
+from tests.final.conftest import Clock, NewApp, NewClient
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,17 @@ from tests.final.conftest import NewApp, NewClient
         ("\uff21\uff4e\uff4e", "Ann"),
         ("x" * 32, "x" * 32),
         ("Zoë 🦊", "Zoë 🦊"),
+        ("I \u2764\ufe0f U", "I \u2764\ufe0f U"),
+        ("ann 👩\u200d💻", "ann 👩\u200d💻"),
+        ("👩🏽\u200d⚕\ufe0f", "👩🏽\u200d⚕\ufe0f"),
+        ("❤\ufe0f\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("7\ufe0f\u20e3", "7\ufe0f\u20e3"),
+        ("نمی\u200cبینم", "نمی\u200cبینم"),
+        ("क्\u200dष", "क्\u200dष"),
+        ("क्\u200cष", "क्\u200cष"),
+        ("ශ්\u200dරී", "ශ්\u200dරී"),
+        ("שִׁירָה", "שִׁירָה"),
+        ("Nguyễn", "Nguyễn"),
         ("محمد", "محمد"),
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("<b>&\"'", "<b>&\"'"),
@@ -50,6 +62,17 @@ def test_a_name_is_shown_as_it_was_typed_but_tidied(
         "a\u2066b",
         "a\u3164b",
         "a\ufe0fb",
+        "a\u200cb",
+        "a\u200db",
+        "\u200da",
+        "ann\u200c",
+        "🦊\u200d",
+        "\u200d🦊",
+        "\ufe0f🦊",
+        "می\u200c",
+        "क\u200dष",
+        "Z" + "\u0352\u0334\u0317" * 2,
+        "a" + "\u0301" * 31,
         "a\u034fb",
         "a\U0001d159b",
         "a\U00016fe4b",
@@ -78,6 +101,9 @@ def test_what_cannot_be_a_name_is_refused_with_a_sentence(typed: str) -> None:
         ("ann", "\uff21nn"),
         ("strasse", "straße"),
         ("ﬁn", "FIN"),
+        ("I \u2764 U", "I \u2764\ufe0f U"),
+        ("👩💻", "👩\u200d💻"),
+        ("نمیبینم", "نمی\u200cبینم"),
     ],
 )
 def test_names_that_look_the_same_are_the_same(one: str, other: str) -> None:
@@ -102,17 +128,75 @@ def test_a_name_is_held_for_the_browser_that_took_it(
     assert ann.say("still me").status_code == 201
 
 
+@pytest.mark.parametrize(("name", "status"), [("", 400), ("ann", 409)])
+def test_a_script_is_told_in_json_why_a_name_is_refused(
+    ann: ChatClient, new_client: NewClient, name: str, status: int
+) -> None:
+    refusal = new_client().submit("/", script=True, username=name)
+    assert refusal.status_code == status
+    assert refusal.json["error"].endswith(".")
+
+
 def test_a_button_pressed_twice_is_one_visitor(
-    new_client: NewClient,
+    new_client: NewClient, clock: Clock
 ) -> None:
     """The second request goes out before the first has been answered."""
+    clock.now = 100 * people.AGAIN - 1
     first, second = new_client(), new_client()
     first.get("/")
     cookie = first.get_cookie("session")
     assert cookie is not None
     second.set_cookie("session", cookie.value)
     assert first.join("ann").status_code == 302
+    clock.now += 2
     assert second.join("ann").status_code == 302
+    assert first.owner == second.owner
+
+
+@pytest.mark.parametrize("before", ["", "mallory"])
+def test_a_cookie_that_somebody_kept_is_not_who_came_after(
+    new_client: NewClient, clock: Clock, before: str
+) -> None:
+    """On a computer that many use: from the form, or with a name."""
+    computer, keeper = new_client(before), new_client()
+    computer.get("/")
+    cookie = computer.get_cookie("session")
+    assert cookie is not None
+    keeper.set_cookie("session", cookie.value)
+    assert computer.join("victim").status_code == 302
+    clock.now += 2 * people.AGAIN
+    assert keeper.join("victim").status_code == 409
+    assert keeper.say("it is I").status_code == 403
+    assert computer.say("no, I").status_code == 201
+
+
+def test_a_name_is_not_lost_with_the_answer(
+    new_client: NewClient, clock: Clock
+) -> None:
+    """Whoever got none opens the page, and presses the button, once more."""
+    ann = new_client()
+    ann.get("/")
+    cookie = ann.get_cookie("session")
+    assert cookie is not None
+    assert ann.join("ann").status_code == 302
+    ann.set_cookie("session", cookie.value)
+    clock.now += people.AGAIN / 2
+    ann.get("/")
+    assert ann.join("ann").status_code == 302
+
+
+def test_the_page_that_asks_for_a_name_is_new_each_time(
+    new_client: NewClient,
+) -> None:
+    """Whoever opened it before may have kept its cookie."""
+    computer, keeper = new_client(), new_client()
+    computer.get("/")
+    cookie = computer.get_cookie("session")
+    assert cookie is not None
+    keeper.set_cookie("session", cookie.value)
+    computer.get("/")
+    assert computer.join("ann").status_code == 302
+    assert keeper.join("ann").status_code == 409
 
 
 def test_taking_ones_own_name_again_is_no_theft(ann: ChatClient) -> None:
@@ -157,6 +241,48 @@ def test_leaving_frees_the_name(
     assert other.say("it is me").status_code == 201
 
 
+def test_an_old_cookie_does_not_bring_back_who_left(
+    ann: ChatClient, ben: ChatClient, new_client: NewClient
+) -> None:
+    cookie = ann.get_cookie("session")
+    assert cookie is not None
+    ann.submit("/leave")
+    ann.set_cookie("session", cookie.value)
+    assert ann.say("I am back").status_code == 403
+    assert ann.get("/chat/ann").location == "/"
+    assert ben.reads() == []
+    assert new_client().join("ann").status_code == 302
+
+
+def test_who_left_is_not_here(ann: ChatClient, ben: ChatClient) -> None:
+    ann.submit("/leave")
+    assert [name.text() for name in ben.page().css("#names li")] == ["ben"]
+
+
+def test_leaving_without_a_name_writes_nothing(
+    app: Flask, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = new_client()
+    database: Database = app.extensions["database"]
+    monkeypatch.setattr(database, "write", None)
+    assert stranger.submit("/leave").location == "/"
+
+
+def test_names_that_nobody_can_have_any_more_are_forgotten(
+    app: Flask, ann: ChatClient, new_client: NewClient, clock: Clock
+) -> None:
+    """A cookie is good for a month; until then a name is remembered."""
+    new_client("left").submit("/leave")
+    database: Database = app.extensions["database"]
+    for days, left in [(0, 2), (32, 2), (9, 0)]:
+        clock.now += days * 24 * 3600
+        database.write(people.forget)
+        rows = database.read(
+            lambda connection: connection.execute(select(table)).all()
+        )
+        assert len(rows) == left, days
+
+
 def test_leaving_twice_takes_the_name_from_nobody(
     ann: ChatClient, new_client: NewClient
 ) -> None:
@@ -173,19 +299,19 @@ def test_leaving_twice_takes_the_name_from_nobody(
 def test_a_name_is_free_after_a_day_away(
     ann: ChatClient,
     new_client: NewClient,
-    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock,
     hours: int,
     status: int,
 ) -> None:
     stranger = new_client()
-    wait(monkeypatch, hours * 3600)
+    clock.now += hours * 3600
     assert stranger.join("ann").status_code == status
 
 
 def test_coming_back_first_after_a_day_it_is_still_ones_own(
-    ann: ChatClient, new_client: NewClient, monkeypatch: pytest.MonkeyPatch
+    ann: ChatClient, new_client: NewClient, clock: Clock
 ) -> None:
-    wait(monkeypatch, 25 * 3600)
+    clock.now += 25 * 3600
     assert ann.page() is not None
     assert new_client().join("ann").status_code == 409
 
@@ -235,12 +361,6 @@ def test_a_name_with_everything_a_url_dislikes_gets_its_own_page(
     )
     assert response.status_code == 200
     assert "Welcome" in response.text
-
-
-def wait(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    """Let so much time pass."""
-    now = time.time() + seconds
-    monkeypatch.setattr("time.time", lambda: now)
 
 
 def test_a_name_that_is_spelled_anew_is_the_new_one(

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
 import chat.database
@@ -87,6 +88,7 @@ def test_every_answer_says_what_a_browser_must_keep_to(
         assert "frame-ancestors 'none'" in policy
         assert "script-src 'self'" in policy
         assert "unsafe" not in str(policy)
+        assert response.headers["X-Frame-Options"] == "DENY"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -186,6 +188,48 @@ def test_a_host_that_is_made_up_leads_nowhere(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("chat.example", 200),
+        ("chat.example:8000", 200),
+        ("www.example.org", 200),
+        ("evil.example", 400),
+        ("chat.example.evil.example", 400),
+        ("example.org.evil.example", 400),
+        ("127.0.0.1", 400),
+    ],
+)
+def test_only_its_own_hosts_are_served_if_they_are_named(
+    new_app: NewApp, host: str, status: int
+) -> None:
+    app = new_app(HOSTS="chat.example .example.org")
+    answer = app.test_client().get("/", headers={"Host": host})
+    assert answer.status_code == status
+    anybody = new_app().test_client().get("/", headers={"Host": host})
+    assert anybody.status_code == 200
+
+
+def test_plain_http_leads_to_https(new_app: NewApp) -> None:
+    client = new_app(HTTPS="on", PROXIES="1").test_client()
+    plain = {"X-Forwarded-Proto": "http", "Host": "chat.example"}
+    for path in ("/", "/chat/a?before=7&x=%20", "/static/chat.js", "/none"):
+        answer = client.get(path, headers=plain)
+        assert answer.status_code == 308
+        assert answer.location == f"https://chat.example{path}"
+    posted = client.post("/", data={"username": "ann"}, headers=plain)
+    assert posted.status_code in (308, 403)
+    assert "Set-Cookie" not in posted.headers
+    secure = {**plain, "X-Forwarded-Proto": "https"}
+    assert client.get("/", headers=secure).status_code == 200
+
+
+def test_a_page_tells_others_what_it_is(app: Flask, ann: ChatClient) -> None:
+    for page in (app.test_client().get("/"), ann.get("/chat/ann")):
+        (found,) = LexborHTMLParser(page.text).css("meta[name=description]")
+        assert found.attributes["content"]
+
+
+@pytest.mark.parametrize(
     "cookie", ["x", "..", "e30.x.y", "\xff", "." * 5000, '"', "a=b"]
 )
 def test_a_broken_cookie_is_no_cookie(app: Flask, cookie: str) -> None:
@@ -193,3 +237,21 @@ def test_a_broken_cookie_is_no_cookie(app: Flask, cookie: str) -> None:
     headers = {"Cookie": f"session={cookie}"}
     assert client.get("/", headers=headers).status_code == 200
     assert client.get("/chat/ann", headers=headers).location == "/"
+
+
+def test_under_https_no_other_host_can_set_the_cookie(new_app: NewApp) -> None:
+    """Which is what the name's beginning tells browsers."""
+    client = ChatClient(new_app(PROXIES="1"))
+    client.environ_base["HTTP_X_FORWARDED_PROTO"] = "https"
+    client.environ_base["wsgi.url_scheme"] = "https"
+    response = client.post(
+        "/",
+        data={"username": "ann"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    cookie = response.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert "Secure" in cookie
+    assert "Path=/;" in cookie
+    assert "Domain" not in cookie
+    assert client.get("/").status_code == 302

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 import time
@@ -11,8 +12,9 @@ from pathlib import Path
 from signal import SIGINT
 
 import pytest
+from gunicorn.util import parse_address
 
-from course.lessons import ROOT
+from course.lessons import FINAL, ROOT
 from tests.final.conftest import Deploy, on_sqlite
 from tests.support.deployment import deployed, procfile
 from tests.support.event_source import EventSource
@@ -134,11 +136,28 @@ def test_gunicorn_does_not_start_without_a_secret(tmp_path: Path) -> None:
     assert server.wait() > 0
 
 
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("::", "::")],
+)
+def test_it_listens_where_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, address: str, host: str
+) -> None:
+    monkeypatch.setenv("IP", address)
+    monkeypatch.setenv("PORT", "8000")
+    found = runpy.run_path(str(FINAL / "gunicorn.conf.py"))
+    assert parse_address(found["bind"]) == (host, 8000)
+
+
 def test_the_release_phase_makes_the_tables(database_url: str) -> None:
     done = subprocess.run(
         procfile("release"),
         cwd=ROOT,
-        env={"DATABASE_URL": database_url, "DYNO": "release.1", "SECRET": "x"},
+        env={
+            "DATABASE_URL": database_url,
+            "DYNO": "release.1",
+            "SECRET": "only for the tests",
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from chat import create_app, database, messages
@@ -20,6 +22,9 @@ from chat.database import Database, metadata
 from chat.settings import Settings
 from tests.final.client import SCRIPT, ChatClient
 from tests.final.conftest import NewApp, NewClient
+from tests.support.server import PATIENCE
+
+SECRET = "long-enough-a-text"
 
 Connect = Callable[[], AbstractContextManager[Connection]]
 
@@ -73,15 +78,60 @@ def test_a_number_that_is_none_is_said_so() -> None:
     ],
 )
 def test_nothing_is_served_without_a_secret(served: dict[str, str]) -> None:
-    for known in ("", "randomstring123"):
+    for known in ("", "randomstring123", "x", "too short a one", " " * 40):
         with pytest.raises(SystemExit, match="heroku config:set SECRET"):
             read(**served, SECRET=known)
-    assert read(**served, SECRET="set").secret == "set"
+    assert read(**served, SECRET=SECRET).secret == SECRET
+
+
+def test_what_anybody_can_guess_is_no_old_secret_either() -> None:
+    """Whoever signs with one that is still believed speaks as anybody."""
+    for known in ("randomstring123", "x", f"{SECRET} randomstring123"):
+        with pytest.raises(SystemExit, match="OLD_SECRETS"):
+            read(DYNO="web.1", SECRET=SECRET, OLD_SECRETS=known)
+    old = read(
+        DYNO="web.1", SECRET=SECRET, OLD_SECRETS=f"{SECRET}-0 {SECRET}-1"
+    )
+    assert old.old_secrets == [f"{SECRET}-0", f"{SECRET}-1"]
+
+
+def test_a_secret_that_leaked_is_worth_nothing_once_it_is_replaced(
+    new_app: NewApp, new_client: NewClient
+) -> None:
+    """As the README says: everybody takes a name anew, and gets their own."""
+    ann = new_client("ann", at=new_app(SECRET="leaked"))
+    cookie = ann.get_cookie("session")
+    assert cookie is not None
+    after = new_app(SECRET="new")
+    result = after.test_cli_runner().invoke(args=["free-names"])
+    assert result.exit_code == 0, result.output
+    forger = new_client(at=after)
+    forger.name = "ann"
+    forger.set_cookie("session", cookie.value)
+    assert forger.say("it is I").status_code == 403
+    assert new_client(at=after).join("ann").status_code == 302
 
 
 def test_heroku_has_one_proxy_in_front() -> None:
-    assert read(DYNO="web.1", SECRET="x").proxies == 1
-    assert read(DYNO="web.1", SECRET="x", PROXIES="2").proxies == 2
+    assert read(DYNO="web.1", SECRET=SECRET).proxies == 1
+    assert read(DYNO="web.1", SECRET=SECRET, PROXIES="2").proxies == 2
+
+
+def test_a_relative_file_is_the_same_from_everywhere() -> None:
+    url = read(DATABASE_URL="sqlite:///x.db").database_url
+    assert url.database == str(Path("instance", "x.db"))
+    url = read(DATABASE_URL="sqlite:////somewhere/x.db").database_url
+    assert url.database == str(Path("/somewhere/x.db"))
+
+
+def test_plain_http_is_sent_on_where_there_is_https() -> None:
+    assert read(DYNO="web.1", SECRET=SECRET).https
+    assert not read(DYNO="web.1", SECRET=SECRET, HTTPS="off").https
+    assert not read(DYNO="web.1", SECRET=SECRET, PROXIES="0").https
+    assert not read().https
+    assert read(HTTPS="on", PROXIES="1").https
+    with pytest.raises(SystemExit, match="PROXIES"):
+        read(HTTPS="on")
 
 
 def test_the_tables_may_be_made_twice(app: Flask, ann: ChatClient) -> None:
@@ -89,6 +139,60 @@ def test_the_tables_may_be_made_twice(app: Flask, ann: ChatClient) -> None:
     result = app.test_cli_runner().invoke(args=["tables"])
     assert result.exit_code == 0, result.output
     assert ann.reads() == ["kept"]
+
+
+def release(app: Flask) -> str:
+    """What the release command says when it fails."""
+    result = app.test_cli_runner().invoke(args=["tables"])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    output: str = result.output
+    return output
+
+
+def test_the_tables_cannot_be_made_while_the_database_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0)
+    away = f"postgres://nobody@127.0.0.1:1/{tmp_path.name}"
+    app = create_app({"DATABASE_URL": away})
+    said = release(app)
+    assert said.startswith("Error: The database cannot be used: ")
+    assert said.count("\n") == 1
+    app.extensions["database"].close()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["CREATE TABLE messages (id INTEGER PRIMARY KEY, body TEXT)"],
+        [
+            "CREATE TABLE alembic_version (version_num VARCHAR(32))",
+            "INSERT INTO alembic_version VALUES ('9999')",
+        ],
+    ],
+    ids=["another program", "a newer chat"],
+)
+def test_tables_that_are_not_the_chats_are_left_alone(
+    database_url: str,
+    new_app: NewApp,
+    caplog: pytest.LogCaptureFixture,
+    statements: list[str],
+) -> None:
+    engine = create_engine(read(DATABASE_URL=database_url).database_url)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    before = inspect(engine).get_table_names()
+    app = new_app()
+    said = release(app)
+    assert "another program" in said
+    assert said.count("\n") == 1
+    assert "another program" in caplog.text
+    assert "Traceback" not in caplog.text
+    assert app.test_client().get("/health").status_code == 503
+    assert inspect(engine).get_table_names() == before
+    engine.dispose()
 
 
 def test_the_tables_may_be_made_by_many_at_once(database_url: str) -> None:
@@ -224,3 +328,60 @@ def fail(app: Flask, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     for engine, name in [(room._engine, "begin"), (room._reader, "connect")]:
         refuse = refusing(getattr(engine, name))
         monkeypatch.setattr(engine, name, refuse)
+
+
+def test_while_its_database_is_away_the_log_says_so_once(
+    app: Flask,
+    ann: ChatClient,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And once more when it is back, whoever asks in the meantime."""
+    monkeypatch.setattr(database, "PATIENCE", 0)
+    with ann.stream() as stream, caplog.at_level(logging.INFO):
+        stream.next("people")
+        with monkeypatch.context() as patch:
+            fail(app, patch, times=1_000_000)
+            for turn in range(20):
+                assert ann.say(f"{turn}").status_code == 503
+                assert app.test_client().get("/health").status_code == 503
+            app.extensions["tail"].wake()
+            time.sleep(1)
+        told = [(one.levelname, one.getMessage()) for one in caplog.records]
+        assert sorted(told) == [
+            ("ERROR", "The chat cannot read: away"),
+            ("ERROR", "The chat cannot write: away"),
+        ]
+        caplog.clear()
+        for _ in range(3):
+            assert ann.say("back").status_code == 201
+        assert stream.texts(3) == ["back"] * 3
+        told = [(one.levelname, one.getMessage()) for one in caplog.records]
+        assert sorted(told) == [
+            ("WARNING", "The chat can read again."),
+            ("WARNING", "The chat can write again."),
+        ]
+
+
+def test_who_reads_does_not_wait_for_those_who_write(
+    app: Flask, ann: ChatClient
+) -> None:
+    """Though every connection that may write waits for somebody else."""
+    room: Database = app.extensions["database"]
+    hold, held = threading.Event(), threading.Semaphore(0)
+
+    def wait(_: Connection) -> None:
+        held.release()
+        hold.wait(PATIENCE)
+
+    with ThreadPoolExecutor() as pool:
+        writers = [pool.submit(room.write, wait) for _ in range(8)]
+        assert held.acquire(timeout=PATIENCE)
+        time.sleep(0.5)
+        began = time.monotonic()
+        assert room.read(messages.last_number) == 0
+        took = time.monotonic() - began
+        hold.set()
+        for writer in writers:
+            writer.result()
+    assert took < 2

@@ -155,7 +155,7 @@ def test_what_limits_nobody_any_more_is_forgotten(
     app: Flask, ann: ChatClient
 ) -> None:
     database: Database = app.extensions["database"]
-    old = {"key": "post nobody", "free_at": time.time() - 1}
+    old = {"key": "post nobody", "free_at": time.time() - 60}
     database.write(lambda connection: connection.execute(insert(limits), old))
     with ann.stream() as stream:
         for _ in range(3):

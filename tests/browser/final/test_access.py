@@ -50,6 +50,10 @@ def test_axe_finds_nothing(
 
     expect(ann.locator("#names li")).to_have_count(1)
     check(ann)
+    for menu in ("#people", "#menu"):
+        ann.click(f"{menu} summary")
+        check(ann)
+    ann.keyboard.press("Escape")
     for text in ("hello", "https://example.org/", "x" * 300, "\u05e9\u05dc"):
         ann.fill("#message", text)
         ann.press("#message", "Enter")

@@ -30,6 +30,12 @@ def sees(page: Page, *expected: str) -> None:
     expect(page.locator("#messages p")).to_have_text(list(expected))
 
 
+def choose(page: Page, what: str) -> None:
+    """Choose something from the menu."""
+    page.click("#menu summary")
+    page.click(f"#menu button:has-text('{what}')")
+
+
 def settled(page: Page) -> None:
     """Wait until the server has answered to all that was sent."""
     expect(
@@ -59,7 +65,7 @@ def leave_elsewhere(page: Page, server: ServerProcess) -> None:
     """Give the name up in another tab."""
     other = page.context.new_page()
     other.goto(server.url)
-    other.click("text=Leave")
+    choose(other, "Leave")
     other.wait_for_url(server.url + "/")
     other.close()
 
@@ -255,7 +261,7 @@ def test_a_message_without_an_answer_is_cleared_with_the_others(
 ) -> None:
     ann = join("ann")
     lose_an_answer(ann, "to be cleared")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
     ann.wait_for_load_state()
     assert ann.evaluate("sent.then(() => outbox.size)") == 0
@@ -314,8 +320,10 @@ def test_a_server_that_begins_anew_is_told(
     expect(ann.locator("#status")).to_have_text(
         "The chat has begun anew.", timeout=60_000
     )
+    expect(ann.locator("#older")).to_be_hidden()
     say(join("ben"), "new")
     sees(ann, "new")
+    expect(ann.locator("#older")).to_be_hidden()
 
 
 def test_a_server_that_begins_anew_has_a_history(
@@ -516,7 +524,7 @@ def test_clearing_is_for_oneself(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
     say(ann, "before")
     sees(ben, "before")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
     expect(ann.get_by_text("Nobody has said anything yet.")).to_be_visible()
     say(ben, "after")
@@ -545,10 +553,15 @@ def test_everything_can_be_done_from_the_keyboard(join: Join) -> None:
     ann.keyboard.press("Enter")
     sees(ann, "by keyboard")
     reached = set()
-    for _ in range(12):
+    ann.click("#menu summary")
+    for _ in range(16):
         ann.keyboard.press("Tab")
-        reached.add(ann.evaluate("document.activeElement.textContent.trim()"))
-    assert {"Clear chat history", "Leave", "Send message"} <= reached
+        reached.add(ann.evaluate("document.activeElement.innerText.trim()"))
+    assert {
+        "Hide earlier messages\nClears your page; others still see them.",
+        "Leave\nAnybody can take your name then.",
+        "Send message",
+    } <= reached
 
 
 def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
@@ -564,9 +577,9 @@ def test_without_a_script_the_page_works_by_its_forms(join: Join) -> None:
     sees(ben, "hello ann", "by hand")
     ann.reload()
     sees(ann, "hello ann", "by hand")
-    ann.click("text=Clear chat history")
+    choose(ann, "Hide earlier messages")
     sees(ann)
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     expect(ann.locator("#username")).to_be_visible()
 
 
@@ -586,7 +599,7 @@ def test_who_leaves_leaves_nothing_to_who_comes_next(
     expect(ann.locator("#messages .failed")).to_be_visible()
     ann.unroute_all()
     ann.type("#message", "half a secret")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     take(ann, server, "ann")
     assert ann.input_value("#message") == ""
     sees(ann)
@@ -625,7 +638,7 @@ def test_leaving_waits_for_what_is_being_sent(
     ann.route("**/chat/ann", lambda route: held.append(route))
     with ann.expect_request("**/chat/ann"):
         say(ann, "one last word")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     expect(ann.locator("#messages .waiting")).to_be_visible()
     held[0].continue_()
     ann.wait_for_url(server.url + "/")
@@ -639,7 +652,7 @@ def test_leaving_loses_nothing_that_could_not_be_sent(join: Join) -> None:
     ann.route("**/chat/ann", lambda route: held.append(route))
     with ann.expect_request("**/chat/ann"):
         say(ann, "one last word")
-    ann.click("text=Leave")
+    choose(ann, "Leave")
     held[0].abort()
     failed = ann.locator("#messages .failed")
     expect(failed).to_contain_text("one last word")
@@ -679,3 +692,89 @@ def test_a_connection_that_gets_no_answer_is_tried_again(
     expect(ann.locator("#status")).to_contain_text(LOST)
     with ann.expect_request("**/stream?*"):
         ann.clock.fast_forward(2_000)
+
+
+def test_a_message_that_went_through_brings_the_line_back(join: Join) -> None:
+    """Nobody waits for the next attempt when the server has just answered."""
+    ann = join("ann")
+    settled(ann)
+    ann.evaluate("pause = 600000; reconnect()")
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    say(ann, "is anybody there?")
+    settled(ann)
+    expect(ann.locator("#status")).not_to_contain_text(LOST)
+
+
+def test_who_comes_back_to_the_page_does_not_wait_for_the_line(
+    join: Join,
+) -> None:
+    ann = join("ann")
+    ann.evaluate("pause = 600000; reconnect()")
+    expect(ann.locator("#status")).to_contain_text(LOST)
+    ann.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(ann.locator("#status")).not_to_contain_text(LOST)
+
+
+def test_nobody_waits_long_for_a_server_that_is_back(join: Join) -> None:
+    """However long it was away: the longest wait is what counts."""
+    ann = join("ann")
+    longest = ann.evaluate("""() => {
+        const waits = [];
+        const set = window.setTimeout;
+        window.setTimeout = (work, time) => {
+            waits.push(time);
+            return set(work, time);
+        };
+        for (let turn = 0; turn < 50; turn += 1) {
+            reconnect();
+        }
+        window.setTimeout = set;
+        return Math.max(...waits);
+    }""")
+    assert 2_000 < longest <= 10_000
+
+
+def test_a_link_says_where_it_leads(join: Join) -> None:
+    """Though its letters look like those of another address."""
+    ann, ben = join("ann"), join("ben")
+    say(
+        ben,
+        "https://\u0430\u0440\u0440\u04cf\u0435.com/x https://example.com/",
+    )
+    say(ben, "https://bank.example@evil.example/ https://m\u00fcnchen.example")
+    say(ben, "https://[ https://same.example@same.exam https://x:port/")
+    links = ann.locator("#messages a")
+    expect(links).to_have_count(7)
+    for _ in range(2):
+        shown = [
+            link.evaluate("link => getComputedStyle(link, '::after').content")
+            for link in links.all()
+        ]
+        assert shown == [
+            '" (xn--80ak6aa92e.com)"',
+            "none",
+            '" (evil.example)"',
+            '" (xn--mnchen-3ya.example)"',
+            "none",
+            '" (same.exam)"',
+            "none",
+        ]
+        ann.reload()
+        expect(links).to_have_count(7)
+
+
+def test_marks_on_a_letter_stay_within_their_message(join: Join) -> None:
+    ann, ben = join("ann"), join("ben")
+    say(ben, "calm")
+    say(ben, "Z")
+    sees(ann, "calm", "Z")
+    marks = "Z" + "\u0301" * 240 + "\u0323" * 240
+    ann.evaluate("document.activeElement.blur()")
+    calm = ann.locator("#messages p").first
+    before = calm.screenshot(animations="disabled")
+    for name in ("p", "b"):
+        found = f"document.querySelector('#messages li:last-child {name}')"
+        was = ann.evaluate(f"{found}.textContent")
+        ann.evaluate(f"(marks) => {found}.textContent = marks", marks)
+        assert calm.screenshot(animations="disabled") == before, name
+        ann.evaluate(f"(was) => {found}.textContent = was", was)

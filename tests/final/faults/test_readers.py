@@ -9,7 +9,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from chat import sockets
-from chat.sockets import Line
 from tests.final.conftest import on_sqlite
 from tests.final.faults.conversation import assert_the_same
 from tests.support.event_source import EventSource
@@ -56,7 +55,10 @@ def test_a_reader_who_never_reads_is_shut_out(
     monkeypatch.setattr(sockets, "PATIENCE", 0.2)
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        line = Line(ours)
+        ours.setblocking(False)
+        lent = {"gunicorn.socket": ours, "SERVER_PROTOCOL": "HTTP/1.1"}
+        line = sockets.line(lent)
+        assert line
         while line.write(bytes(65536)) == 65536:
             pass
         line.hand_back()
