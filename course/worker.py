@@ -9,9 +9,11 @@ import os
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from .hand_in import judge_hand_in
 from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
@@ -31,6 +33,8 @@ _PLAIN: dict[str, Any] = {
 def record_of(task: Task) -> Record:
     """The record of a folder; where there is no verdict, why."""
     try:
+        if task.parts:
+            return _handed_in(task)
         found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
         record = found.as_record()
         return {**record, "text": text_of(found)} if task.told else record
@@ -39,6 +43,14 @@ def record_of(task: Task) -> Record:
     except Exception:
         traceback.print_exc()
         return no_verdict(task.folder, LOST, our_fault=True)
+
+
+def _handed_in(task: Task) -> Record:
+    def judge(folder: Path) -> Record:
+        return record_of(replace(task, folder=folder, parts=()))
+
+    record = judge_hand_in(task.parts, judge)
+    return {**record, "folder": str(task.folder)}
 
 
 def text_of(found: Verdict) -> str:
