@@ -186,7 +186,7 @@ def _show(found: Report) -> None:
     out.print(table)
     out.print()
     out.print(found.summary, style="bold")
-    for need in found.needs[:MOST]:
+    for need in found.common[:MOST]:
         out.print(f"  {len(need.names):3}  {need.what}")
     for heading, names in found.lists.items():
         out.print(f"{heading} ({len(names):,}): {listed(names)}.")

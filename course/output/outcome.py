@@ -19,6 +19,8 @@ from .student import (
     Student,
 )
 
+FEW = 3
+"""Things that are shown where each is in the way of one student alone."""
 MANY = 40
 """Names that are listed in one place; the others are counted."""
 LONGEST = 60
@@ -36,7 +38,8 @@ class Need:
     cause: str | None
     """The diagnosis that knows it, or None."""
     lesson: Lesson | None
-    """The lesson that asks for it, if it is the same for all of them."""
+    """The lesson that asks for it; None where a cause is known, of which any
+    lesson may be the first to feel something."""
     names: list[str]
 
 
@@ -62,6 +65,12 @@ class Report:
         return sorted(
             map(_need, stuck.values()), key=lambda need: -len(need.names)
         )
+
+    @property
+    def common(self) -> list[Need]:
+        """What several are stuck on; where nothing is so, the first few."""
+        several = [need for need in self.needs if len(need.names) > 1]
+        return several or self.needs[:FEW]
 
     @cached_property
     def by_need(self) -> list[Student]:
@@ -170,12 +179,13 @@ def _need(stuck: list[Student]) -> Need:
     """What some students have in common that they are stuck on."""
     findings = [student.needs[0] for student in stuck]
     whys = {finding["why"] for finding in findings}
-    lessons = {finding["lesson"] for finding in findings if finding["check"]}
+    cause, check = (findings[0].get(key) for key in ("cause", "check"))
+    asked = check and not cause
     return Need(
         what=stuck[0].stuck_on_told,
         why=whys.pop() if len(whys) == 1 else None,
-        cause=findings[0].get("cause"),
-        lesson=all_lessons()[lessons.pop() - 1] if len(lessons) == 1 else None,
+        cause=cause,
+        lesson=all_lessons()[findings[0]["lesson"] - 1] if asked else None,
         names=[student.name for student in stuck],
     )
 
