@@ -46,6 +46,8 @@ class HandIn:
     parts: tuple[Part, ...]
     number: str = ""
     """The number that Moodle or Canvas has put behind the name, or nothing."""
+    problem: str = ""
+    """Why nobody can look into it, in a sentence, or nothing."""
 
 
 @contextlib.contextmanager
@@ -92,16 +94,15 @@ def _below(place: Path, home: Path) -> Iterator[HandIn]:
     """The students at one of the places; zips are unpacked to `home`."""
     alone = _Member(_called(place), "", [(place, place.name)])
     folder = place
-    if place.is_file():
+    if place.suffix.lower() == ".zip" and place.is_file():
         folder = home
         try:
-            if place.suffix.lower() != ".zip":
-                raise NoWork
             unpack(place, home, replace(OF_A_CLASS))
-        except NoWork:
-            yield alone.hand_in(alone.name, place)
+        except NoWork as problem:
+            hand_in = alone.hand_in(alone.name, place)
+            yield replace(hand_in, problem=str(problem))
             return
-    if _is_one_student(folder):
+    if not folder.is_dir() or _is_one_student(folder):
         yield alone.hand_in(alone.name, place)
         return
     for name, member in _class(folder):
@@ -199,7 +200,9 @@ def _named(path: Path) -> tuple[str, str, str] | None:
 def _is_group(member: _Member) -> bool:
     """Whether a folder in a class may be a class itself."""
     folder = member.folder
-    if folder is None or member.number or _is_work(folder):
+    if folder is None or folder.is_symlink():
+        return False
+    if member.number or _is_work(folder):
         return False
     inner = _members(folder)
     if len(inner) == 1:

@@ -125,6 +125,12 @@ def _judged(
     tasks = {
         it: Task(it.place, number, placed=True, parts=it.parts)
         for it in hand_ins
+        if not it.problem
+    }
+    records = {
+        it: no_verdict(it.place, it.problem, our_fault=False)
+        for it in hand_ins
+        if it.problem
     }
     columns = (TextColumn("{task.description}"), BarColumn())
     with Progress(
@@ -136,7 +142,6 @@ def _judged(
         disable=not sys.stderr.isatty(),
     ) as progress:
         bar = progress.add_task("Checking", total=len(tasks), name="")
-        records = {}
         for hand_in, record in judge_all(tasks):
             records[hand_in] = record
             name = hand_in.name[:30] if show_names else ""
