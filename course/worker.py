@@ -34,7 +34,11 @@ def record_of(task: Task) -> Record:
     """The record of a folder; where there is no verdict, why."""
     try:
         if task.parts:
-            return _handed_in(task)
+            record = judge_hand_in(
+                task.parts,
+                lambda place: record_of(replace(task, folder=place, parts=())),
+            )
+            return {**record, "folder": str(task.folder)}
         found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
         record = found.as_record()
         return {**record, "text": text_of(found)} if task.told else record
@@ -43,14 +47,6 @@ def record_of(task: Task) -> Record:
     except Exception:
         traceback.print_exc()
         return no_verdict(task.folder, LOST, our_fault=True)
-
-
-def _handed_in(task: Task) -> Record:
-    def judge(folder: Path) -> Record:
-        return record_of(replace(task, folder=folder, parts=()))
-
-    record = judge_hand_in(task.parts, judge)
-    return {**record, "folder": str(task.folder)}
 
 
 def text_of(found: Verdict) -> str:
