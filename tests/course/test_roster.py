@@ -49,6 +49,7 @@ def test_people_are_found_by_what_the_roster_has_of_them(
         ",Ester,s77,",
         ",Frida,,frida@example.org",
         ",Gina da Silva,,",
+        ",Zoë Roe,,",
         ",Hugo,,",
         to=[
             handed_in("b/anna"),
@@ -58,6 +59,7 @@ def test_people_are_found_by_what_the_roster_has_of_them(
             handed_in("S77"),
             handed_in("frida"),
             handed_in("dasilvagina", "9"),
+            handed_in("roezoe"),
             handed_in("ida"),
         ],
     ) == {
@@ -68,6 +70,7 @@ def test_people_are_found_by_what_the_roster_has_of_them(
         "Ester": "S77",
         "Frida": "frida",
         "Gina da Silva": "dasilvagina",
+        "Zoë Roe": "roezoe",
         "Hugo": None,
         "ida": "ida",
     }
