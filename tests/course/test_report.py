@@ -113,6 +113,40 @@ def test_the_commonest_need_comes_first(made: dict[str, Any]) -> None:
     assert counts[0] > 1
 
 
+def finding(check: str, cause: str | None) -> dict[str, Any]:
+    lesson = int(check[:2])
+    return {
+        "check": check,
+        "lesson": lesson,
+        "promise": f"{check} holds.",
+        "seen": "It does not.",
+        "why": cause,
+        "cause": cause,
+    }
+
+
+def test_what_has_a_known_cause_comes_first_and_is_what_is_counted() -> None:
+    known = "forms.button_outside"
+    findings = {
+        "anna": [finding("02/page", None), finding("07/form", known)],
+        "ben": [finding("09/text", known), finding("07/form", None)],
+        "cleo": [finding("04/kept", None), finding("02/page", None)],
+    }
+    students = [
+        Student(name, {"folder": name, "failures": failures})
+        for name, failures in findings.items()
+    ]
+    assert [it.missing for it in students] == [
+        "07/form holds.",
+        "09/text holds.",
+        "02/page holds.",
+    ]
+    first, second = Report(None, students).needs
+    assert (first.names, first.lesson) == (["anna", "ben"], None)
+    assert first.what == "The button stands outside the form."
+    assert (second.names, second.lesson) == (["cleo"], find("2"))
+
+
 def test_the_page_is_one_file_and_names_are_only_names(
     made: dict[str, Any],
 ) -> None:
