@@ -163,25 +163,33 @@ def mistakes(lesson: lessons.Lesson, number: int | None, write: bool) -> int:
 
 
 @cli.command()
-@click.argument("folders", type=_PATH, nargs=-1, required=True)
+@click.argument("places", type=_PATH, nargs=-1, required=True)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
+@click.option("--roster", type=_PATH, help="A CSV with who is in the class.")
+@click.option("--anonymous", is_flag=True, help="Leave all names out.")
+@click.option("--since", type=_PATH, help="Compare with this earlier JSON.")
 @click.option("--html", type=_PATH, help="Write a page to this file.")
 @click.option("--csv", type=_PATH, help="Write a table to this file.")
 @click.option("--junit", type=_PATH, help="Write JUnit's XML to this file.")
 @click.option("--json", type=_PATH, help="Write all records to this file.")
 def report(
-    folders: tuple[Path, ...],
+    places: tuple[Path, ...],
     lesson: lessons.Lesson | None,
-    html: Path | None,
-    csv: Path | None,
-    junit: Path | None,
-    json: Path | None,
+    roster: Path | None,
+    anonymous: bool,
+    since: Path | None,
+    **files: Path | None,
 ) -> int:
-    """Say how a whole class does: every folder below these."""
+    """Say how a whole class does: everybody below these folders and zips."""
     from .commands import report
 
     return report.report(
-        list(folders), lesson, html=html, csv=csv, junit=junit, json=json
+        list(places),
+        lesson,
+        report.Files(**files),
+        roster=roster,
+        anonymous=anonymous,
+        earlier=since,
     )
 
 

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .hand_in import Part
 from .lessons import ROOT
 
 WORKER = [sys.executable, "-m", "course.worker"]
@@ -44,11 +45,14 @@ class Task:
     """A folder to judge, and what is wanted of it."""
 
     folder: Path
+    """What it is called in the record."""
     lesson: int | None = None
     placed: bool = False
     """Whether its place in the course is wanted beside the lesson."""
     told: bool = False
     """Whether the record shall have the `text` that `course check` prints."""
+    parts: tuple[Part, ...] = ()
+    """Where it is what a student handed in: see `hand_in`."""
 
 
 def judge_all(

@@ -191,6 +191,7 @@ def _plain(finding: Finding) -> dict[str, Any]:
         "promise": finding.promise or DOES_NOT_START,
         "seen": finding.seen,
         "why": finding.why,
+        "cause": diagnoses.cause_of(finding.why),
         "file": finding.where.file if finding.where else None,
         "line": finding.where.line if finding.where else None,
     }

@@ -8,8 +8,10 @@ import os
 import signal
 import sys
 import traceback
+from dataclasses import replace
 from pathlib import Path
 
+from .hand_in import judge_hand_in
 from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
@@ -20,6 +22,12 @@ from .verdict import verdict
 def record_of(task: Task) -> Record:
     """The record of a folder; where there is no verdict, why."""
     try:
+        if task.parts:
+            record = judge_hand_in(
+                task.parts,
+                lambda place: record_of(replace(task, folder=place, parts=())),
+            )
+            return {**record, "folder": str(task.folder)}
         found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
         record = found.as_record()
         if not task.told:

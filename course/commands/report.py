@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -11,60 +13,82 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from ..lessons import Lesson
-from ..output import tables
+from ..output import since, tables
+from ..output.anonymous import without_names
 from ..output.class_page import as_html
-from ..output.outcome import COLUMNS, Report, Student
-from ..pool import Task, judge_all
+from ..output.outcome import Report, listed, short
+from ..output.student import Record, Student
+from ..pool import Task, judge_all, no_verdict
+from ..roster import BadRoster, Entry, Roster, find_hand_ins
+from ..roster import read as read_roster
 from ..sandbox.folder import NoWork, no_folder
-from ..students import find_students
+from ..students import HandIn, find_students, told_apart
 from ..words import OUR_FAULT
 
-Write = Callable[[Report], str]
+MOST = 3
+"""How many things that students are stuck on are shown below it."""
+WITHOUT = "The report is made without it."
+
+
+@dataclass(frozen=True)
+class Files:
+    """What a report is written to; None is not wanted."""
+
+    html: Path | None = None
+    csv: Path | None = None
+    junit: Path | None = None
+    json: Path | None = None
+
+    @property
+    def wanted(self) -> list[tuple[Path, Callable[[Report], str]]]:
+        """Each file that is wanted, and what writes it."""
+        ways = (
+            (self.html, as_html),
+            (self.csv, tables.as_csv),
+            (self.junit, tables.as_junit),
+            (self.json, tables.as_json),
+        )
+        return [(path, write) for path, write in ways if path]
 
 
 def report(
-    folders: list[Path],
+    places: list[Path],
     lesson: Lesson | None,
+    files: Files = Files(),
     *,
-    html: Path | None = None,
-    csv: Path | None = None,
-    junit: Path | None = None,
-    json: Path | None = None,
+    roster: Path | None = None,
+    anonymous: bool = False,
+    earlier: Path | None = None,
 ) -> int:
-    """Judge every student's folder below some folders, and say how they do.
+    """Judge every student's work below some places, and say how they do.
 
     Gives the exit status: 0 all are done, 1 not all, 2 it could not be done,
-    or not for everybody.
+    nobody could be judged, or the tool failed at somebody.
     """
-    wanted: list[tuple[Path, Write]] = [
-        (path, write)
-        for path, write in (
-            (html, as_html),
-            (csv, tables.as_csv),
-            (junit, tables.as_junit),
-            (json, tables.as_json),
-        )
-        if path
-    ]
     try:
-        _refuse_places([path for path, _ in wanted])
-        students = _students(folders)
+        _refuse_places([path for path, _ in files.wanted])
+        for place in places:
+            if not place.exists():
+                raise no_folder(place)
     except NoWork as problem:
         print(problem, file=sys.stderr)
         return 2
-    found = Report(lesson, _judged(students, lesson))
+    people = _roster(roster) if roster else None
+    before = _earlier(earlier) if earlier else None
+    with find_students(places) as hand_ins:
+        records = _judged(hand_ins, lesson, show_names=not anonymous)
+    students = _students(hand_ins, records, people)
+    found = Report(
+        lesson,
+        students,
+        made=datetime.now().astimezone().isoformat(timespec="seconds"),
+        roster=people,
+        since=before.compare(students) if before else None,
+    )
+    if anonymous:
+        found = without_names(found)
     _show(found)
-    for path, write in wanted:
-        try:
-            path.write_text(write(found), encoding="utf-8", newline="")
-        except OSError as error:
-            print(f"I could not write {path} ({error}).", file=sys.stderr)
-            return 2
-        print(f"Written: {path}")
-    if any(student.our_fault for student in found.students):
-        print(OUR_FAULT, file=sys.stderr)
-        return 2
-    return 0 if all(student.passed for student in found.students) else 1
+    return _write(found, files) or _status(found)
 
 
 def _refuse_places(paths: list[Path]) -> None:
@@ -77,23 +101,36 @@ def _refuse_places(paths: list[Path]) -> None:
             )
 
 
-def _students(folders: list[Path]) -> dict[str, Path]:
-    """The students below these folders; raises NoWork if there are none."""
-    for folder in folders:
-        if not folder.exists():
-            raise no_folder(folder)
-    students = find_students(folders)
-    if not students:
-        raise NoWork(f"There is no folder of a student below {folders[0]}.")
-    return students
+def _roster(file: Path) -> Roster | None:
+    try:
+        return read_roster(file)
+    except BadRoster as problem:
+        print(problem, WITHOUT, file=sys.stderr)
+        return None
 
 
-def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
-    """All the students, judged, with a bar that grows on a terminal."""
+def _earlier(file: Path) -> since.Earlier | None:
+    try:
+        return since.read(file)
+    except since.BadReport as problem:
+        print(problem, WITHOUT, file=sys.stderr)
+        return None
+
+
+def _judged(
+    hand_ins: list[HandIn], lesson: Lesson | None, show_names: bool
+) -> dict[HandIn, Record]:
+    """The record of each, with a bar that grows on a terminal."""
     number = lesson.number if lesson else None
     tasks = {
-        name: Task(folder, number, placed=True)
-        for name, folder in students.items()
+        it: Task(it.place, number, placed=True, parts=it.parts)
+        for it in hand_ins
+        if not it.problem
+    }
+    records = {
+        it: no_verdict(it.place, it.problem, our_fault=False)
+        for it in hand_ins
+        if it.problem
     }
     columns = (TextColumn("{task.description}"), BarColumn())
     with Progress(
@@ -105,26 +142,80 @@ def _judged(students: dict[str, Path], lesson: Lesson | None) -> list[Student]:
         disable=not sys.stderr.isatty(),
     ) as progress:
         bar = progress.add_task("Checking", total=len(tasks), name="")
-        records = {}
-        for name, record in judge_all(tasks):
-            records[name] = record
-            progress.update(bar, advance=1, name=name[:30])
-    return [Student(name, records[name]) for name in students]
+        for hand_in, record in judge_all(tasks):
+            records[hand_in] = record
+            name = hand_in.name[:30] if show_names else ""
+            progress.update(bar, advance=1, name=name)
+    return records
+
+
+def _students(
+    hand_ins: list[HandIn],
+    records: dict[HandIn, Record],
+    roster: Roster | None,
+) -> list[Student]:
+    """Everybody: of the roster, where there is one, and who handed in."""
+    if roster:
+        entries = find_hand_ins(roster, hand_ins)
+    else:
+        entries = [Entry(None, hand_in) for hand_in in hand_ins]
+    names = told_apart(entry.name for entry in entries)
+    return [
+        Student(name, _record(entry, records), entry.person)
+        for name, entry in zip(names, entries, strict=True)
+    ]
+
+
+def _record(entry: Entry, records: dict[HandIn, Record]) -> Record | None:
+    if entry.others:
+        problem = (
+            "More than one hand-in may be meant: "
+            f"{listed([it.name for it in entry.others])}. Write the right one "
+            "into the roster, in the column of the folder."
+        )
+        return no_verdict(entry.others[0].place, problem, our_fault=False)
+    return records[entry.hand_in] if entry.hand_in else None
 
 
 def _show(found: Report) -> None:
-    """The table: each student, how far, and what is missing most."""
+    """The table, then what most are stuck on, and who is missing."""
     out = Console(highlight=False, emoji=False, markup=False)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in COLUMNS:
+    for heading in found.columns:
         table.add_column(heading, overflow="fold", max_width=46)
     for student in found.by_need:
-        style = "green" if student.passed else None
-        table.add_row(
-            student.name, student.state, student.missing, style=style
-        )
+        cells = [short(student.name), student.state, student.stuck_on_told]
+        if found.since:
+            cells.append(found.since.changes[student.name].told)
+        table.add_row(*cells, style="green" if student.passed else None)
     out.print(table)
     out.print()
     out.print(found.summary, style="bold")
-    for need in found.needs[:3]:
+    for need in found.common[:MOST]:
         out.print(f"  {len(need.names):3}  {need.what}")
+    for heading, names in found.lists.items():
+        out.print(f"{heading} ({len(names):,}): {listed(names)}.")
+
+
+def _write(found: Report, files: Files) -> int:
+    """Write the files; 2 where one could not be written."""
+    for path, write in files.wanted:
+        try:
+            path.write_text(
+                write(found), encoding="utf-8", errors="replace", newline=""
+            )
+        except OSError as error:
+            print(f"I could not write {path} ({error}).", file=sys.stderr)
+            return 2
+        print(f"Written: {path}")
+    return 0
+
+
+def _status(found: Report) -> int:
+    if any(student.our_fault for student in found.students):
+        print(OUR_FAULT, file=sys.stderr)
+        return 2
+    if not any(student.judged for student in found.students):
+        print("Nobody could be judged.", file=sys.stderr)
+        return 2
+    return 0 if all(student.passed for student in found.students) else 1

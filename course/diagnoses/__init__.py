@@ -30,7 +30,14 @@ from . import (
 from .case import Case
 from .registry import Diagnosis, diagnoses_in
 
-__all__ = ["Case", "all_diagnoses", "explain"]
+__all__ = [
+    "Case",
+    "Explanation",
+    "all_diagnoses",
+    "cause_of",
+    "explain",
+    "title_of",
+]
 
 FILES = (
     syntax,
@@ -59,10 +66,36 @@ def all_diagnoses() -> list[Diagnosis]:
     return [known for file in FILES for known in diagnoses_in(file)]
 
 
-def explain(case: Case) -> str | None:
+class Explanation(str):
+    """What a failure comes from, and what to try; it knows who says so."""
+
+    cause: str
+    """The diagnosis, such as `forms.button_outside`."""
+
+
+def explain(case: Case) -> Explanation | None:
     """What the failure is known as, and what to try, or None."""
     for diagnosis in all_diagnoses():
         told = diagnosis(case)
         if told:
-            return told
+            explanation = Explanation(told)
+            explanation.cause = _name_of(diagnosis)
+            return explanation
     return None
+
+
+def cause_of(why: str | None) -> str | None:
+    """The diagnosis that an explanation is from; None where there is none."""
+    return why.cause if isinstance(why, Explanation) else None
+
+
+def title_of(cause: str) -> str:
+    """What a diagnosis is of, in a sentence: the fault, without a name."""
+    for diagnosis in all_diagnoses():
+        if _name_of(diagnosis) == cause:
+            return (diagnosis.__doc__ or cause).partition("\n")[0]
+    return cause
+
+
+def _name_of(diagnosis: Diagnosis) -> str:
+    return f"{diagnosis.__module__.rpartition('.')[2]}.{diagnosis.__name__}"

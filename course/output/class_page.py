@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from .outcome import COLUMNS, Report
+from .outcome import Report, listed, short
 
 
 def as_html(report: Report) -> str:
@@ -21,12 +21,16 @@ def as_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["code"] = _code
+    environment.filters |= {"code": _code, "listed": listed, "short": short}
     return environment.get_template("class_page.html").render(
-        report=report,
-        columns=COLUMNS,
-        made=datetime.now().strftime("%d %B %Y, %H:%M"),
+        report=report, made=_moment(report.made)
     )
+
+
+def _moment(made: str) -> str:
+    """When a report was made, as one reads it."""
+    moment = datetime.fromisoformat(made)
+    return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
 def _code(text: str) -> Markup:

@@ -8,46 +8,67 @@ import json
 import re
 import xml.etree.ElementTree as ET
 
+from ..roster import Roster
 from .outcome import Report
+from .student import Student
 
-_CSV_COLUMNS = (
-    "Student",
-    "Folder",
+_WHO = ("Student", "Folder")
+_WHAT = (
     "Passed",
     "Lessons done",
     "How far",
     "Things missing",
     "What is missing most",
     "What was seen",
+    "Why that is",
+    "To be noted",
 )
+_SINCE = "Since the earlier report"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_csv(report: Report) -> str:
     """A line a student, for a spreadsheet, which must take none as formula.
 
-    It begins with the mark that tells Excel that this is UTF-8.
+    With a roster its own columns come first, for a grade book to know people
+    by. It begins with the mark that tells Excel that this is UTF-8.
     """
+    who = report.roster.all_headings if report.roster else _WHO
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(_CSV_COLUMNS)
+    writer.writerow([*who, *_WHAT, *([_SINCE] if report.since else [])])
     for student in report.students:
-        writer.writerow(
-            map(
-                _no_formula,
-                (
-                    student.name,
-                    student.record["folder"],
-                    "yes" if student.passed else "no",
-                    "" if student.reached is None else student.reached,
-                    student.state,
-                    len(student.needs),
-                    student.missing,
-                    student.needs[0]["seen"] if student.needs else "",
-                ),
-            )
-        )
+        row = [*_who(student, report.roster), *_what(student)]
+        if report.since:
+            row.append(report.since.changes[student.name].told)
+        writer.writerow(map(_no_formula, row))
     return "\ufeff" + out.getvalue()
+
+
+def _who(student: Student, roster: Roster | None) -> list[object]:
+    """Whom a line is about: as the roster has it, where there is one."""
+    folder = (student.record or {}).get("folder") or ""
+    if roster is None:
+        return [student.name, folder]
+    columns = roster.headings
+    cells = {columns["name"]: student.name, columns["folder"]: folder}
+    if student.person:
+        cells |= {k: v for k, v in student.person.cells.items() if v.strip()}
+    return [cells.get(heading, "") for heading in roster.all_headings]
+
+
+def _what(student: Student) -> list[object]:
+    first = student.needs[0] if student.needs else {}
+    return [
+        "yes" if student.passed else "no",
+        "" if student.reached is None else student.reached,
+        student.state,
+        len(student.needs),
+        student.missing,
+        first.get("seen", ""),
+        first.get("why") or "",
+        " ".join(student.notes),
+    ]
 
 
 def as_junit(report: Report) -> str:
@@ -69,7 +90,7 @@ def as_junit(report: Report) -> str:
         elif not student.passed:
             told = [f"{n['promise']}\n  {n['seen']}" for n in student.needs]
             failure = ET.SubElement(
-                case, "failure", message=_xml(student.missing)
+                case, "failure", message=_xml(student.missing or student.state)
             )
             failure.text = _xml("\n".join(told))
     root = ET.Element("testsuites")

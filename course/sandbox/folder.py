@@ -24,6 +24,7 @@ ROOM = 512 << 20
 
 _NAMES = ("run.py", "app.py")
 _PASSED_OVER = {
+    "__MACOSX",
     "__pycache__",
     "node_modules",
     "venv",
@@ -78,10 +79,10 @@ def files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     for count, path in enumerate(_paths(folder)):
         try:
             about = path.stat()
-        except FileNotFoundError:
-            continue
         except PermissionError:
             raise _no_right(path) from None
+        except OSError:  # it has gone, or is a link that leads nowhere
+            continue
         size += about.st_size
         if size > LARGEST or count > MOST_FILES:
             raise NoWork(
@@ -157,13 +158,26 @@ def has_work(folder: Path) -> bool:
         return False
 
 
+def has_chat(folder: Path) -> bool:
+    """Whether one of the programs in the folder itself mentions Flask."""
+    try:
+        return any(_mentions_flask(file) for file in _programs(folder))
+    except OSError:
+        return False
+
+
+def passed_over(name: str) -> bool:
+    """Whether a folder of this name is no part of a work."""
+    return name.startswith(".") or name in _PASSED_OVER
+
+
 def inner_folders(folder: Path) -> list[Path]:
     """The folders in a folder in which work may be, in order."""
     try:
         return sorted(
             inner
             for inner in folder.iterdir()
-            if inner.is_dir() and not _passed_over(inner.name)
+            if inner.is_dir() and not passed_over(inner.name)
         )
     except (NotADirectoryError, FileNotFoundError):
         return []
@@ -240,13 +254,9 @@ def _listed(files: list[Path], folder: Path) -> str:
     return ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
 
 
-def _passed_over(name: str) -> bool:
-    return name.startswith(".") or name in _PASSED_OVER
-
-
 def _paths(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_refuse):
-        folders[:] = [name for name in folders if not _passed_over(name)]
+        folders[:] = [name for name in folders if not passed_over(name)]
         for name in names:
             if not _DATABASE.search(name):
                 yield Path(parent, name)

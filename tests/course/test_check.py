@@ -13,7 +13,8 @@ import pytest
 from rich.console import Console
 
 from course.lessons import ROOT, STEPS, all_lessons, find
-from course.output.outcome import Report, Student
+from course.output.outcome import Report
+from course.output.student import Student
 from course.output.tables import as_junit
 from course.output.terminal import tell
 from course.progress import Progress

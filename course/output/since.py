@@ -1,0 +1,170 @@
+"""What has become of a class since an earlier report: who moved, who not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from ..lessons import all_lessons
+from ..verdict import SCHEMA
+from .student import Record, Student
+
+
+class BadReport(ValueError):
+    """A file is no report to compare with; the message is for a person."""
+
+
+class Moved(Enum):
+    """What has become of a student."""
+
+    ON = "moved on"
+    BACK = "fell back"
+    STUCK = "stuck"
+    DONE = "done before"
+    NEW = "new"
+
+
+HEADINGS = {
+    Moved.ON: "Moved on since {}",
+    Moved.BACK: "Fell back since {}",
+    Moved.STUCK: "Not moved since {}",
+    Moved.DONE: "Done by {} already",
+    Moved.NEW: "New since {}",
+}
+"""What stands above the names of those of whom it is true."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What has become of one student."""
+
+    moved: Moved
+    before: str
+    """Where the student was, in a few words; nothing for a new one."""
+    since: str | None
+    """The day of the first report that had a stuck one there, if known."""
+
+    @property
+    def told(self) -> str:
+        """This in a few words."""
+        if self.moved is Moved.STUCK:
+            return f"stuck since {day(self.since)}"
+        if self.moved in (Moved.ON, Moved.BACK):
+            return f"{self.moved.value}; was: {self.before}"
+        return str(self.moved.value)
+
+    def as_record(self) -> Record:
+        """This as plain data."""
+        return {
+            "moved": self.moved.value,
+            "before": self.before or None,
+            "since": self.since,
+        }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What has become of a class since an earlier report."""
+
+    made: str | None
+    """When that was, or None where it does not say so."""
+    changes: dict[str, Change]
+    """What has become of each student, by name."""
+    gone: list[str]
+    """The names of those who are no longer there."""
+
+    @property
+    def moves(self) -> dict[Moved, list[str]]:
+        """The names of those who moved on, fell back, and so on."""
+        found: dict[Moved, list[str]] = {moved: [] for moved in Moved}
+        for name, change in self.changes.items():
+            found[change.moved].append(name)
+        return {moved: names for moved, names in found.items() if names}
+
+
+class Earlier:
+    """An earlier report."""
+
+    def __init__(self, record: Record) -> None:
+        """Take the report as it was written: see `Report.as_record`."""
+        self.made: str | None = record.get("made")
+        self._lesson = record["lesson"]
+        self._by_name: dict[str, tuple[Student, int]] = {}
+        self._by_folder: dict[str, str] = {}
+        for it in record["students"]:
+            student = Student(it["student"], it if it["folder"] else None)
+            self._by_name[student.name] = student, student.rank
+            self._by_folder[it["folder"]] = student.name
+
+    def compare(self, students: list[Student]) -> Comparison:
+        """What has become of the class; known by name, or else by folder."""
+        there = {self._name_of(student) for student in students}
+        return Comparison(
+            self.made,
+            {student.name: self._change_of(student) for student in students},
+            [name for name in self._by_name if name not in there],
+        )
+
+    def _change_of(self, student: Student) -> Change:
+        name = self._name_of(student)
+        if name is None:
+            return Change(Moved.NEW, "", None)
+        was, rank = self._by_name[name]
+        asked = student.record and student.record.get("asked")
+        alike = asked == self._lesson
+        now = (student.rank, alike and student.passed)
+        before = (rank, alike and was.passed)
+        if now != before:
+            moved = Moved.ON if now > before else Moved.BACK
+            return Change(moved, was.place, None)
+        if student.passed and (asked or student.reached == len(all_lessons())):
+            return Change(Moved.DONE, was.place, None)
+        change = (was.record or {}).get("change") or {}
+        return Change(Moved.STUCK, was.place, change.get("since") or self.made)
+
+    def _name_of(self, student: Student) -> str | None:
+        """What a student was called then."""
+        if student.name in self._by_name:
+            return student.name
+        folder = student.record and student.record["folder"]
+        return self._by_folder.get(folder) if folder else None
+
+
+def read(file: Path) -> Earlier:
+    """The report that `--json` wrote; raises BadReport where it is none."""
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadReport(f"I cannot read {file} ({error.strerror}).") from None
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or "schema" not in record:
+        raise BadReport(f"{file} is no report that `--json` has written.")
+    if record["schema"] != SCHEMA:
+        raise BadReport(
+            f"{file} is a report of schema {record['schema']}, and I know "
+            f"only {SCHEMA}: another version of the course wrote it."
+        )
+    if record.get("anonymous"):
+        raise BadReport(
+            f"{file} was written with `--anonymous`: without names I cannot "
+            "tell who is who."
+        )
+    try:
+        return Earlier(record)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        raise BadReport(
+            f"{file} is no report of a class that `--json` has written."
+        ) from None
+
+
+def day(made: str | None) -> str:
+    """The day of a report, as it stands in a sentence."""
+    try:
+        moment = datetime.fromisoformat(made or "")
+    except (TypeError, ValueError):
+        return "the earlier report"
+    return f"{moment.day} {moment:%B %Y}"

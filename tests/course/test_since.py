@@ -1,0 +1,152 @@
+"""What has become of a class since an earlier report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course.output import since, tables
+from course.output.anonymous import without_names
+from course.output.outcome import Report
+from course.output.since import BadReport, Moved
+from course.output.student import Record, Student
+
+FIRST = "2026-11-05T10:00:00+01:00"
+SECOND = "2026-11-12T10:00:00+01:00"
+
+
+def finding(check: str | None = "02/page", **more: object) -> Record:
+    return {
+        "check": check,
+        "lesson": 2,
+        "promise": "There is a page.",
+        "seen": "There was none.",
+        "why": None,
+        "cause": None,
+        **more,
+    }
+
+
+def student(name: str, reached: int | None, **more: object) -> Student:
+    record: Record = {"folder": f"class/{name}", "reached": reached}
+    return Student(name, record | {"passed": False, "asked": None} | more)
+
+
+def written(folder: Path, report: Report) -> since.Earlier:
+    file = folder / "earlier.json"
+    file.write_text(tables.as_json(report), encoding="utf-8")
+    return since.read(file)
+
+
+def test_who_moved_and_who_has_been_stuck_since(tmp_path: Path) -> None:
+    before = [
+        student("anna", 2),
+        student("ben", 5),
+        student("cleo", 3),
+        student("dan", 19, passed=True),
+        student("emil", None, problem="It is empty."),
+        student("frida", 0, failures=[finding(None)]),
+        Student("gina", None),
+        student("hugo", 1),
+    ]
+    now = [
+        student("anna", 4),
+        student("ben", 4),
+        student("cleo", 3),
+        student("dan", 19, passed=True),
+        student("emil", 0, failures=[finding(None)]),
+        student("frida", 0, failures=[finding()]),
+        Student("gina", None),
+        student("ida", 1),
+    ]
+    found = written(tmp_path, Report(None, before, FIRST)).compare(now)
+    assert found.moves == {
+        Moved.ON: ["anna", "emil", "frida"],
+        Moved.BACK: ["ben"],
+        Moved.STUCK: ["cleo", "gina"],
+        Moved.DONE: ["dan"],
+        Moved.NEW: ["ida"],
+    }
+    assert found.gone == ["hugo"]
+    told = {name: change.told for name, change in found.changes.items()}
+    assert told["anna"] == "moved on; was: lessons 1 to 2"
+    assert told["emil"] == "moved on; was: cannot be judged"
+    assert told["cleo"] == "stuck since 5 November 2026"
+
+
+def test_the_first_report_of_them_all_says_since_when(tmp_path: Path) -> None:
+    class_of_one = [student("anna", 2)]
+    first = written(tmp_path, Report(None, class_of_one, FIRST))
+    second = Report(
+        None, class_of_one, SECOND, since=first.compare(class_of_one)
+    )
+    third = written(tmp_path, second).compare(class_of_one)
+    assert third.changes["anna"].told == "stuck since 5 November 2026"
+    moved_since = written(tmp_path, second).compare([student("anna", 3)])
+    assert moved_since.changes["anna"].moved is Moved.ON
+
+
+def test_who_is_called_otherwise_is_known_by_the_folder(
+    tmp_path: Path,
+) -> None:
+    before = written(tmp_path, Report(None, [student("anna", 2)], FIRST))
+    record = student("anna", 3).record
+    found = before.compare([Student("Anna Levy", record)])
+    assert found.moves == {Moved.ON: ["Anna Levy"]}
+    assert found.gone == []
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ("no JSON", "is no report that"),
+        ([1], "is no report that"),
+        ({"schema": 7, "students": []}, "of schema 7, and I know only 1"),
+        ({"schema": 1, "folder": "x"}, "no report of a class"),
+        ({"schema": 1, "lesson": None, "students": 3}, "no report of a class"),
+        ({"schema": 1, "lesson": None, "students": ["anna"]}, "of a class"),
+        ({"schema": 1, "anonymous": True}, "without names"),
+    ],
+)
+def test_what_is_no_earlier_report_is_said(
+    tmp_path: Path, record: Any, said: str
+) -> None:
+    file = tmp_path / "earlier.json"
+    file.write_text(record if isinstance(record, str) else json.dumps(record))
+    with pytest.raises(BadReport, match=said):
+        since.read(file)
+    with pytest.raises(BadReport, match="I cannot read"):
+        since.read(tmp_path)
+
+
+def test_a_report_without_names_has_none(tmp_path: Path) -> None:
+    anna = student(
+        "Anna Levy",
+        2,
+        project="levy.zip/chat",
+        notes=["2 projects are in it. This is annas."],
+        failures=[finding(seen="I read: Welcome to ANNA LEVY's chat")],
+    )
+    ben = student("ben", None, problem="ben.zip is locked with a password.")
+    earlier = written(tmp_path, Report(None, [anna, student("zoe", 1)], FIRST))
+    found = Report(
+        None, [anna, ben], SECOND, since=earlier.compare([anna, ben])
+    )
+    bare = without_names(found)
+    for text in (
+        tables.as_json(bare),
+        tables.as_csv(bare),
+        tables.as_junit(bare),
+    ):
+        for name in ("anna", "levy", "ben", "zoe"):
+            assert name not in text.lower(), text
+        assert "Student 1" in text
+    assert sorted(it.name for it in bare.students) == [
+        "Student 1",
+        "Student 2",
+    ]
+    assert bare.since
+    assert bare.since.changes["Student 1"].moved is Moved.STUCK
