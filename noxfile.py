@@ -144,7 +144,7 @@ def latest(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style, types, layers, spelling, and what the workflows may do."""
+    """Style, types, layers, spelling, workflows; then the JavaScript."""
     install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -152,6 +152,9 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports", "--no-logo")
     session.run("codespell")
     session.run("zizmor", "--offline", "--quiet", ".github")
+    install_npm(session)
+    with session.chdir(WEB):
+        session.run("npm", "run", "lint")
 
 
 @nox.session
@@ -186,6 +189,19 @@ def bench_chat(session: nox.Session) -> None:
     """The deployed chat against the usual ones, under the same load."""
     install(session, "bench")
     session.run("python", "-m", "bench.chat", *session.posargs)
+
+
+@nox.session(name="bench-tab")
+def bench_tab(session: nox.Session) -> None:
+    """The course in a browser's tab, and JupyterLite beside it."""
+    install(session, "bench-tab")
+    build_site(session)
+    pyodide = WEB / "node_modules" / "pyodide"
+    session.run(
+        *("python", "-m", "bench.tab", str(SITE), str(pyodide)),
+        *session.posargs,
+        env={"PYTHONPATH": "site"},
+    )
 
 
 def left_out(paths: list[str]) -> list[str]:
