@@ -18,7 +18,7 @@ from playwright.sync_api import (
 from course.lessons import ROOT
 from tests.support.chromium import chromium
 from tests.support.static_host import StaticHost
-from tests.web.workshop import Workshop
+from tests.support.workshop import Workshop
 
 SITE = ROOT / "build" / "site"
 NOT_BUILT = "The site is not built: `nox -s site` builds it."

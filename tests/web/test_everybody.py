@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import (  # type: ignore[import-untyp
 )
 from playwright.sync_api import ViewportSize, expect
 
-from tests.web.workshop import LOADED, Workshop
+from tests.support.workshop import LOADED, Workshop
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PANELS = ("Notes", "Code", "Chat", "Checks", "Server")

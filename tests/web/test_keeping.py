@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
 from tests.support.static_host import StaticHost
+from tests.support.workshop import RUNS, Workshop
 from tests.web.conftest import in_tab
 from tests.web.works import zip_of
-from tests.web.workshop import RUNS, Workshop
 
 MINE = "# this is mine"
 STORAGE_REFUSED = """

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Request, expect
 
 from tests.support.static_host import StaticHost
+from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
-from tests.web.workshop import LOADED, RUNS, Workshop
 
 ALL_KEPT = """async () => {
     const assets = JSON.parse(document.querySelector("#assets").text);

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from course.lessons import FINAL, Lesson, all_lessons
+from tests.support.workshop import Workshop
 from tests.web.conftest import Somebody
 from tests.web.works import zip_of_folder
-from tests.web.workshop import Workshop
 
 STAGES = [lesson for lesson in all_lessons() if lesson.folder != FINAL]
 FIRST_TEXT = "To send a message use"

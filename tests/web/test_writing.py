@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.web.workshop import LOADED, RUNS, Workshop
+from tests.support.workshop import LOADED, RUNS, Workshop
 
 TIME = (
     'now = datetime.now().strftime("%H:%M:%S")\n'
