@@ -16,6 +16,9 @@ OPEN = "ignore:unclosed database:ResourceWarning"
 
 
 @pytest.mark.long
+@pytest.mark.skipif(
+    sys.version_info < (3, 12), reason="The place has `sys.monitoring` look."
+)
 def test_a_second_place_for_works_gives_the_same_matrix() -> None:
     """Every check holds, and fails, where it does on the machine itself."""
     pytest_here = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]

@@ -66,6 +66,15 @@ def test_that_time_is_over_cannot_be_caught(
         run(guard, tmp_path, text)
 
 
+def test_what_is_slow_without_a_loop_has_more_time(
+    guard: Guard, tmp_path: Path
+) -> None:
+    """As where Python, and not the work, has much to do on a slow machine."""
+    slow = "import _thread\nlock = _thread.allocate_lock()\nlock.acquire()"
+    wait = f"lock.acquire(timeout={SECONDS * 1.2})\ndef f():\n    pass\nf()"
+    run(guard, tmp_path, f"{slow}\n{wait}")
+
+
 def test_what_ends_in_time_is_left_alone(guard: Guard, tmp_path: Path) -> None:
     run(guard, tmp_path, "for i in range(1000):\n    pass")
 

@@ -28,6 +28,11 @@ _TOOL = 4
 _LOOKS = _MONITORING.events.PY_START | _MONITORING.events.JUMP
 _NAMELESS = {"<string>", "<template>", "<unknown>"}
 """What code is called that a work has given to `exec`, or to Jinja."""
+MANY_LOOKS = 10_000
+"""So often a work is looked at in a second or two that does not end."""
+SLOW = 3
+"""How many times as long what is looked at less often may take: a telephone
+is slow, and so is a computer with much else to do."""
 MOST_DEBT = 60.0
 """Seconds that a stream may sleep before it sends something."""
 
@@ -56,7 +61,8 @@ class Guard:
         self.debt: float | None = None
         """Where it is a number, a sleep is not slept but added to it."""
         self._folder = ""
-        self._end = math.inf
+        self._end = self._very_end = math.inf
+        self._looks = 0
         self._stop: Overtime | Left | None = None
         self._sleep, self._exit, self._abort = time.sleep, os._exit, os.abort
         _MONITORING.use_tool_id(_TOOL, "course")
@@ -78,18 +84,20 @@ class Guard:
     def within(self, folder: Path, seconds: float) -> Iterator[None]:
         """Let the work in a folder do something for so long.
 
+        What does little of its own may take longer: see SLOW.
         Raises Overtime or Left where it did not come to its end, also where
         the work, or whoever ran it, has caught that on the way.
         """
-        outside = self._folder, self._end
+        outside = self._folder, self._end, self._very_end
         self._folder, self._stop = str(folder) + os.sep, None
-        self._end = time.monotonic() + seconds
+        begun, self._looks = time.monotonic(), 0
+        self._end, self._very_end = begun + seconds, begun + SLOW * seconds
         try:
             yield
         except (Overtime, Left):
             pass  # it is kept
         finally:
-            self._folder, self._end = outside
+            self._folder, self._end, self._very_end = outside
         if self._stop:
             raise self._stop
 
@@ -97,7 +105,9 @@ class Guard:
         if not self._is_of_the_work(code.co_filename):
             return _MONITORING.DISABLE
         _MONITORING.set_local_events(_TOOL, code, _LOOKS)
-        if time.monotonic() > self._end:
+        self._looks += 1
+        end = self._end if self._looks > MANY_LOOKS else self._very_end
+        if time.monotonic() > end:
             self._give_up()
         return None
 
