@@ -53,7 +53,7 @@ def visitor(browser: Browser, own_host: StaticHost) -> Iterator[Workshop]:
 
 def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
     asked: list[Request] = []
-    workshop.page.context.on("request", asked.append)
+    workshop.page.context.on("request", lambda request: asked.append(request))
     workshop.begin(17)
     workshop.page.wait_for_function(ALL_KEPT, timeout=LOADED)
     site = workshop.address.removesuffix("workshop/")
