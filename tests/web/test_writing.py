@@ -10,7 +10,7 @@ from tests.support.workshop import LOADED, RUNS, Workshop
 
 TIME = (
     'now = datetime.now().strftime("%H:%M:%S")\n'
-    'messages.append("({}) {}: {}".format(now, username, message))'
+    '    messages.append("({}) {}: {}".format(now, username, message))'
 )
 HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
 

@@ -94,7 +94,7 @@ function part(heading, text) {
     return make(
         "div",
         { class: "part" },
-        make("h4", {}, heading),
+        make("h3", {}, heading),
         make("p", {}, ...prose(text)),
     );
 }

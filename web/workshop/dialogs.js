@@ -27,17 +27,15 @@ export function tell(title, ...content) {
 export function askWhether(title, question, yes, no = "No, leave it") {
     return new Promise((resolve) => {
         const dialog = open(title, [question]);
-        const close = (/** @type {boolean} */ answer) => {
-            resolve(answer);
-            dialog.close();
-        };
         dialog.append(
             buttons(
-                button(no, () => close(false)),
-                button(yes, () => close(true), { class: "main" }),
+                button(no, () => dialog.close()),
+                button(yes, () => dialog.close("yes"), { class: "main" }),
             ),
         );
-        dialog.addEventListener("close", () => resolve(false));
+        dialog.addEventListener("close", () => {
+            resolve(dialog.returnValue === "yes");
+        });
         dialog.showModal();
     });
 }
@@ -63,7 +61,7 @@ export function askFor(title, label, value, wrong) {
         });
         const form = make(
             "form",
-            { method: "dialog" },
+            {},
             make("label", {}, label, input),
             problem,
         );
@@ -75,12 +73,15 @@ export function askFor(title, label, value, wrong) {
             ),
         );
         form.addEventListener("submit", (event) => {
+            event.preventDefault();
             const text = input.value.trim();
             problem.textContent = wrong(text);
-            if (problem.textContent) event.preventDefault();
-            else resolve(text);
+            if (!problem.textContent) dialog.close(text);
         });
-        dialog.addEventListener("close", () => resolve(null));
+        // When it is closed, the focus is back where whoever asked wants it.
+        dialog.addEventListener("close", () => {
+            resolve(dialog.returnValue || null);
+        });
         dialog.showModal();
         input.select();
     });

@@ -156,6 +156,7 @@ export class Editor {
                 stopped,
                 EditorView.contentAttributes.of({
                     "aria-label": `Text of ${path}`,
+                    tabindex: "0",
                 }),
                 EditorView.updateListener.of((update) =>
                     this.#typed(path, update),

@@ -148,13 +148,13 @@ function mistakeOf({ title, why, mend, seen, lines }) {
         "details",
         { class: "mistake" },
         make("summary", {}, ...prose(title)),
-        make("h4", {}, "It looks like this"),
+        make("h3", {}, "It looks like this"),
         code(lines.map(lineOf).join("\n")),
-        make("h4", {}, "What the checks say"),
+        make("h3", {}, "What the checks say"),
         code(seen),
-        make("h4", {}, "Why"),
+        make("h3", {}, "Why"),
         make("p", {}, ...prose(why)),
-        make("h4", {}, "How to mend it"),
+        make("h3", {}, "How to mend it"),
         make("p", {}, ...prose(mend)),
     );
 }
