@@ -9,7 +9,7 @@ import quickJsFile from "@jitl/quickjs-ng-wasmfile-release-sync/wasm";
 
 import { giveEngine, openDoor, startPython, unpack } from "../../python.mjs";
 import { loadQuickJs } from "../../quickjs.mjs";
-import { Assets, Renewed } from "./assets.js";
+import { Assets } from "./assets.js";
 
 const PATIENCE = 8;
 const PATIENCE_WITH_CHECKS = 60;
@@ -44,13 +44,16 @@ async function start(order) {
     try {
         const address = new URL(`${PYODIDE}pyodide.mjs`, BASE).href;
         const { loadPyodide } = await import(address);
-        const chat = fetchZip("chat");
-        python = await startPython(loadPyodide, {
-            indexURL: new URL(PYODIDE, BASE).href,
-            stdLibURL: new URL("python/stdlib.zip", BASE).href,
-        });
+        const [started, chat] = await Promise.all([
+            startPython(loadPyodide, {
+                indexURL: new URL(PYODIDE, BASE).href,
+                stdLibURL: new URL("python/stdlib.zip", BASE).href,
+            }),
+            fetchZip("chat"),
+        ]);
+        python = started;
         step("Starting Flask");
-        unpack(python, await chat);
+        unpack(python, chat);
         door = openDoor(python);
     } catch (error) {
         tell("broken", whyBroken(error));
@@ -127,9 +130,12 @@ async function need(name) {
 
 const PARTS = {
     checks: async () => {
-        const engine = loadQuickJs(new URL(quickJsFile, BASE).href);
-        unpack(python, await fetchZip("checks"));
-        giveEngine(python, await engine);
+        const [engine, zip] = await Promise.all([
+            loadQuickJs(new URL(quickJsFile, BASE).href),
+            fetchZip("checks"),
+        ]);
+        unpack(python, zip);
+        giveEngine(python, engine);
     },
     database: async () => {
         unpack(python, await fetchZip("database"));
@@ -284,7 +290,7 @@ function lastLine(error) {
 
 /** @param {unknown} error */
 function whyBroken(error) {
-    if (error instanceof Renewed) {
+    if (assets.renewed) {
         return "The site was renewed while this page was open. Reload the page.";
     }
     if (!navigator.onLine || error instanceof TypeError) {
