@@ -37,6 +37,12 @@ addEventListener("message", ({ data }) => {
     last = last.then(() => (data.type === "start" ? start(data) : obey(data)));
 });
 
+// While Python comes, much is fetched ahead of whoever will ask for it, and
+// who asks will see what went wrong.
+addEventListener("unhandledrejection", (event) => {
+    if (!door) event.preventDefault();
+});
+
 /** @param {{assets: Asset[]}} order */
 async function start(order) {
     assets = new Assets(order.assets, BASE);
