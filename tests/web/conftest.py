@@ -22,7 +22,7 @@ from tests.support.workshop import Workshop
 
 SITE = ROOT / "build" / "site"
 NOT_BUILT = "The site is not built: `nox -s site` builds it."
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds after which what has not come up on a page never will."""
 expect.set_options(timeout=PATIENCE)
 

@@ -20,6 +20,9 @@ export class Assets {
     /** @type {Map<string, Asset>} */
     #byAddress;
 
+    /** Whether a file has come that is of another version of the site. */
+    renewed = false;
+
     /**
      * @param {Asset[]} assets
      * @param {string} base  the address of the workshop's folder
@@ -79,7 +82,10 @@ export class Assets {
             return kept;
         }
         const response = await fetchFromSite(address, { cache: "no-cache" });
-        if (!response.ok || !response.body) throw new Renewed(address);
+        if (!response.ok || !response.body) {
+            this.renewed = true;
+            throw new Renewed(address);
+        }
         const headers = new Headers(response.headers);
         headers.delete("Content-Encoding");
         const checked = response.body.pipeThrough(this.#checked(asset, came));
@@ -128,8 +134,10 @@ export class Assets {
             flush: async () => {
                 if (!STORE) return;
                 const file = new Blob(parts, { type: typeOf(asset.path) });
-                if ((await hashOf(file)) !== asset.hash)
+                if ((await hashOf(file)) !== asset.hash) {
+                    this.renewed = true;
                     throw new Renewed(asset.path);
+                }
                 await this.#keep(asset, file);
             },
         });

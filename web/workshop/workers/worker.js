@@ -9,7 +9,7 @@ import quickJsFile from "@jitl/quickjs-ng-wasmfile-release-sync/wasm";
 
 import { giveEngine, openDoor, startPython, unpack } from "../../python.mjs";
 import { loadQuickJs } from "../../quickjs.mjs";
-import { Assets, Renewed } from "./assets.js";
+import { Assets } from "./assets.js";
 
 const PATIENCE = 8;
 const PATIENCE_WITH_CHECKS = 60;
@@ -37,6 +37,12 @@ addEventListener("message", ({ data }) => {
     last = last.then(() => (data.type === "start" ? start(data) : obey(data)));
 });
 
+// While Python comes, much is fetched ahead of whoever will ask for it, and
+// who asks will see what went wrong.
+addEventListener("unhandledrejection", (event) => {
+    if (!door) event.preventDefault();
+});
+
 /** @param {{assets: Asset[]}} order */
 async function start(order) {
     assets = new Assets(order.assets, BASE);
@@ -44,13 +50,16 @@ async function start(order) {
     try {
         const address = new URL(`${PYODIDE}pyodide.mjs`, BASE).href;
         const { loadPyodide } = await import(address);
-        const chat = fetchZip("chat");
-        python = await startPython(loadPyodide, {
-            indexURL: new URL(PYODIDE, BASE).href,
-            stdLibURL: new URL("python/stdlib.zip", BASE).href,
-        });
+        const [started, chat] = await Promise.all([
+            startPython(loadPyodide, {
+                indexURL: new URL(PYODIDE, BASE).href,
+                stdLibURL: new URL("python/stdlib.zip", BASE).href,
+            }),
+            fetchZip("chat"),
+        ]);
+        python = started;
         step("Starting Flask");
-        unpack(python, await chat);
+        unpack(python, chat);
         door = openDoor(python);
     } catch (error) {
         tell("broken", whyBroken(error));
@@ -127,9 +136,12 @@ async function need(name) {
 
 const PARTS = {
     checks: async () => {
-        const engine = loadQuickJs(new URL(quickJsFile, BASE).href);
-        unpack(python, await fetchZip("checks"));
-        giveEngine(python, await engine);
+        const [engine, zip] = await Promise.all([
+            loadQuickJs(new URL(quickJsFile, BASE).href),
+            fetchZip("checks"),
+        ]);
+        unpack(python, zip);
+        giveEngine(python, engine);
     },
     database: async () => {
         unpack(python, await fetchZip("database"));
@@ -284,7 +296,7 @@ function lastLine(error) {
 
 /** @param {unknown} error */
 function whyBroken(error) {
-    if (error instanceof Renewed) {
+    if (assets.renewed) {
         return "The site was renewed while this page was open. Reload the page.";
     }
     if (!navigator.onLine || error instanceof TypeError) {
