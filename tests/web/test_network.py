@@ -124,7 +124,7 @@ def test_the_network_goes_while_python_is_loaded(
     own_host.lost.add("stdlib.zip")
     visitor.open(5)
     visitor.add_line("messages = []", "# mine")
-    expect(visitor.status).to_contain_text("network was lost")
+    expect(visitor.status).to_contain_text("Was the network lost?")
     expect(visitor.line("# mine")).to_be_visible()
     own_host.lost.clear()
     visitor.status.get_by_role("button", name="Try again").click()

@@ -112,7 +112,8 @@ def test_back_and_reload(tab: Workshop) -> None:
 
 def test_only_the_chat_is_reached(tab: Workshop) -> None:
     tab.begin(5)
-    tab.aaron.goto("https://example.com/")
+    tab.aaron.address.fill("https://example.com/")
+    tab.aaron.address.press("Enter")
     expect(tab.aaron.notice).to_contain_text("Only your own chat")
     expect(tab.aaron.body).to_contain_text(FIRST_TEXT)
 

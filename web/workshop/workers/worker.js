@@ -299,8 +299,9 @@ function whyBroken(error) {
     if (assets.renewed) {
         return "The site was renewed while this page was open. Reload the page.";
     }
-    if (!navigator.onLine || error instanceof TypeError) {
-        return "The network was lost while Python was being fetched.";
+    // Until Python is there, each error is of something that did not come.
+    if (!python) {
+        return "A part of Python did not arrive. Was the network lost?";
     }
     return `Python could not be started: ${lastLine(error)}`;
 }
