@@ -17,14 +17,20 @@ from .place import Interpreter
 Record = dict[str, Any]
 
 
-def check(folder: Path, lesson: int | None, place: Interpreter) -> Record:
+def check(
+    folder: Path,
+    lesson: int | None,
+    place: Interpreter,
+    patience: float = 1.0,
+) -> Record:
     """Judge a folder, and say what each check of the lesson saw.
 
     Without a lesson, it is said where in the course the folder is, and what
-    the next lesson asks. Raises NoWork and JudgeFailed as `verdict` does.
+    the next lesson asks. `patience` times as long as usual may all of it
+    take. Raises NoWork and JudgeFailed as `verdict` does.
     """
     begun = time.perf_counter()
-    found = verdict(folder, lesson, backend=place)
+    found = verdict(folder, lesson, patience=patience, backend=place)
     linecache.clearcache()  # of a copy that will not be seen again
     return {
         "lesson": found.lesson.number if found.lesson else 0,

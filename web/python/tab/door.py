@@ -75,14 +75,14 @@ def said() -> str:
     return json.dumps(_log.taken())
 
 
-def check(lesson: int | None) -> str:
+def check(lesson: int | None, patience: float = 1.0) -> str:
     """The verdict of the work as it lies there: see `checking.check`.
 
     JavaScript's `null`, which is not None, asks for no lesson too.
     """
     from .checking import check
 
-    return json.dumps(check(WORK, lesson or None, _place))
+    return json.dumps(check(WORK, lesson or None, _place, patience))
 
 
 def lessons() -> str:
