@@ -245,7 +245,9 @@ def _entries(folder: Path) -> list[Path]:
     return [
         path
         for path in found
-        if not (path.is_symlink() and here.is_relative_to(path.resolve()))
+        # `Path.resolve` raises for a link to itself, up to Python 3.12.
+        if not path.is_symlink()
+        or not here.is_relative_to(os.path.realpath(path))
     ]
 
 

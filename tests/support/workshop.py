@@ -59,8 +59,11 @@ class LittleBrowser:
         expect(self.page.get_by_role("heading")).to_contain_text(name)
 
     def say(self, message: str) -> None:
-        """Send a message by the box."""
-        self.page.get_by_role("textbox").fill(message)
+        """Send a message by the box, key by key.
+
+        A page that reloads by itself waits for whoever presses keys.
+        """
+        self.page.get_by_role("textbox").press_sequentially(message)
         self.page.get_by_role("button", name="Send message").click()
         expect(self.body).to_contain_text(message)
 
