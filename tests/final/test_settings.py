@@ -348,10 +348,9 @@ def test_while_its_database_is_away_the_log_says_so_once(
             app.extensions["tail"].wake()
             time.sleep(1)
         told = [(one.levelname, one.getMessage()) for one in caplog.records]
-        assert sorted(told) == [
-            ("ERROR", "The chat cannot read: away"),
-            ("ERROR", "The chat cannot write: away"),
-        ]
+        assert told.count(("ERROR", "The chat cannot write: away")) == 1
+        # A read that had begun before may have come back in between.
+        assert told.count(("ERROR", "The chat cannot read: away")) in (1, 2)
         caplog.clear()
         for _ in range(3):
             assert ann.say("back").status_code == 201
