@@ -244,7 +244,11 @@ class Database:
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
-        """Log the first failure to do something, and that it is over."""
+        """Log the first failure to do something, and that it is over.
+
+        What had begun before the failure tells nothing of its end.
+        """
+        was_failing = what in self._failing
         try:
             yield
         except UNABLE as error:
@@ -252,7 +256,7 @@ class Database:
                 self._failing.add(what)
                 log.error("The chat cannot %s: %s", what, explain(error))
             raise
-        if what in self._failing:
+        if was_failing and what in self._failing:
             self._failing.discard(what)
             log.warning("The chat can %s again.", what)
 
