@@ -59,7 +59,7 @@ class Agent:
         """Do an order, and give its answer."""
         arguments = loads(order)
         verb = arguments.pop("do")
-        return dumps(getattr(self, verb)(**arguments), default=repr)
+        return dumps(getattr(self, verb)(**arguments), default=_described)
 
     def load(
         self, variables: dict[str, str | None], main: bool, fresh: bool
@@ -191,6 +191,13 @@ class Agent:
 @functools.lru_cache(maxsize=16)
 def _compiled(text: bytes, name: str) -> types.CodeType:
     return compile(text, name, "exec")
+
+
+def _described(value: Any) -> str:
+    """As Python writes it; a set in an order that each Python has."""
+    if isinstance(value, set) and value:
+        return "{" + ", ".join(sorted(map(repr, value))) + "}"
+    return repr(value)
 
 
 def _plain(crash: Crash | None) -> Record | None:

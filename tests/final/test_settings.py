@@ -335,9 +335,13 @@ def test_what_began_before_a_failure_does_not_say_that_it_is_over(
 ) -> None:
     room: Database = app.extensions["database"]
     error = OperationalError("connect", {}, Exception("away"))
-    with caplog.at_level(logging.INFO), room._told("read"):
-        with pytest.raises(OperationalError), room._told("read"):
-            raise error
+    with (
+        caplog.at_level(logging.INFO),
+        room._told("read"),
+        pytest.raises(OperationalError),
+        room._told("read"),
+    ):
+        raise error
     assert [one.getMessage() for one in caplog.records] == [
         "The chat cannot read: away"
     ]

@@ -106,7 +106,6 @@ def test_a_new_version_takes_the_place_of_the_old_one(
     visitor.wait()
 
 
-@pytest.mark.long
 def test_files_of_two_versions_are_not_mixed(
     visitor: Workshop, own_host: StaticHost
 ) -> None:

@@ -16,7 +16,6 @@ import pytest
 from course.catalogue import CATALOGUE, all_accepted, all_mistakes, read
 from tests.web.pyodide import InATab
 
-pytestmark = pytest.mark.long
 Record = dict[str, Any]
 
 DIFFERENT: dict[str, str] = tomllib.loads(
