@@ -40,6 +40,8 @@ class StaticHost:
         self.folder = folder
         self.lost: set[str] = set()
         """How paths end of which only a half arrives."""
+        self.held: dict[str, threading.Event] = {}
+        """How paths end that wait for an event before they are sent."""
         self.asked: list[str] = []
         """The paths that were asked for."""
         self.sent = 0
@@ -112,6 +114,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", KEPT)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        for ending, event in self.host.held.items():
+            if file and file.as_posix().endswith(ending):
+                event.wait()
         if file and file.as_posix().endswith(tuple(self.host.lost)):
             body = body[: len(body) // 2]
             self.close_connection = True

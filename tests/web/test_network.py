@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -116,6 +117,21 @@ def test_files_of_two_versions_are_not_mixed(
     visitor.open(5)
     expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
     expect(visitor.line("messages = []")).to_be_visible()
+
+
+def test_what_comes_after_a_failure_does_not_hide_it(
+    visitor: Workshop, own_host: StaticHost
+) -> None:
+    visitor.page.goto("about:blank")
+    held = own_host.held["pyodide.asm.wasm"] = threading.Event()
+    with open(own_host.folder / "workshop/python/chat.zip", "ab") as zipped:
+        zipped.write(b"of another version")
+    visitor.open(5)
+    expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
+    held.set()
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.wait_for_timeout(500)
+    expect(visitor.status).to_contain_text("renewed", timeout=1000)
 
 
 def test_the_network_goes_while_python_is_loaded(

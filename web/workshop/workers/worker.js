@@ -28,6 +28,8 @@ let python;
 let door;
 /** @type {Assets} */
 let assets;
+/** Whether Python could not be loaded; what still comes is no news then. */
+let broken = false;
 /** @type {Map<string, Promise<void>>} what is there, or on its way */
 const parts = new Map();
 
@@ -62,6 +64,7 @@ async function start(order) {
         unpack(python, chat);
         door = openDoor(python);
     } catch (error) {
+        broken = true;
         tell("broken", whyBroken(error));
         return;
     }
@@ -275,7 +278,7 @@ function usesDatabase(files) {
  * @param {number} of
  */
 function step(name, bytes = 0, of = 0) {
-    tell("step", { name, bytes, of });
+    if (!broken) tell("step", { name, bytes, of });
 }
 
 /**
