@@ -10,15 +10,12 @@ import pytest
 from playwright.sync_api import (
     Browser,
     Page,
-    Playwright,
     expect,
-    sync_playwright,
 )
 
 from course.lessons import VIDEOS, Lesson, all_lessons
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
-from tests.support.chromium import chromium
 
 PATIENCE = 10_000
 """Milliseconds after which what has not come up on a page never will."""
@@ -29,6 +26,8 @@ People = Callable[[str], Page]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    """Have Chromium's fixtures, which are one for all tests."""
+    config.pluginmanager.import_plugin("tests.support.chromium")
     config.addinivalue_line(
         "markers",
         "stages(first, last): the stages to start; the last of all if open",
@@ -46,20 +45,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if first <= lesson.number <= last
     ]
     metafunc.parametrize("stage", wanted, scope="module")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, started once."""
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium, started once."""
-    with chromium(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from course.commands.site import BUILT
-from tests.support.chromium import chromium
 from tests.support.static_host import StaticHost
 
 PATIENCE = 10_000
 """Milliseconds after which what has not come up on a page never will."""
 
 Read = Callable[..., Page]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Chromium's fixtures, which are one for all tests."""
+    config.pluginmanager.import_plugin("tests.support.chromium")
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +35,6 @@ def host(built: Path) -> Iterator[StaticHost]:
     """The pages, on a host."""
     with StaticHost(built) as host:
         yield host
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    with sync_playwright() as playwright, chromium(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -10,13 +10,10 @@ import pytest
 from playwright.sync_api import (
     Browser,
     Page,
-    Playwright,
     expect,
-    sync_playwright,
 )
 
 from course.lessons import ROOT
-from tests.support.chromium import chromium
 from tests.support.static_host import StaticHost
 from tests.support.workshop import Workshop
 
@@ -24,9 +21,13 @@ SITE = ROOT / "build" / "site"
 NOT_BUILT = "The site is not built: `nox -s site` builds it."
 PATIENCE = 60_000
 """Milliseconds after which what has not come up on a page never will."""
-expect.set_options(timeout=PATIENCE)
 
 Somebody = Callable[[], Workshop]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have Chromium's fixtures, which are one for all tests."""
+    config.pluginmanager.import_plugin("tests.support.chromium")
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +36,6 @@ def site() -> Path:
     if not (SITE / "workshop" / "index.html").is_file():
         pytest.fail(NOT_BUILT, pytrace=False)
     return SITE
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, started once."""
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Chromium, started once."""
-    with chromium(playwright) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +71,7 @@ def workshop(somebody: Somebody) -> Iterator[Workshop]:
 
 def in_tab(page: Page, host: StaticHost) -> Workshop:
     """The workshop in a tab, in which nothing may go wrong unheard."""
+    expect.set_options(timeout=PATIENCE)
     page.on("pageerror", _raise)
     return Workshop(page, host.address)
 
