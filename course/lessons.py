@@ -56,11 +56,6 @@ class Lesson:
         """What the lesson adds, in a line: the paragraph under its title."""
         return self._about[1]
 
-    def section(self, heading: str) -> str:
-        """What the notes say under a heading, as Markdown; maybe nothing."""
-        _, _, rest = self.readme.partition(f"\n### {heading}\n")
-        return rest.partition("\n### ")[0].strip()
-
     @property
     def before(self) -> Lesson | None:
         """The lesson before this one, or None before the first."""

@@ -38,17 +38,9 @@ def check(
         "stopped": _stopped(found),
         "checks": [_told(result, found) for result in _shown(found)],
         "done": found.passed,
-        "why": _why(found),
         "text": text_of(found),
         "ms": round((time.perf_counter() - begun) * 1000),
     }
-
-
-def _why(found: Verdict) -> str:
-    """What the notes say of why it works, once it does."""
-    if not (found.passed and found.lesson):
-        return ""
-    return found.lesson.section("What changes")
 
 
 def _stopped(found: Verdict) -> Record | None:
