@@ -47,7 +47,8 @@ class Watched:
             encoding="utf-8",
             preexec_fn=None if sys.platform == "win32" else _hear_ctrl_c,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def hears(self, words: str, seconds: float = 60) -> str:
         """Wait for these words after those heard last; gives what is new."""
@@ -60,6 +61,11 @@ class Watched:
                 return new
             time.sleep(0.02)
         raise AssertionError(f"not heard: {words!r} in {self.said!r}")
+
+    def end(self) -> None:
+        """End it, and read what it has said to its end."""
+        self.process.kill()
+        self._reader.join()
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -77,7 +83,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         watched.hears("Lessons 1 to 4 are done")
         watched.hears("course diff 5")
         yield watched
-        watched.process.kill()
+        watched.end()
 
 
 def save_in_place(source: Path, target: Path) -> None:
