@@ -16,7 +16,8 @@ const PAUSE = 1500;
 
 /** The panel of the checks. */
 export class Checking {
-    #soon = calm(PAUSE, () => this.run());
+    // What is not loaded yet asks for its own verdict when it is.
+    #soon = calm(PAUSE, () => this.#step.inStep && this.run());
     #running = false;
     /** @type {(() => Node[])} what is said when the lesson is done */
     #onDone;
@@ -42,7 +43,10 @@ export class Checking {
             button("Check now", () => this.run()),
             button("Where am I?", () => this.#whereAmI()),
         );
-        step.addEventListener("loaded", () => this.#soon());
+        step.addEventListener("loaded", (event) => {
+            const { same } = /** @type {CustomEvent} */ (event).detail;
+            if (!same) this.#soon();
+        });
         work.addEventListener("opened", () => this.#clear());
     }
 

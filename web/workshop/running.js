@@ -21,8 +21,9 @@ const STUCK =
     "are loaded again when you change something.";
 
 /**
- * Tells of `loaded`, with what came of it, and of `held`, with a sentence, when
- * the work cannot be loaded as it is.
+ * Tells of `loaded`, with what came of it and whether it is the `same` work as
+ * before, and of `held`, with a sentence, when the work cannot be loaded as it
+ * is.
  */
 export class Running extends EventTarget {
     /** Whether the work is none that runs here. */
@@ -31,6 +32,8 @@ export class Running extends EventTarget {
     /** @type {Changes | null} what Python does not have yet; null: nothing */
     #waiting = null;
     #opened = false;
+    /** Whether Python has come anew, and has nothing yet. */
+    #anew = false;
     #busy = false;
     #soon = calm(PAUSE, () => this.#bring());
     #work;
@@ -48,7 +51,7 @@ export class Running extends EventTarget {
         this.#python = python;
         this.#browsers = browsers;
         work.addEventListener("opened", () => {
-            this.#opened = false;
+            this.#opened = this.#anew = false;
             void this.#bring();
         });
         work.addEventListener("changed", (event) => {
@@ -86,21 +89,25 @@ export class Running extends EventTarget {
     }
 
     async #bringOnce() {
-        const changes = this.#waiting ?? {};
+        const changes = this.#waiting;
         const opening = !this.#opened;
+        const same = this.#anew && changes === null;
         this.#waiting = null;
         this.#opened = true;
+        this.#anew = false;
         const loaded = await (opening
             ? this.#python.open(this.#work.files)
-            : this.#python.change(changes));
+            : this.#python.change(changes ?? {}));
         for (const browser of this.#browsers) {
             // Cookies of another work would mean nothing to this one.
             if (opening) await this.#python.tell("forget", browser.who);
             browser.say(loaded.ok ? null : BEFORE_THE_CHANGE);
+            // A page that Python was ended for would end the next one as well.
+            if (same) continue;
             if (opening) browser.goTo("/");
             else if (loaded.ok) browser.reload();
         }
-        this.#tell("loaded", loaded);
+        this.#tell("loaded", { ...loaded, same });
     }
 
     /**
@@ -111,6 +118,7 @@ export class Running extends EventTarget {
      */
     #comeBack(doing) {
         this.#opened = false;
+        this.#anew = true;
         const loading = doing === "open" || doing === "change";
         if (loading) this.#tell("held", STUCK);
         else this.#soon();
