@@ -37,6 +37,7 @@ LONG = [
     "tests/course/test_progress.py",
     "tests/final/faults",
     "tests/final/test_hostile.py",
+    "tests/final/test_raw.py",
     "tests/final/test_serving.py",
 ]
 """With what is marked `long`: takes minutes, and guards little each day."""
