@@ -61,7 +61,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
         room.upgrade()
     app.extensions["database"] = room
     app.extensions["posting"] = posting.Posting(room, settings.limits)
-    app.extensions["tail"] = stream.Tail(room)
+    app.extensions["tail"] = stream.Tail(room, settings.keep_days)
     security.protect(app, settings.https)
     errors.explain(app)
     app.register_blueprint(views.chat)

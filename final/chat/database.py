@@ -86,6 +86,7 @@ messages = Table(
     Column("text", Text, nullable=False),
     Column("sent_at", Double, nullable=False),
     Column("uid", Text, nullable=False),
+    Column("removes", _number),
     UniqueConstraint("author", "uid", name="said_once"),
     sqlite_autoincrement=True,
 )

@@ -1,4 +1,9 @@
-"""What is said in the room: one list that only grows."""
+"""What is said in the room: one list that only grows.
+
+A message that is removed keeps its number, without a word. That it is gone is
+a row of its own, at the end of the list: so it reaches everybody as everything
+else does, whether they read just now or come back later.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text
 
 from .database import messages, room
 from .people import fold, seen_at
@@ -30,6 +35,8 @@ PAGE = 50
 LARGEST = 2**63 - 1
 """No message has a larger number."""
 
+DAY = 24 * 3600.0
+
 
 class Said(NamedTuple):
     """A message as it was sent, and from where.
@@ -45,13 +52,17 @@ class Said(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A message as it is stored; `sent_at` is in seconds since 1970."""
+    """A message as it is stored; `sent_at` is in seconds since 1970.
+
+    `removes` is the number of one that is gone, perhaps its own.
+    """
 
     number: int
     author: str
     text: str
     sent_at: float
     uid: str
+    removes: int | None = None
 
     @property
     def at(self) -> datetime:
@@ -61,17 +72,14 @@ class Message(NamedTuple):
     @property
     def json(self) -> str:
         """The message in one line, for scripts."""
-        at = self.at.isoformat(timespec="milliseconds")
-        return json.dumps(
-            {
-                "id": self.number,
-                "from": self.author,
-                "text": self.text,
-                "at": at.replace("+00:00", "Z"),
-                "uid": self.uid,
-            },
-            separators=(",", ":"),
-        )
+        told: dict[str, int | str] = {"id": self.number}
+        if self.removes:
+            told["removes"] = self.removes
+        else:
+            at = self.at.isoformat(timespec="milliseconds")
+            told |= {"from": self.author, "text": self.text}
+            told |= {"at": at.replace("+00:00", "Z"), "uid": self.uid}
+        return json.dumps(told, separators=(",", ":"))
 
 
 def tidy(typed: str) -> str:
@@ -120,6 +128,7 @@ _NEWEST = (
     .where(
         messages.c.number > bindparam("after"),
         messages.c.number < bindparam("before"),
+        messages.c.removes.is_(None),
     )
     .order_by(messages.c.number.desc())
     .limit(bindparam("limit"))
@@ -132,15 +141,35 @@ _FOLLOWING = (
     .limit(bindparam("limit"))
 )
 
+_FIRST = select(func.coalesce(func.min(messages.c.number), 1))
+
 _LAST = select(func.coalesce(func.max(messages.c.number), 0))
+
+_WIPE = text(
+    "UPDATE messages SET text = '', removes = number WHERE number = :number "
+    "AND (removes IS NULL OR removes = number) RETURNING number"
+)
+
+_TELL = text(
+    "INSERT INTO messages (author, text, sent_at, uid, removes) "
+    "VALUES ('', '', :now, :uid, :number) "
+    "ON CONFLICT (author, uid) DO NOTHING"
+)
+
+_YOUNG = (
+    select(messages.c.number)
+    .where(messages.c.sent_at >= bindparam("since"))
+    .order_by(messages.c.number)
+    .limit(1)
+)
 
 
 def add_message(connection: Connection, said: Said) -> Message | None:
     """Store a message and return it; said again, it is the first one still.
 
     Another text under the same uid is another message: nobody's words are
-    taken for what they said before. Returns None when the author's name is
-    not theirs.
+    taken for what they said before. One that was removed stays so. Returns
+    None when the author's name is not theirs.
     """
     sent_at = time.time()
     row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
@@ -150,7 +179,7 @@ def add_message(connection: Connection, said: Said) -> Message | None:
     if seen_at(connection, said.author, said.owner) is None:
         return None
     found = connection.execute(_SAID, row).first()
-    if found and found.text != said.text:
+    if found and not found.removes and found.text != said.text:
         both = f"{said.uid} {said.text}".encode()
         uid = hashlib.sha256(both).hexdigest()
         return add_message(connection, said._replace(uid=uid))
@@ -174,10 +203,44 @@ def following(connection: Connection, after: int, limit: int) -> list[Message]:
     return [Message(*row) for row in connection.execute(_FOLLOWING, span)]
 
 
+def first_number(connection: Connection) -> int:
+    """Return the oldest message's number, or that which it will have."""
+    number: int = connection.execute(_FIRST).scalar_one()
+    return number
+
+
 def last_number(connection: Connection) -> int:
     """Return the newest message's number, 0 when nothing was said yet."""
     number: int = connection.execute(_LAST).scalar_one()
     return number
+
+
+def remove(connection: Connection, number: int) -> bool:
+    """Take a message out of the room, and say so at the end of it.
+
+    Returns whether there is one with this number.
+    """
+    row = {"number": number, "uid": str(number), "now": time.time()}
+    if connection.execute(_WIPE, row).first() is None:
+        return False
+    connection.execute(_TELL, row)
+    return True
+
+
+def forget(connection: Connection, days: int) -> None:
+    """Drop what was said so many days ago; for 0, nothing.
+
+    The last row keeps its number, without a word: those who have read it must
+    not find that there are only smaller ones.
+    """
+    if not days:
+        return
+    since = {"since": time.time() - days * DAY}
+    young = connection.execute(_YOUNG, since).scalar()
+    if young is None:
+        young = last_number(connection)
+        connection.execute(_WIPE, {"number": young})
+    connection.execute(delete(messages).where(messages.c.number < young))
 
 
 def epoch(connection: Connection) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from itsdangerous import Signer
 from sqlalchemy import (
     Connection,
+    and_,
     bindparam,
     delete,
     func,
@@ -47,6 +48,9 @@ AGAIN = 60.0
 
 HERE = 40.0
 """Seconds after which somebody who gave no sign is not here."""
+
+NOBODY = ""
+"""Who owns a name that is barred."""
 
 SHOWN = 100
 """Names that are told; beyond that, only how many there are."""
@@ -174,8 +178,13 @@ def leave(connection: Connection, name: str, owner: str) -> None:
 
 
 def free(connection: Connection) -> None:
-    """Let everybody take every name."""
-    connection.execute(delete(people))
+    """Let everybody take every name that is not barred."""
+    connection.execute(delete(people).where(people.c.owner != NOBODY))
+
+
+def bar(connection: Connection, name: str) -> None:
+    """Let nobody have a name for as long as one waits for its owner."""
+    take(connection, name, NOBODY, held=-math.inf)
 
 
 def forget(connection: Connection) -> None:
@@ -207,11 +216,14 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
 def here(connection: Connection) -> tuple[int, list[str]]:
     """Return how many people are here, and the first names of them."""
     now = time.time()
-    recently = people.c.seen_at.between(now - HERE, now + HERE)
+    are_here = and_(
+        people.c.seen_at.between(now - HERE, now + HERE),
+        people.c.owner != NOBODY,
+    )
     count = connection.execute(
-        select(func.count()).select_from(people).where(recently)
+        select(func.count()).select_from(people).where(are_here)
     ).scalar_one()
     names = connection.execute(
-        select(people.c.name).where(recently).order_by("key").limit(SHOWN)
+        select(people.c.name).where(are_here).order_by("key").limit(SHOWN)
     ).scalars()
     return count, list(names)

@@ -57,6 +57,9 @@ class Settings:
     room: str
     """What it is called."""
 
+    keep_days: int
+    """After how many days a message goes, or 0 to keep them."""
+
     limits: bool
     """Whether one visitor's posts, streams and names are held back."""
 
@@ -94,6 +97,7 @@ class Settings:
             https=https,
             hosts=environment.get("HOSTS", "").split(),
             room=environment.get("ROOM", "").strip() or "Flask Chat",
+            keep_days=_number(environment, "KEEP_DAYS", 0),
             limits=environment.get("LIMITS", "on") != "off",
             direct=environment.get("DIRECT", "on") != "off",
         )

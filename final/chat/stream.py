@@ -100,10 +100,11 @@ class Tail:
     stopping: Callable[[], bool] = staticmethod(lambda: False)
     """Whether the server wants to stop: every stream then ends."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keep_days: int) -> None:
         self.closed = False
         self.last = 0
         self._database = database
+        self._keep_days = keep_days
         self._readers: set[Reader] = set()
         self._direct: set[Reader] = set()
         self._open: Counter[str] = Counter()
@@ -294,6 +295,7 @@ class Tail:
         def note(connection: Connection) -> set[people.Visitor]:
             limits.forget(connection)
             people.forget(connection)
+            messages.forget(connection, self._keep_days)
             visitors = {(reader.name, reader.owner) for reader in readers}
             return people.seen(connection, visitors)
 

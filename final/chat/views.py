@@ -41,7 +41,9 @@ NOT_YOURS = (
     "on the first page."
 )
 
-TAKEN = "Somebody has this name already. Choose another."
+TAKEN = "This name is taken. Choose another."
+
+REMOVED = "This message was taken out of the room."
 
 ADDRESS = re.compile(r"""(https?://[^\s<>"]*[^\s<>".,;:!?')\]])""")
 """What can be clicked; static/chat.js has the same."""
@@ -150,6 +152,7 @@ def take_name(typed: str) -> Answer:
         owners.append(owner)
 
     def take(connection: Connection) -> str | None:
+        messages.forget(connection, settings().keep_days)
         taken = people.take_anew(connection, name, owners)
         if taken and before and people.fold(before) != people.fold(name):
             people.leave(connection, before, owner)
@@ -176,13 +179,15 @@ def owns_name() -> bool:
         return database().write(
             lambda connection: people.keep(connection, name, owner)
         )
+
+    def note(connection: Connection) -> None:
+        messages.forget(connection, settings().keep_days)
+        people.seen(connection, [(name, owner)])
+
     if abs(time.time() - seen_at) > people.HERE / 2:
         # Who only reads can do so while nothing can be written.
         with contextlib.suppress(*UNABLE):
-            database().write(
-                lambda connection: people.seen(connection, [(name, owner)]),
-                patience=0,
-            )
+            database().write(note, patience=0)
     return True
 
 
@@ -207,6 +212,8 @@ def add_message() -> Answer:
         message = posting().add(said)  # The tables had begun anew.
     if message is None:
         abort(403, NOT_YOURS)
+    if message.removes:
+        abort(410, REMOVED)
     tail().wake()
     if wants_json():
         return Response(message.json, 201, mimetype="application/json")
@@ -218,14 +225,18 @@ def show_page(before: int | None) -> Answer:
     session.modified = True  # The cookie begins its time anew.
     cleared = cleared_number()
 
-    def read(connection: Connection) -> tuple[list[Message], int, list[str]]:
+    def read(
+        connection: Connection,
+    ) -> tuple[list[Message], int, int, list[str]]:
         found = messages.newest(
             connection, cleared, before or LARGEST, PAGE + 1
         )
-        return found, *people.here(connection)
+        first = messages.first_number(connection)
+        return found, first, *people.here(connection)
 
-    found, count, names = database().read(read)
+    found, first, count, names = database().read(read)
     shown = found[-PAGE:]
+    last = shown[-1].number if shown else max(cleared, first - 1)
     return render_template(
         "chat.html",
         username=session["username"],
@@ -233,7 +244,7 @@ def show_page(before: int | None) -> Answer:
         older=len(found) > len(shown),
         before=before,
         cleared=cleared,
-        last=f"{tail().epoch}-{shown[-1].number if shown else cleared}",
+        last=f"{tail().epoch}-{last}",
         count=count,
         names=names,
         uid=secrets.token_urlsafe(16),
@@ -244,14 +255,19 @@ def show_page(before: int | None) -> Answer:
 def find_cursor(after: str) -> tuple[bool, int]:
     """Return whether an event's id is one of ours, and where to go on.
 
-    After an id of another epoch, or from the future, or none, that is where
-    the newest page begins.
+    After an id of another epoch, or from the future, or none, or one before
+    what is not kept any more, that is where the newest page begins.
     """
     cleared = cleared_number()
     epoch, _, last = after.rpartition("-")
     cursor = number(last)
+    oldest = database().read(messages.first_number)
     newest = database().read(messages.last_number)
-    if epoch == tail().epoch and cursor is not None and cursor <= newest:
+    if (
+        epoch == tail().epoch
+        and cursor is not None
+        and oldest - 1 <= cursor <= newest
+    ):
         return True, max(cursor, cleared)
     page = database().read(
         lambda connection: messages.newest(connection, cleared)

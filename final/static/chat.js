@@ -177,6 +177,21 @@ function insert(message) {
     return item;
 }
 
+/* Returns by how much it makes shorter what stands above the reader. */
+function remove(number) {
+    const item = list.querySelector(`[data-number="${number}"]`);
+    if (!item) {
+        return 0;
+    }
+    const height = log.scrollHeight;
+    const {bottom} = item.getBoundingClientRect();
+    const next = item.nextElementSibling;
+    item.remove();
+    arrangeFrom(next);
+    const above = bottom < log.getBoundingClientRect().top;
+    return above ? height - log.scrollHeight : 0;
+}
+
 function trim() {
     const oldest = Array.from(list.children).slice(0, -MOST);
     if (oldest.length) {
@@ -189,8 +204,12 @@ function trim() {
 /* All at once, for to measure the page is slow. */
 function show(messages) {
     const stays = !atEnd();
-    const height = log.scrollHeight;
-    const added = messages.map(insert).filter(Boolean);
+    let height = log.scrollHeight;
+    const said = messages.filter((message) => !message.removes);
+    const added = said.map(insert).filter(Boolean);
+    for (const {removes} of messages) {
+        height -= remove(removes);
+    }
     const first = list.querySelector("[data-number]");
     if (anew && first) {
         anew = false;
@@ -392,7 +411,7 @@ function connect() {
         older.hidden = true;
         anew = true;
         delete status.dataset.lost;
-        status.textContent = "The chat has begun anew.";
+        status.textContent = "What stood here is gone.";
     });
     source.addEventListener("bye", function () {
         source.close();

@@ -318,7 +318,7 @@ def test_a_server_that_begins_anew_is_told(
         file.unlink()
     server.start()
     expect(ann.locator("#status")).to_have_text(
-        "The chat has begun anew.", timeout=60_000
+        "What stood here is gone.", timeout=60_000
     )
     expect(ann.locator("#older")).to_be_hidden()
     say(join("ben"), "new")
@@ -526,7 +526,7 @@ def test_clearing_is_for_oneself(join: Join) -> None:
     sees(ben, "before")
     choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
-    expect(ann.get_by_text("Nobody has said anything yet.")).to_be_visible()
+    expect(ann.get_by_text("There is nothing to read yet.")).to_be_visible()
     say(ben, "after")
     sees(ann, "after")
     sees(ben, "before", "after")

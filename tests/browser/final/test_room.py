@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from course.lessons import FINAL
 from tests.browser.final.conftest import Join
 from tests.browser.final.test_chat import LOST, choose, say, sees, settled
 from tests.support.person import Person
@@ -209,3 +213,41 @@ def test_the_front_page_says_what_this_is_and_who_is_in(
     stranger.reload()
     expect(stranger.locator("#here")).to_contain_text("and 2 more.")
     stranger.close()
+
+
+def remove(database: Path, number: int) -> None:
+    """Take a message out of the room, as whoever runs the chat does."""
+    flask = [sys.executable, "-m", "flask", "--app", "run.py"]
+    subprocess.run(
+        [*flask, "remove", str(number)],
+        cwd=FINAL,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{database}"},
+        check=True,
+    )
+
+
+def test_what_is_removed_goes_from_every_open_page(
+    join: Join, server: ServerProcess, tmp_path: Path
+) -> None:
+    """Also from one that had no connection; whoever reads keeps the place."""
+    ann, away = join("ann"), join("away")
+    ben = Person("ben", server.port)
+    said = [ben.say(f"message {number}") for number in range(40)]
+    expect(ann.locator("#messages li")).to_have_count(40)
+    expect(away.locator("#messages li")).to_have_count(40)
+    away.context.set_offline(True)
+    ann.evaluate("log.scrollTop = -200")
+    place = "list.lastElementChild.previousElementSibling"
+    place += ".previousElementSibling.getBoundingClientRect().top"
+    before = ann.evaluate(place)
+    for gone in (said[0], said[39]):
+        remove(tmp_path / "chat.db", gone.number)
+    expect(ann.locator("#messages li")).to_have_count(38)
+    assert groups(ann)[:2] == [[False, True], [True, False]]
+    place = place.replace(".previousElementSibling", "", 1)
+    assert abs(ann.evaluate(place) - before) < 2
+    away.context.set_offline(False)
+    expect(away.locator("#messages li")).to_have_count(38)
+    for page in (ann, away):
+        page.reload()
+        sees(page, *(entry.text for entry in said[1:39]))
