@@ -151,6 +151,16 @@ def make_other_work(place: Path) -> Path:
     return place
 
 
+def make_a_text_file(place: Path) -> Path:
+    (place / "run.py.txt").write_text("import flask\n")
+    return place
+
+
+def make_it_flask(place: Path) -> Path:
+    (place / "flask.py").write_text("from flask import Flask\n")
+    return place
+
+
 def make_several(place: Path) -> Path:
     for name in ("mine", "theirs"):
         (place / name).mkdir()
@@ -172,6 +182,8 @@ def make_it_huge(place: Path) -> Path:
         (make_a_file, "is a file. Name the folder"),
         (make_it_empty, "is empty. Put your run.py there"),
         (make_other_work, "There is no run.py (or app.py)"),
+        (make_a_text_file, "take the .txt away"),
+        (make_it_flask, "call it run.py"),
         (make_several, "mine, theirs"),
         (make_it_huge, "far more than a chat"),
     ],
