@@ -74,7 +74,7 @@ def test_in_a_name(app: Flask) -> None:
             path = f"/chat/{quote(client.name, safe='')}"
             assert unquote(answer.location) == unquote(path)
             page = LexborHTMLParser(client.get(path).text)
-            assert [name.text() for name in page.css("h1 bdi")] == [
+            assert [name.text() for name in page.css("#menu bdi")] == [
                 client.name
             ]
 

@@ -360,7 +360,7 @@ def test_a_name_with_everything_a_url_dislikes_gets_its_own_page(
         follow_redirects=True,
     )
     assert response.status_code == 200
-    assert "Welcome" in response.text
+    assert "Write to everybody" in response.text
 
 
 def test_a_name_that_is_spelled_anew_is_the_new_one(

@@ -38,6 +38,7 @@ def test_the_main_page_has_a_title(visitor: Visitor) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_the_title_is_home_page(visitor: Visitor) -> None:
     """The title is `Home Page`."""
     title = visitor.get("/").title

@@ -76,6 +76,7 @@ def test_a_name_is_shown_as_text(visitor: Visitor) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_the_title_names_the_person(visitor: Visitor) -> None:
     """The title is `Chat page for aaron`."""
     title = chat_page(visitor).title
@@ -83,6 +84,7 @@ def test_the_title_names_the_person(visitor: Visitor) -> None:
 
 
 @mark.advice
+@mark.until("final")
 def test_the_heading_welcomes(visitor: Visitor) -> None:
     """The heading is `Welcome aaron`."""
     heading = chat_page(visitor).first("h1")

@@ -462,12 +462,12 @@ def test_the_title_counts_what_came_while_the_tab_was_away(
     ann.evaluate("window.away = true")
     say(ben, "one")
     say(ben, "two")
-    expect(ann).to_have_title("(2) Chat page for ann")
+    expect(ann).to_have_title("(2) Flask Chat")
     ann.evaluate(
         "window.away = false;"
         " document.dispatchEvent(new Event('visibilitychange'))"
     )
-    expect(ann).to_have_title("Chat page for ann")
+    expect(ann).to_have_title("Flask Chat")
 
 
 def test_the_history_is_read_back_in_place(join: Join) -> None:
