@@ -32,15 +32,8 @@ BROWSER = "tests/browser"
 PAGES_TESTS = "tests/site"
 WORKSHOP_TESTS = "tests/web"
 IN_CHROMIUM = [BROWSER, PAGES_TESTS, WORKSHOP_TESTS]
-LONG = [
-    "tests/bench",
-    "tests/course/test_progress.py",
-    "tests/final/faults",
-    "tests/final/test_hostile.py",
-    "tests/final/test_raw.py",
-    "tests/final/test_serving.py",
-]
-"""With what is marked `long`: takes minutes, and guards little each day."""
+BENCH_TESTS = "tests/bench"
+"""All of them take long, and need what is installed for `bench`."""
 
 WEB = Path("web")
 """What comes from npm, and what is made of it."""
@@ -92,14 +85,14 @@ def course(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """What `nox` alone runs, in minutes: the matrix, and what is not long."""
     install(session, "tests")
-    run_tests(session, "-m", "not long", *left_out(LONG))
+    run_tests(session, "-m", "not long", *left_out([BENCH_TESTS]))
 
 
 @nox.session
 def full(session: nox.Session) -> None:
-    """All tests but the browser's; then `tests` on every Python there is."""
+    """What `nox` leaves out: the long ones, and every other Python."""
     install(session, "bench")
-    run_tests(session)
+    run_tests(session, *(() if session.posargs else ("-m", "long")))
     for python in PYTHONS:
         if python != HERE and not session.posargs:
             session.notify(f"tests-{python}")
@@ -213,7 +206,7 @@ def left_out(paths: list[str]) -> list[str]:
 
 
 def run_tests(session: nox.Session, *arguments: str) -> None:
-    """Run all tests but the browser's, or what the command line names.
+    """Run what is asked for, but for the browser's, or what is named.
 
     Those of the tool are about half of the work. Beside them the others are
     run, with the matrix, and what they print comes at the end.

@@ -148,7 +148,9 @@ def come(context: BrowserContext, host: StaticHost) -> float:
 
 def measure_use(workshop: Workshop, figures: Figures) -> None:
     """Change the work, ask for its pages, and have it judged."""
+    workshop.aaron.leave()
     figures.add(ANEW, edit(workshop, 1))
+    workshop.aaron.arrive()
     frame = workshop.page.frames[1]
     spent = [frame.evaluate(_REQUEST) for _ in range(REQUESTS)]
     figures.add(REQUEST, median(spent))

@@ -134,6 +134,8 @@ def check(
     """Say how far a folder is, what it lacks, and what to try."""
     gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
     if folder.is_dir():
+        if sys.stdout.isatty() and not as_json:
+            click.echo("Checking …")
         process.warm_up()  # it has its Python by the time that ours is loaded
     from .commands import check
 

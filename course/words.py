@@ -38,7 +38,14 @@ WORDS = {
     "no_timer": (
         "The script runs, and sets no timer. It needs `setTimeout(...)`."
     ),
-    "no_reload": "The script sets a timer, and the page still never reloads.",
+    "no_reload": (
+        "The script sets a timer, and a minute later the page has not "
+        "reloaded."
+    ),
+    "reloads_late": (
+        "The script sets a timer for {got} milliseconds, and a minute later "
+        "the page has not reloaded."
+    ),
     "no_box": "There is no `<textarea>` on the page to type in.",
     "script_error": "The script of the page stopped: {got}",
     # The names of the program

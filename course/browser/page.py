@@ -113,6 +113,16 @@ class Page:
             if not self.shows(text):
                 raise self.failure("not_on_page", asked=text)
 
+    def expect_once(self, sent: str) -> None:
+        """Raise Failure unless what was sent once is on the page once."""
+        self.expect(sent)
+        times = self.count(sent)
+        if times > 1:
+            seen = (
+                f"I sent “{sent}” once, and it is on the page {times} times."
+            )
+            raise self.failure("more_than_once", seen, got=times)
+
     def count(self, wanted: str) -> int:
         """How many times this can be read."""
         return self.text.casefold().count(wanted.casefold())

@@ -75,8 +75,11 @@ class Seen:
             return Failure("script_error", got=message)
         if not self.page.scripts:
             return Failure("no_script")
-        if not any(event["what"] == "timer" for event in self.events):
+        delays = [e["delay"] for e in self.events if e["what"] == "timer"]
+        if not delays:
             return Failure("no_timer")
+        if max(delays) > PATIENCE:
+            return Failure("reloads_late", got=max(delays))
         return Failure("no_reload")
 
 

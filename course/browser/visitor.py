@@ -48,6 +48,8 @@ class Visitor:
     page: Page = field(default_factory=lambda: Page("/", 200, ""))
     origin: str = _HOME
     """The site that this browser's forms come from."""
+    no_way_in: Page | None = None
+    """What `/` broke with, so that nobody gets a name there."""
 
     def get(self, path: str) -> Page:
         """Open an address; raises Failure for anything but a page."""
@@ -129,6 +131,7 @@ class Visitor:
         form = page.form_with("text")
         if form is None:
             path = "/" + name
+            self.no_way_in = page if page.status >= 500 else None
             own = self.ask("GET", path, f"I opened {path}")
             if own.status != 404 or page.status < 500:
                 return own
@@ -149,11 +152,11 @@ class Visitor:
             return self.get(f"/{name}/{message}")
         story = f"I sent “{name}: {message}” with the form on the page"
         field_name = form.writable()[0]
-        return self._whole(self._send(form, {field_name: message}, story))
+        return self._led_to(self._send(form, {field_name: message}, story))
 
     def submit(self, form: Form, **filled: str) -> Page:
         """Fill in a form of the page and press its button."""
-        return self._whole(self.try_to_submit(form, **filled))
+        return self._led_to(self.try_to_submit(form, **filled))
 
     def try_to_submit(self, form: Form, **filled: str) -> Page:
         """Fill in a form and press its button: any status will do."""
@@ -193,6 +196,15 @@ class Visitor:
             path, reply.status, html, reply.crash, reply.templates
         )
         return self.page
+
+    def _led_to(self, page: Page) -> Page:
+        """The page that a form led to; Failure for anything but a page.
+
+        What a form lacks whose visitor could not come in, is a name: what
+        broke there is what is to be mended.
+        """
+        broken = page.status >= 500 and self.no_way_in
+        return self._whole(broken or page)
 
     def _whole(self, page: Page) -> Page:
         if page.status == 200:

@@ -10,6 +10,36 @@ from .registry import diagnosis
 
 
 @diagnosis
+def form_leads_elsewhere(case: Case) -> str | None:
+    """The form goes to another address than that of its page."""
+    page, goes_to, status = _sent_from(case)
+    action = re.search(r"<form\b[^>]*\baction\s*=", case.templates)
+    if not action or page == goes_to or status not in (400, 404, 405):
+        return None
+    if status == 405 and any(it.rule == goes_to for it in case.routes):
+        return None
+    return (
+        f"The form stands on `{page}`, and its `action` sends it to "
+        f"`{goes_to}`, where nothing takes what was typed. Leave `action` "
+        "out: the form goes to the page that it is on."
+    )
+
+
+def _sent_from(case: Case) -> tuple[str, str, int]:
+    """The page that a form was on, where it went, and what came of it.
+
+    Of the last form that was sent; nothing where that was no POST.
+    """
+    if len(case.log) < 2 or not case.log[-1].request.startswith("POST "):
+        return "", "", 0
+    page, sent = (
+        unquote(asked.request).partition(" ")[2].partition("?")[0]
+        for asked in case.log[-2:]
+    )
+    return page, sent, case.log[-1].status
+
+
+@diagnosis
 def field_of_another_name(case: Case) -> str | None:
     """The program asks the form for a field that no page has."""
     asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
@@ -41,9 +71,30 @@ def field_not_sent(case: Case) -> str | None:
 
 
 @diagnosis
+def button_of_another_type(case: Case) -> str | None:
+    """The button is of a type that sends nothing."""
+    if case.kind not in _NOTHING_SENDS:
+        return None
+    found = re.search(
+        r"<(?:button|input)\b[^>]*\btype\s*=\s*[\"']?(button|reset)\b",
+        case.templates,
+        re.I,
+    )
+    if not found:
+        return None
+    return (
+        f"The button is of the type `{found[1]}`, which sends nothing. Write "
+        '`type="submit"`, or leave the type of a `<button>` out.'
+    )
+
+
+_NOTHING_SENDS = ("no_button", "cannot_be_sent", "nothing_to_press")
+
+
+@diagnosis
 def button_outside(case: Case) -> str | None:
     """The button stands outside the form."""
-    if case.kind not in ("no_button", "cannot_be_sent", "nothing_to_press"):
+    if case.kind not in _NOTHING_SENDS:
         return None
     inside = re.findall(r"<form\b.*?</form>", case.templates, re.S | re.I)
     if "<button" not in case.templates or "<button" in "".join(inside):
@@ -55,9 +106,26 @@ def button_outside(case: Case) -> str | None:
 
 
 @diagnosis
+def form_in_a_loop(case: Case) -> str | None:
+    """The form stands inside a loop over the messages."""
+    if case.kind not in ("no_form", "no_box_form"):
+        return None
+    loops = re.findall(r"{%-?\s*for\b.*?{%-?\s*endfor\b", case.templates, re.S)
+    if not any("<form" in loop for loop in loops):
+        return None
+    return (
+        "The form stands between `{% for %}` and `{% endfor %}`, so there is "
+        "one for each message, and none before the first. Move it out of the "
+        "loop."
+    )
+
+
+@diagnosis
 def box_outside(case: Case) -> str | None:
     """The box to write in stands outside the form."""
     if case.kind != "no_box_form" or "<textarea" not in case.templates:
+        return None
+    if re.search(r"<form\b((?!</form>).)*<textarea", case.templates, re.S):
         return None
     return (
         "There is a `<textarea>`, but it stands outside the form, and a form "

@@ -42,6 +42,22 @@ def below_a_return(case: Case) -> str | None:
 
 
 @diagnosis
+def return_in_a_loop(case: Case) -> str | None:
+    """A `return` inside a loop ends the function in its first round."""
+    if case.kind not in ("not_three_lines", "not_on_page"):
+        return None
+    for node in ast.walk(case.tree):
+        if isinstance(node, ast.For) and isinstance(node.body[-1], ast.Return):
+            return (
+                f"The `return` of line {node.body[-1].lineno} stands inside "
+                "the loop, so the function ends in the first round, with one "
+                f"message. Move it out, as far left as the `for` of line "
+                f"{node.lineno}."
+            )
+    return None
+
+
+@diagnosis
 def returns_nothing(case: Case) -> str | None:
     """A function has no `return`, and the page shows `None` for it."""
     if not re.search(r"\bNone\b", case.shown):

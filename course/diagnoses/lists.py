@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from .case import Case, Function, target
 from .registry import diagnosis
@@ -90,20 +91,49 @@ def list_of_its_own(case: Case) -> str | None:
     """A function makes a name of its own where it meant the file's list."""
     if case.kind not in ("no_adder", "not_on_page"):
         return None
-    lists = {
-        target(node)
-        for node in case.tree.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
-    }
     for function in case.functions:
         for name, line in _made_in(function):
-            if name in lists:
+            if name in _lists(case):
                 return (
                     f"In line {line}, `{function.name}` makes a `{name}` of "
                     "its own, and the list at the top of your file stays as "
                     f"it is. Take that line out, or use `{name}.append(...)`."
                 )
     return None
+
+
+@diagnosis
+def emptied(case: Case) -> str | None:
+    """A function takes out of the list what was in it."""
+    if case.kind != "not_on_page":
+        return None
+    for function in case.functions:
+        for node in ast.walk(function):
+            if _empties(node, _lists(case)):
+                return (
+                    f"Line {node.lineno}, in `{function.name}`, empties the "
+                    f"list: `{ast.unparse(node)}`. Whatever was said is gone "
+                    "with it. Take that line out."
+                )
+    return None
+
+
+def _empties(node: ast.AST, lists: set[str]) -> TypeGuard[ast.stmt]:
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "clear"))):
+            return name in lists
+        case ast.Assign([ast.Name(name)], ast.List([])):
+            return name in lists
+    return False
+
+
+def _lists(case: Case) -> set[str]:
+    """The names of the lists that the file makes outside its functions."""
+    return {
+        target(node)
+        for node in case.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
+    }
 
 
 def _made_in(
@@ -141,3 +171,28 @@ def nothing_appends(case: Case) -> str | None:
         "Nothing in your file adds to a list. That is what "
         "`messages.append(...)` is for."
     )
+
+
+@diagnosis
+def added_twice(case: Case) -> str | None:
+    """One function adds a message, and then adds it again."""
+    if case.kind != "more_than_once":
+        return None
+    adders = {
+        function.name
+        for function in case.functions
+        if ".append(" in ast.unparse(function)
+    }
+    for function in case.functions:
+        lines = [
+            node.lineno
+            for node in ast.walk(function)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in adders
+        ]
+        if len(lines) > 1:
+            first, second = sorted(lines)[:2]
+            return (
+                f"`{function.name}` adds the message in line {first}, and "
+                f"again in line {second}. Take one of the two out."
+            )
+    return None

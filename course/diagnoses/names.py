@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 
 from .case import Case, like
@@ -47,6 +48,26 @@ def word_without_quotes(case: Case) -> str | None:
 
 
 @diagnosis
+def word_of_python_in_small_letters(case: Case) -> str | None:
+    """`True`, `False` or `None` is written as other languages have it."""
+    meant = _PYTHONS_WORDS.get(_unknown(case))
+    if not meant:
+        return None
+    return (
+        f"In Python it is `{meant}`, with a capital letter, and not "
+        f"`{case.name}`."
+    )
+
+
+_PYTHONS_WORDS = {
+    "true": "True",
+    "false": "False",
+    "none": "None",
+    "null": "None",
+}
+
+
+@diagnosis
 def name_of_two_spellings(case: Case) -> str | None:
     """A name is spelt in another way than where it was made."""
     name = _unknown(case)
@@ -57,6 +78,15 @@ def name_of_two_spellings(case: Case) -> str | None:
         f"Python does not know `{name}` there. Your file has `{known}`: are "
         "they meant to be the same? Then both have to be spelt alike."
     )
+
+
+@diagnosis
+def misspelt_name_of_python(case: Case) -> str | None:
+    """A name that Python itself has is spelt in another way."""
+    known = like(_unknown(case), dir(builtins))
+    if not known:
+        return None
+    return f"Python does not know `{case.name}`. Did you mean `{known}`?"
 
 
 @diagnosis

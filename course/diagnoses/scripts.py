@@ -61,6 +61,17 @@ def seconds_for_milliseconds(case: Case) -> str | None:
 
 
 @diagnosis
+def milliseconds_for_seconds(case: Case) -> str | None:
+    """The timer is given far too many milliseconds."""
+    if case.kind != "reloads_late":
+        return None
+    return (
+        "`setTimeout` counts in milliseconds, and a second has a thousand: "
+        "5000 are five seconds."
+    )
+
+
+@diagnosis
 def misspelt_get_element(case: Case) -> str | None:
     """`getElementById` is misspelt."""
     found = re.search(r"getElement\w*By\w+", case.templates)
@@ -85,7 +96,7 @@ def no_such_id(case: Case) -> str | None:
     """The script looks for an id that no element has."""
     if not _stopped(case, r"propert\w+ .*null|null \("):
         return None
-    wanted = re.findall(r"getElementById\(\s*[\"'](.+?)[\"']", case.templates)
+    wanted = re.findall(_LOOKED_FOR, case.templates)
     there = re.findall(r"\bid\s*=\s*[\"'](.+?)[\"']", case.templates)
     for name in wanted:
         if name not in there:
@@ -95,6 +106,27 @@ def no_such_id(case: Case) -> str | None:
                 f"it. The ids in your pages: {ids or 'none'}."
             )
     return None
+
+
+@diagnosis
+def script_above_the_element(case: Case) -> str | None:
+    """The script runs before the element that it looks for is there."""
+    if not _stopped(case, r"propert\w+ .*null|null \("):
+        return None
+    for page in case.pages.values():
+        for script in _SCRIPT.finditer(page):
+            for name in re.findall(_LOOKED_FOR, script[1]):
+                there = rf"\bid\s*=\s*[\"']?{re.escape(name)}\b"
+                if re.search(there, page[script.end() :]):
+                    return (
+                        "The browser runs a script as soon as it comes to it, "
+                        f"and the element with the id `{name}` stands further "
+                        "down. Move the `<script>` to just above `</body>`."
+                    )
+    return None
+
+
+_LOOKED_FOR = r"getElementById\(\s*[\"'](.+?)[\"']"
 
 
 @diagnosis
@@ -128,6 +160,21 @@ _KNOWN = (
     "location",
     "window",
 )
+
+
+@diagnosis
+def misspelt_part_of_location(case: Case) -> str | None:
+    """What `location` is asked for is spelt in another way."""
+    if not _stopped(case, "not a function"):
+        return None
+    for name in re.findall(r"\blocation\.(\w+)\(", _scripts(case)):
+        known = like(name, _OF_LOCATION)
+        if known and name not in _OF_LOCATION:
+            return f"`location` has no `{name}`. It is spelt `{known}`."
+    return None
+
+
+_OF_LOCATION = ("assign", "reload", "replace")
 
 
 @diagnosis

@@ -10,13 +10,54 @@ from .registry import diagnosis
 
 
 @diagnosis
-def indentation(case: Case) -> str | None:
-    """A line stands too far in or out, or mixes spaces and tabs."""
-    if not case.raised("IndentationError|TabError"):
+def nothing_indented(case: Case) -> str | None:
+    """Below a line that ends with a colon, nothing stands further in."""
+    found = case.raised(
+        "IndentationError", r"block after .*?(\w+)\W* (?:\w+ )?on line (\d+)"
+    )
+    if not found:
+        return None
+    word = {"function": "def"}.get(found[1], found[1])
+    return (
+        f"What belongs to the `{word}` of line {found[2]} stands four spaces "
+        "further in than it, and nothing does. Put four spaces before each "
+        "line that belongs to it."
+    )
+
+
+@diagnosis
+def mixed_indentation(case: Case) -> str | None:
+    """Some lines are indented with spaces, and some with tabs."""
+    if not case.raised("TabError"):
         return None
     return (
-        "What belongs to a function stands four spaces further in than its "
-        "`def`. Spaces and tabs are not mixed."
+        "This line and the one above are indented in two ways, one with "
+        "spaces and one with a tab. Make all of them spaces, four for each "
+        "step."
+    )
+
+
+@diagnosis
+def indentation(case: Case) -> str | None:
+    """A line stands too far in or out."""
+    if not case.raised("IndentationError"):
+        return None
+    return (
+        "What belongs together stands exactly as far in as the line above "
+        "it. Only below a line that ends with `:` it is four spaces more."
+    )
+
+
+@diagnosis
+def equals_for_comparison(case: Case) -> str | None:
+    """One `=` stands where two things are to be compared."""
+    if not case.raised("SyntaxError", "Maybe you meant '=='"):
+        return None
+    if not re.match(r"\s*(if|elif|while)\b", case.code):
+        return None
+    return (
+        "One `=` gives a name its value. To ask whether two things are the "
+        "same, write two: `==`."
     )
 
 

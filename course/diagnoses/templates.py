@@ -11,6 +11,18 @@ from .registry import diagnosis
 
 
 @diagnosis
+def folder_in_the_name(case: Case) -> str | None:
+    """The name of a template has the folder `templates` in it."""
+    folder, _, name = _not_found(case).partition("/")
+    if folder != "templates" or name not in case.pages:
+        return None
+    return (
+        "Flask looks inside the folder `templates` by itself. Write the "
+        f'name alone: `render_template("{name}")`.'
+    )
+
+
+@diagnosis
 def folder_above(case: Case) -> str | None:
     """The folder `templates` is one folder above the program."""
     name = _not_found(case)
@@ -149,6 +161,29 @@ def _undefined(case: Case) -> str:
 
 
 @diagnosis
+def taken_for_html(case: Case) -> str | None:
+    """Something tells the template not to escape what people typed."""
+    if case.kind != "taken_for_a_tag":
+        return None
+    for pattern, words in _TAKES_FOR_HTML:
+        found = re.search(pattern, f"{case.templates}\n{case.source}")
+        if found:
+            return (
+                f"`{found[0]}` {words}, and so what people type goes to the "
+                "browser as it is, tags and all. Take it out."
+            )
+    return None
+
+
+_TAKES_FOR_HTML = (
+    (r"\|\s*safe\b", "says that this text is HTML to be trusted"),
+    (r"{%-?\s*autoescape\s+false\s*-?%}", "switches the escaping off"),
+    (r"\S*\bautoescape\s*=\s*False", "switches the escaping off"),
+    (r"\bMarkup\b", "says that a text is HTML to be trusted"),
+)
+
+
+@diagnosis
 def one_brace(case: Case) -> str | None:
     """A name stands between single braces, and is shown as it is written."""
     found = re.search(r"(?<!{){ ?(\w+) ?}", case.shown)
@@ -203,9 +238,32 @@ def _asked_by(page: str) -> list[str]:
 
 @diagnosis
 def misspelt_key(case: Case) -> str | None:
+    """A template asks a message for a part that it spells in another way."""
+    for part, keys in _parts_that_are_not_there(case):
+        known = like(part, keys)
+        if known:
+            return (
+                f"The template asks for `{part}`, and a message has no such "
+                f"key. It is spelt `{known}`."
+            )
+    return None
+
+
+@diagnosis
+def no_such_key(case: Case) -> str | None:
     """A template asks a message for a part that it does not have."""
+    for part, keys in _parts_that_are_not_there(case):
+        return (
+            f"The template asks for `{part}`, and a message has no such key. "
+            f"Its keys are {', '.join(f'`{key}`' for key in keys)}."
+        )
+    return None
+
+
+def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
+    """What a loop asks each message for in vain, and the keys that it has."""
     if not case.looked_for:
-        return None
+        return
     keys = [
         str(key.value)
         for node in ast.walk(case.tree)
@@ -213,11 +271,7 @@ def misspelt_key(case: Case) -> str | None:
         for key in node.keys
         if isinstance(key, ast.Constant)
     ]
-    for part in re.findall(r"{{\s*\w+\.(\w+)\s*}}", case.templates):
-        known = like(part, keys)
-        if known and part not in keys:
-            return (
-                f"The template asks for `{part}`, and a message has no such "
-                f"key. It is spelt `{known}`."
-            )
-    return None
+    loops = re.findall(r"{%-?\s*for\s+(\w+)\s+in", case.templates)
+    for name, part in re.findall(r"{{\s*(\w+)\.(\w+)", case.templates):
+        if keys and name in loops and part not in keys:
+            yield part, keys

@@ -64,6 +64,22 @@ def time_asked_once(case: Case) -> str | None:
 
 
 @diagnosis
+def time_as_a_default(case: Case) -> str | None:
+    """The time is asked for between the brackets of a `def`, so only once."""
+    if not _lacks_a_time(case):
+        return None
+    for function in case.functions:
+        if any("now()" in ast.unparse(it) for it in function.args.defaults):
+            return (
+                "What stands between the brackets of `def "
+                f"{function.name}(...)` is worked out once, when the program "
+                "starts. Ask for the time inside the function, in a line of "
+                "its own."
+            )
+    return None
+
+
+@diagnosis
 def sign_of_the_pattern(case: Case) -> str | None:
     """The pattern for the time has a sign that means something else."""
     if not _lacks_a_time(case):

@@ -20,7 +20,8 @@ from ..words import DOES_NOT_START
 WIDTH = 79
 """Columns; a wider terminal is not filled."""
 ADVICE = 3
-"""How much advice is shown unasked."""
+"""How much advice is shown unasked, and only what the lesson itself gives."""
+ADVISED = "What would be better still (it changes nothing about the verdict)"
 
 _PLAIN: dict[str, Any] = {
     "width": 80,
@@ -229,12 +230,17 @@ def _added_lines(number: int, out: Console) -> None:
 def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
     if (verdict.failures or verdict.coming) and not everything:
         return
-    shown = verdict.advice if everything else verdict.advice[:ADVICE]
-    lines = [f"{finding.promise} {finding.seen}" for finding in shown]
+    own = [
+        finding
+        for finding in verdict.advice
+        if verdict.lesson and finding.lesson == verdict.lesson.number
+    ]
+    shown = verdict.advice if everything else own[:ADVICE]
+    lines = [f"{finding.promise} Now: {finding.seen}" for finding in shown]
     if len(verdict.advice) > len(shown):
         more = len(verdict.advice) - len(shown)
-        lines.append(f"and {more} more: --advice shows them all")
-    _list(out, "Worth knowing (it changes nothing about the verdict)", lines)
+        lines.append(f"{more} more: --advice shows them all")
+    _list(out, ADVISED, lines)
 
 
 def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:

@@ -237,8 +237,24 @@ def _choose(folder: Path) -> Path:
         )
     raise NoWork(
         f"There is no run.py (or app.py) in {folder} or in a folder just "
-        "below it. Is it saved, and under that name?"
+        f"below it. {_misnamed(folder)}"
     )
+
+
+def _misnamed(folder: Path) -> str:
+    """What can be said of a program that has another name."""
+    for path in sorted(folder.iterdir()):
+        if path.name.lower() in ("run.py.txt", "app.py.txt"):
+            return (
+                f"There is a {path.name}: take the .txt away. Windows hides "
+                "it; the editor's “Save as” shows the whole name."
+            )
+        if path.name == "flask.py":
+            return (
+                "There is a flask.py, and Python would take that for Flask "
+                "itself: call it run.py."
+            )
+    return "Is it saved, and under that name?"
 
 
 def _programs(folder: Path) -> list[Path]:

@@ -6,6 +6,8 @@ import pytest
 
 from bench.ledger import TOKEN, Count, Ledger, token
 
+pytestmark = pytest.mark.long
+
 SENT = 100.0
 
 

@@ -7,10 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from bench.dialects import Crowd, Speaker, connect
 from bench.ledger import token
 from bench.load import Load, Outcome, Run
 from tests.support.server import HOST
+
+pytestmark = pytest.mark.long
 
 Serve = Callable[[list[socket.socket], bytes], None]
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from math import inf
 
+import pytest
+
 from bench.ledger import Count
 from bench.load import Load, Outcome
 from bench.measures import Memory, Opened, Stopped
 from bench.report import Results, report
+
+pytestmark = pytest.mark.long
 
 LOAD = Load(1000, 100, 10.0)
 COUNT = Count(

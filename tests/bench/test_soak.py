@@ -6,6 +6,8 @@ import pytest
 
 from bench.soak import Held, main, report
 
+pytestmark = pytest.mark.long
+
 HELD = Held(memory=100.0, files=40, connections=8, threads=6)
 
 

@@ -151,6 +151,16 @@ def make_other_work(place: Path) -> Path:
     return place
 
 
+def make_a_text_file(place: Path) -> Path:
+    (place / "run.py.txt").write_text("import flask\n")
+    return place
+
+
+def make_it_flask(place: Path) -> Path:
+    (place / "flask.py").write_text("from flask import Flask\n")
+    return place
+
+
 def make_several(place: Path) -> Path:
     for name in ("mine", "theirs"):
         (place / name).mkdir()
@@ -172,6 +182,8 @@ def make_it_huge(place: Path) -> Path:
         (make_a_file, "is a file. Name the folder"),
         (make_it_empty, "is empty. Put your run.py there"),
         (make_other_work, "There is no run.py (or app.py)"),
+        (make_a_text_file, "take the .txt away"),
+        (make_it_flask, "call it run.py"),
         (make_several, "mine, theirs"),
         (make_it_huge, "far more than a chat"),
     ],
@@ -322,3 +334,38 @@ def test_a_function_that_calls_itself_is_told(
     (tmp_path / "run.py").write_text(broken, encoding="utf-8")
     said = " ".join(type_in("check", str(tmp_path)).out.split())
     assert "The function calls itself there" in said
+
+
+@pytest.mark.parametrize(("sits_there", "says_so"), [(True, 1), (False, 0)])
+def test_whoever_sits_there_is_told_that_it_has_begun(
+    sits_there: bool,
+    says_so: int,
+    type_in: Type,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: sits_there)
+    assert type_in("check", str(tmp_path)).out == "Checking …\n" * says_so
+
+
+def test_advice_is_never_told_as_a_fact(
+    type_in: Type, lesson_1: Write
+) -> None:
+    """What would be better comes first, and then what there is now."""
+    folder = lesson_1()
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8").replace("Hello There!", "Hi")
+    program.write_text(text, encoding="utf-8")
+    said = " ".join(type_in("check", str(folder), "--lesson", "1").out.split())
+    assert "What would be better still" in said
+    assert "as in the video. Now: It is `<h1>Hi</h1>`." in said
+
+
+def test_advice_is_given_by_its_own_lesson_alone(
+    type_in: Type, tmp_path: Path
+) -> None:
+    program = (find("2").folder / "run.py").read_bytes()
+    (tmp_path / "run.py").write_bytes(program)
+    call = ("check", str(tmp_path), "--lesson", "2")
+    assert "requirements.txt" not in type_in(*call).out
+    assert "requirements.txt" in type_in(*call, "--advice").out

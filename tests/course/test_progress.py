@@ -12,6 +12,8 @@ from course.lessons import Lesson, all_lessons, find
 from course.progress import advice, failures, progress
 from course.verdict import Verdict, verdict
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 10.0
 """None of these works hangs; the machine that tests them may be busy."""
 CLEAR = '"/clear", methods=["POST"]'

@@ -16,6 +16,8 @@ from tests.final.client import ORIGIN, ChatClient
 from tests.final.conftest import NewApp, on_sqlite
 from tests.final.hostile import BYTES, PAYLOADS
 
+pytestmark = pytest.mark.long
+
 HEADERS = [
     ["HTTP_HOST"],
     ["HTTP_ORIGIN"],

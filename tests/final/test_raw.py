@@ -17,6 +17,7 @@ from tests.support.person import Person
 from tests.support.server import HOST, PATIENCE, ServerProcess
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.skipif(
         sys.platform == "win32", reason="gunicorn does not run on Windows"
     ),

@@ -21,9 +21,12 @@ from tests.support.event_source import EventSource
 from tests.support.person import Person
 from tests.support.server import NotStarted, ServerProcess
 
-pytestmark = pytest.mark.skipif(
-    sys.platform == "win32", reason="gunicorn does not run on Windows"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        sys.platform == "win32", reason="gunicorn does not run on Windows"
+    ),
+]
 
 
 @pytest.mark.parametrize("direct", ["on", "off"])

@@ -17,6 +17,14 @@ def chat_page(visitor: Visitor) -> Page:
     return page
 
 
+def expect_as_text(page: Page, typed: str) -> None:
+    """Raise Failure where the browser took what was typed for a tag."""
+    if page.has("mark"):
+        seen = f"I typed “{typed}”, and the browser took `<mark>` for a tag."
+        raise page.failure("taken_for_a_tag", seen)
+    page.expect(typed)
+
+
 def test_the_chat_is_an_html_page_from_a_template(visitor: Visitor) -> None:
     """The chat is a whole HTML page, made from a template.
 
@@ -53,9 +61,7 @@ def test_what_people_type_is_shown_as_text(visitor: Visitor) -> None:
     """
     visitor.enter("aaron")
     visitor.say("aaron", "<mark>look")
-    page = visitor.enter("aaron")
-    page.expect("<mark>look")
-    assert not page.has("mark"), "The browser took it for a tag."
+    expect_as_text(visitor.enter("aaron"), "<mark>look")
 
 
 def test_a_name_is_shown_as_text(visitor: Visitor) -> None:
@@ -66,9 +72,7 @@ def test_a_name_is_shown_as_text(visitor: Visitor) -> None:
     """
     visitor.enter("<mark>ann")
     visitor.say("<mark>ann", "hello")
-    page = visitor.enter("<mark>ann")
-    page.expect("<mark>ann")
-    assert not page.has("mark"), "The browser took it for a tag."
+    expect_as_text(visitor.enter("<mark>ann"), "<mark>ann")
 
 
 @mark.advice

@@ -11,7 +11,7 @@ from course.sandbox.work import Work
 
 
 def test_each_message_is_a_line_of_the_page(
-    visitor: Visitor, work: Work
+    visitor: Visitor, another: Visitor, work: Work
 ) -> None:
     """Each message is a line of its own: when, who, what.
 
@@ -32,6 +32,7 @@ def test_each_message_is_a_line_of_the_page(
         f"The line shows the whole dictionary: “{line}”. Its parts are "
         "`message.timestamp`, `message.from` and `message.message`."
     )
+    another.enter("yoni").expect("aaron")
 
 
 @mark.until("live_updates")

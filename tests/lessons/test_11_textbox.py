@@ -74,7 +74,7 @@ def test_a_reload_does_not_send_again(visitor: Visitor) -> None:
         f"`{posted.request}` answered {posted.status}, with the page itself. "
         "Whoever reloads that page sends the message again."
     )
-    assert visitor.page.count("hello") == 1, "It is not on the page once."
+    visitor.page.expect_once("hello")
     assert fields and page.forms, "The form has gone."
 
 

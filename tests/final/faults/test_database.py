@@ -27,6 +27,8 @@ from tests.support.person import Person
 from tests.support.postgresql import end_connections, restart
 from tests.support.server import ServerProcess
 
+pytestmark = pytest.mark.long
+
 AWAY = b"The chat cannot store anything just now."
 
 

@@ -15,6 +15,8 @@ from tests.support.event_source import EventSource
 from tests.support.person import Entry, Person
 from tests.support.server import PATIENCE, ServerProcess
 
+pytestmark = pytest.mark.long
+
 LONG = "\N{GRINNING FACE}" * 1990
 """A message of 24,000 bytes, escaped as the stream sends it."""
 

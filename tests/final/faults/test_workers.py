@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from signal import SIGHUP
 
+import pytest
+
 from tests.final.conftest import Deploy, on_postgresql, on_sqlite
 from tests.final.faults.conversation import Conversation
 from tests.support.deployment import workers
 from tests.support.event_source import EventSource
 from tests.support.server import ServerProcess
+
+pytestmark = pytest.mark.long
 
 
 def test_a_worker_is_killed(server: ServerProcess) -> None:
