@@ -24,14 +24,19 @@ PAGE = "<h1>The pages</h1>"
 
 
 SERVE = """
+import signal
 from pathlib import Path
 from course.cli import main
 from course.commands import site
 site.BUILT = Path({built!r})
 site.SOURCES = ()
+signal.signal(signal.SIGINT, signal.default_int_handler)
 raise SystemExit(main())
 """
-"""What `python -m course` does, with other pages."""
+"""What `python -m course` does, with other pages.
+
+Ctrl-C counts, also where a shell runs the tests behind its `&`.
+"""
 
 
 @pytest.fixture
