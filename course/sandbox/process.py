@@ -46,7 +46,11 @@ class Program(Protocol):
         """Send it a signal, if it runs."""
 
     def end(self) -> None:
-        """End it and whatever it started, and close its pipes."""
+        """End it and whatever it started, and close what it is told by.
+
+        What it said can be read to its end, and who reads it closes it: a
+        pipe that is closed under a reader is an error in that reader.
+        """
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -137,7 +141,7 @@ class _Cold:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
-        _close(self)
+        _close_input(self)
         for _ in range(20):
             if not self._end_marked():
                 break
@@ -201,7 +205,7 @@ class _Warm:
 
     def end(self) -> None:
         self._end(kill=True)
-        _close(self)
+        _close_input(self)
 
     def _end(self, kill: bool) -> int | None:
         try:
@@ -245,8 +249,7 @@ def _tell(order: dict[str, Any], descriptors: list[int] = []) -> int | None:  # 
     return found
 
 
-def _close(program: Program) -> None:
-    for pipe in (program.stdin, program.stdout):
-        if pipe:
-            with contextlib.suppress(OSError):
-                pipe.close()
+def _close_input(program: Program) -> None:
+    if program.stdin:
+        with contextlib.suppress(OSError):
+            program.stdin.close()

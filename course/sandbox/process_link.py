@@ -99,8 +99,9 @@ class ProcessLink:
     def _listen(self) -> None:
         pipe = self._process.stdout
         assert pipe
-        for line in pipe:
-            self._answers.put(line)
+        with pipe:
+            for line in pipe:
+                self._answers.put(line)
         self._answers.put(b"")
 
     def _receive(self, seconds: float) -> bytes:

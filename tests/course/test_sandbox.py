@@ -307,6 +307,26 @@ def test_a_tool_that_is_killed_leaves_nothing_behind(
         time.sleep(0.05)
 
 
+@pytest.mark.usefixtures("either")
+def test_what_a_work_said_can_be_read_when_it_is_ended(
+    lesson_1: Write, tmp_path: Path
+) -> None:
+    """A thread reads it: a pipe closed by another would be its error."""
+    with (tmp_path / "errors").open("w+b") as errors:
+        program = process.start(
+            "child",
+            [str(lesson_1() / "run.py"), str(tmp_path / "hung")],
+            process.environment(tmp_path),
+            errors,
+            talk=True,
+        )
+        program.end()
+    assert program.stdout
+    with program.stdout as said:
+        said.read()
+        assert not said.read()
+
+
 @ON_LINUX
 def test_a_work_that_kills_its_parent_harms_only_itself(
     lesson_1: Write,
