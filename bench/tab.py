@@ -234,11 +234,15 @@ def judge(workshop: Workshop) -> None:
 
 
 def renderers() -> list[psutil.Process]:
-    """The processes of Chromium that hold pages and service workers."""
+    """The processes of Chromium that hold pages and service workers.
+
+    Not the one that draws the browser's own tabs and buttons.
+    """
     return [
         process
         for process in psutil.Process().children(recursive=True)
         if "--type=renderer" in process.cmdline()
+        and "--top-chrome-webui" not in process.cmdline()
     ]
 
 
