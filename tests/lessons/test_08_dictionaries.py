@@ -8,14 +8,15 @@ from pytest import mark
 
 from course.browser.module import Module
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure
 
 
 def entry(module: Module) -> dict[str, Any]:
     """What the list holds for one message."""
     found = module.entry()
-    assert isinstance(found, dict), (
-        f"The list got {found}, which is no dictionary."
-    )
+    if not isinstance(found, dict):
+        seen = f"The list got {found}, which is no dictionary."
+        raise Failure("no_dictionary", seen)
     return found
 
 
