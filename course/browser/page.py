@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,11 @@ from .html import Element, parse
 QUOTED = 300
 """Characters that are shown of what can be read on a page."""
 
+_REFRESH = re.compile(
+    r"\s*(?P<seconds>\d+)[\d.]*\s*"
+    r"(?:$|[;,\s]\s*(?:url\s*=\s*)?([\"']?)(?P<address>.*?)(?:\2\s*)?$)",
+    re.IGNORECASE,
+)
 _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
@@ -69,6 +75,8 @@ class Page:
     """What the code behind the page raised, if it did."""
     templates: list[str] = field(default_factory=list)
     """The templates that the page was made from, where that is known."""
+    refresh_header: str = ""
+    """What came with it as `Refresh`: see `refresh`."""
 
     @cached_property
     def root(self) -> Element:
@@ -170,6 +178,23 @@ class Page:
                 sees = len(elements) if late else place
                 found.append(Script(element.text, src, sees))
         return sorted(found, key=lambda script: script.sees == len(elements))
+
+    @property
+    def refresh(self) -> tuple[int, str] | None:
+        """When a browser loads the page anew, in seconds, and from where.
+
+        By a `Refresh` header, or by `<meta http-equiv="refresh">`.
+        """
+        for given in (self.refresh_header, *self._refresh_tags()):
+            found = _REFRESH.match(given)
+            if found:
+                return int(found["seconds"]), found["address"] or self.url
+        return None
+
+    def _refresh_tags(self) -> Iterator[str]:
+        for meta in self.root.select("meta[http-equiv]"):
+            if meta.attributes["http-equiv"].lower() == "refresh":
+                yield meta.attributes.get("content", "")
 
     @cached_property
     def elements(self) -> list[Element]:

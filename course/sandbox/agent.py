@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import inspect
+import time
 import types
 from collections.abc import Callable
 from dataclasses import asdict
@@ -19,7 +20,7 @@ from typing import Any
 
 from .clock import Clock
 from .crash import crash_of
-from .engine import Engine, play
+from .engine import Engine, OpenPage
 from .failure import Crash
 from .observer import Observer, Serving
 from .sources import Sources
@@ -52,6 +53,7 @@ class Agent:
         self._module = types.ModuleType("run")
         self.app: Any = None
         """The application that was found in the work, or None."""
+        self._page: OpenPage | None = None
         self.about: Record = {}
         """How it was run, and what `Observer.find_app` says of it."""
 
@@ -169,9 +171,19 @@ class Agent:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def script(self, stand_in: str, page: Record, acts: list[Any]) -> Record:
-        """Run a page's scripts in a JavaScript engine: see `engine.play`."""
-        return play(self._engine(), stand_in, page, acts)
+    def open_page(self, stand_in: str, page: Record) -> Record:
+        """Open a page in a new script engine: see `engine.OpenPage`.
+
+        It is the one that is acted on from then on, and has the work's time.
+        """
+        page["moment"] = int(time.time() * 1000)
+        self._page = OpenPage(self._engine())
+        return self._page.open(stand_in, page)
+
+    def act(self, acts: list[Any], answers: list[Any]) -> Record:
+        """Act on the page that is open: see `engine.OpenPage`."""
+        assert self._page
+        return self._page.act(acts, answers)
 
     def _about(self, value: Any) -> Record:
         if inspect.isfunction(value):
