@@ -28,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import child, launch, limits
+from . import become, child, launch, limits
 from .needs import load_needed
 
 LOADED = (
@@ -49,6 +49,7 @@ PATIENCE = 5.0
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _JOBS: dict[str, Callable[..., None]] = {
+    "become": become.main,
     "child": child.main,
     "launch": launch.main,
 }

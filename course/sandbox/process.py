@@ -84,7 +84,7 @@ def start(
     stderr: IO[bytes],
     talk: bool = False,
 ) -> Program:
-    """Start a job, `child` or `launch`, the file of the work first.
+    """Start a job, `child`, `launch` or `become`, the work's file first.
 
     With `talk`, its standard input and output are pipes; else it reads
     nothing, and what it prints goes nowhere.
