@@ -18,16 +18,13 @@ from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
-from .clock import Clock
+from .clock import MOMENT, Clock
 from .crash import crash_of
 from .engine import Engine, OpenPage
 from .failure import Crash
 from .observer import Observer, Serving
 from .sources import Sources
 from .world import World
-
-MOMENT = "2030-05-06 12:00:00"
-"""What the work's clock says when it is loaded: the same for everybody."""
 
 Record = dict[str, Any]
 
@@ -163,9 +160,13 @@ class Agent:
             return {"value": None, "crash": _plain(crash)}
         return {"value": value, "crash": None}
 
-    def clock(self, moment: str) -> None:
-        """Set the work's clock to a local time, at which it stands still."""
+    def clock(self, moment: str) -> float:
+        """Set the work's clock to a local time, at which it stands still.
+
+        Gives what `time.time` says there.
+        """
         self._clock.stand_at(moment)
+        return time.time()
 
     def config(self, key: str) -> Any:
         """A setting of the application."""

@@ -151,22 +151,13 @@ def _hidden(folder: str) -> set[str]:
     return own & sys.modules.keys()
 
 
-def _load_time_machine() -> None:
-    """Load what moves the clock, without the pytest that it looks for."""
-    sys.modules["pytest"] = None  # type: ignore[assignment]
-    try:
-        import time_machine  # noqa: F401
-    finally:
-        del sys.modules["pytest"]
-
-
 def main(descriptor: int) -> Any:
     """Serve the tool at the other end of a socket until it goes."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in LOADED:
         importlib.import_module(name)
-    _load_time_machine()
+    launch.load_time_machine()
     gc.freeze()  # what is loaded stays, and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
         become = Forkserver(tool).serve()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from . import process
+from .clock import MOMENT
 from .command import Command
 from .failure import Crash, Failure
 from .folder import Copy
@@ -54,7 +55,7 @@ class StartedProcess:
         self.home = copy.home
         self.port = free_port()
         self._copy = copy
-        job, line, around = "launch", [], {"PORT": str(self.port)}
+        job, line, around = "launch", [MOMENT], {"PORT": str(self.port)}
         if command:
             job, line = "become", command.line(self.port)
             around = command.environment(self.port)

@@ -188,14 +188,17 @@ class Work:
         found: list[dict[str, Any]] = self._ask("urls")
         return found
 
-    def clock(self, moment: str) -> None:
+    def clock(self, moment: str) -> float:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
         It stands still at it. A loading sets it to noon of that day.
 
-        Its own code and every library that it uses see this time.
+        Its own code and every library that it uses see this time, and so do
+        the scripts of a page that is opened then. Gives it in seconds, as
+        `time.time` does there.
         """
-        self._ask("clock", moment=moment)
+        seconds: float = self._ask("clock", moment=moment)
+        return seconds
 
     def config(self, key: str) -> Any:
         """A setting of the application, such as `SECRET_KEY`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from pytest import mark
 
 from course.browser.tab import A_MOMENT, Tab
@@ -19,13 +21,16 @@ def test_each_message_is_a_line_of_the_page(
     `{{ message.message }}` is the text of it. The name after `for` is the one
     that you use inside.
     """
-    work.clock("2030-05-06 21:08:09")
+    now = work.clock("2030-05-06 21:08:09")
     visitor.enter("aaron")
     visitor.say("aaron", "good morning")
     visitor.say("aaron", "good night")
     page = visitor.enter("aaron")
     assert page.templates, "No template was used."
-    page.expect("good morning", "good night", "21:08")
+    page.expect("good morning", "good night")
+    at_greenwich = datetime.fromtimestamp(now, UTC).strftime("%H:%M")
+    if not page.shows(at_greenwich):  # as lesson 16 writes it
+        page.expect("21:08")
     line = page.line_with("good morning")
     assert "good night" not in line, f"Both are on one line: “{line}”."
     assert "{" not in line, (
