@@ -36,7 +36,7 @@ def reload_without_its_location(case: Case) -> str | None:
 @diagnosis
 def reload_called_on_the_spot(case: Case) -> str | None:
     """`location.reload()` is called, where it should be handed over."""
-    if case.kind != "reloads_at_once":
+    if case.kind not in _TOO_SOON:
         return None
     if not re.search(
         r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
@@ -67,11 +67,70 @@ def reload_not_called(case: Case) -> str | None:
 @diagnosis
 def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
-    if case.kind != "reloads_at_once":
+    if case.kind not in _TOO_SOON or _refreshes(case):
         return None
     return (
         "`setTimeout` counts in milliseconds, and takes their number last: "
         "`setTimeout(() => location.reload(), 5000)` waits for five seconds."
+    )
+
+
+_TOO_SOON = ("reloads_at_once", "reloads_after_a_key")
+
+
+@diagnosis
+def refresh_in_milliseconds(case: Case) -> str | None:
+    """The page's own refresh is given milliseconds."""
+    if case.kind != "refreshes_late":
+        return None
+    return (
+        "A refresh counts in seconds, and not in milliseconds as `setTimeout` "
+        "does: 5 are five seconds."
+    )
+
+
+@diagnosis
+def refresh_cannot_be_put_off(case: Case) -> str | None:
+    """The page's own refresh takes away what is being typed."""
+    if case.kind != "reloads_while_typing" or not _refreshes(case):
+        return None
+    return (
+        "No script can put a refresh off. Take it out, and let a timer in the "
+        "script reload the page: `setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+def _refreshes(case: Case) -> bool:
+    """Whether a page says itself that it is to be loaded anew."""
+    tag = r"http-equiv\s*=\s*[\"']?refresh\b"
+    if re.search(tag, case.templates, re.IGNORECASE):
+        return True
+    return bool(re.search(r"[\"']refresh[\"']", case.source, re.IGNORECASE))
+
+
+@diagnosis
+def box_written_anew(case: Case) -> str | None:
+    """The script writes the box anew, and with it what stands in it."""
+    if case.kind != "box_renewed" or "innerHTML" not in _scripts(case):
+        return None
+    return (
+        "What is written with `innerHTML` is all new, and a new box is empty. "
+        "Give the messages an element of their own, such as "
+        '`<div id="messages">`, and write into that alone.'
+    )
+
+
+@diagnosis
+def fetched_and_not_shown(case: Case) -> str | None:
+    """The script fetches something, and puts nothing on the page."""
+    if case.kind != "nothing_new" or "fetch(" not in _scripts(case):
+        return None
+    if re.search(r"HTML|Text|Content|append|replace|write", _scripts(case)):
+        return None
+    return (
+        "`fetch` brings an answer to the script, and nothing on the page "
+        "changes by that. The simplest way is to reload it: "
+        "`setTimeout(() => location.reload(), 5000)`."
     )
 
 

@@ -114,6 +114,20 @@ def pattern_without_signs(case: Case) -> str | None:
     )
 
 
+@diagnosis
+def time_of_greenwich(case: Case) -> str | None:
+    """The time that is asked for is not that of the place."""
+    if not _lacks_a_time(case):
+        return None
+    asked = re.search(r"\b(utcnow|gmtime|UTC|utc)\b", case.source)
+    if not asked:
+        return None
+    return (
+        f"With `{asked[1]}` it is the time of Greenwich. The clock on the "
+        "wall is `datetime.now()`."
+    )
+
+
 def _lacks_a_time(case: Case) -> bool:
     """Whether a time was looked for in vain."""
     return bool(re.fullmatch(r"\d\d:\d\d:\d\d", case.looked_for))
