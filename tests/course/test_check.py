@@ -319,7 +319,7 @@ def test_half_of_lesson_2_does_not_lead_back_to_lesson_1(
     half = program.replace("/<username>/<message>", "/send/<username>/it")
     (tmp_path / "run.py").write_text(half, encoding="utf-8")
     said = type_in("check", str(tmp_path))
-    assert "Next is lesson 2" in said.out
+    assert "You are in lesson 2" in said.out
     assert "`/aaron/hello` answers with who said it and what." in said.out
     assert "Hello There" not in said.out
 
@@ -368,4 +368,4 @@ def test_advice_is_given_by_its_own_lesson_alone(
     (tmp_path / "run.py").write_bytes(program)
     call = ("check", str(tmp_path), "--lesson", "2")
     assert "requirements.txt" not in type_in(*call).out
-    assert "requirements.txt" in type_in(*call, "--advice").out
+    assert "requirements.txt" in type_in(*call, "--all").out
