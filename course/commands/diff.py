@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -40,9 +41,10 @@ def show(
         names = ", ".join(change.path for change in every)
         print(f"No file with '{file}' in it changes: {names}", file=sys.stderr)
         return 2
-    console = Console(highlight=False, markup=False)
+    plain: dict[str, Any] = {"highlight": False, "markup": False}
+    console = Console(**plain)
     if page:
-        console = Console(file=io.StringIO(), width=PAGE, record=True)
+        console = Console(file=io.StringIO(), width=PAGE, record=True, **plain)
     _tell(console, before, after, found, stat, coloured=bool(page))
     return _keep(console, page) if page else 0
 
