@@ -104,6 +104,8 @@ class Entry:
     @property
     def explained(self) -> str:
         """What the student is told that it comes from, or nothing."""
+        if not self.seen.is_file():
+            return ""
         _, _, told = _read(self.seen).partition(f"  {WHY}\n")
         return " ".join(told.partition("\n\n")[0].split())
 

@@ -211,9 +211,9 @@ def _asked(progress: Progress) -> Part:
     if not progress.next:
         return Part("", [])
     return Part(
-        f"What {progress.next.short} asks",
+        capital(progress.next.titled),
         [
-            f"{'done ' if result.passed else 'to do'}  {result.check.promise}"
+            f"{'done' if result.passed else 'to do':>5}  {result.check.promise}"
             for result in progress.coming
         ],
     )
