@@ -121,13 +121,17 @@ _TAGS = (
 
 
 @diagnosis
-def loop_not_closed(case: Case) -> str | None:
-    """A loop of the template is not closed."""
-    if not case.raised("TemplateSyntaxError", "end of template.*'endfor'"):
+def tag_not_closed(case: Case) -> str | None:
+    """A loop or a block of the template is not closed."""
+    tag = case.raised(
+        "TemplateSyntaxError", r"end of template.*to be closed is '(\w+)'"
+    )
+    if not tag:
         return None
+    what = {"for": "loop", "block": "block"}.get(tag[1], f"`{tag[1]}`")
     return (
-        "The loop of the template is never closed. Put `{% endfor %}` below "
-        "the last line that belongs to it."
+        f"The {what} of the template is never closed. Put `{{% end{tag[1]} "
+        "%}` below the last line that belongs to it."
     )
 
 

@@ -210,13 +210,11 @@ def _asked(progress: Progress) -> Part:
     """What the next lesson asks, done already or not."""
     if not progress.next:
         return Part("", [])
-    return Part(
-        capital(progress.next.titled),
-        [
-            f"{'done' if result.passed else 'to do':>5}  {result.check.promise}"
-            for result in progress.coming
-        ],
-    )
+    lines = []
+    for result in progress.coming:
+        state = "done" if result.passed else "to do"
+        lines.append(f"{state:>5}  {result.check.promise}")
+    return Part(capital(progress.next.titled), lines)
 
 
 def log_lines(log: list[Asked]) -> list[str]:
@@ -281,9 +279,12 @@ def _advice(verdict: Verdict, everything: bool) -> Part:
 
 
 def _lesson_to_see(verdict: Verdict) -> Lesson:
-    """The lesson of what is told first: of its line, where it has one."""
+    """The lesson of what is told first: of its line, where it has one.
+
+    What Jinja cannot read begins further up than the line that it names.
+    """
     finding, at = verdict.told[0], _of(verdict)
-    if finding.where:
+    if finding.where and finding.where.type != "TemplateSyntaxError":
         came = brought(finding.where.code, at)
         if came:
             return came
