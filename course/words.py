@@ -146,9 +146,11 @@ def _told(failure: Failure) -> str:
 def crashed(crash: Crash) -> str:
     """What the code raised, in a sentence.
 
-    Left out: a path in brackets at its end.
+    Left out: a path in brackets at its end, and the statement that SQLAlchemy
+    puts below what the database says.
     """
-    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", crash.says)
+    says = crash.says.partition("\n[SQL: ")[0]
+    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", says)
     return f"Your code stopped with {crash.type}: {says}".rstrip(": ")
 
 
