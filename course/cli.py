@@ -196,6 +196,34 @@ def report(
 
 
 @cli.command()
+@click.argument("lesson", type=LessonName(), required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--continue", "go_on", is_flag=True, help="Where it stopped.")
+@click.option("--abort", is_flag=True, help="Have all files as before it.")
+@click.option("--no-check", is_flag=True, help="Run no checks afterwards.")
+def carry(
+    lesson: lessons.Lesson | None,
+    dry_run: bool,
+    go_on: bool,
+    abort: bool,
+    no_check: bool,
+) -> int:
+    """For authors: take the edit of a lesson into every later one."""
+    from .commands import carry
+
+    try:
+        if (abort or go_on) and (dry_run or lesson or abort == go_on):
+            raise carry.CannotCarry(carry.ALONE)
+        if abort:
+            return carry.abort()
+        if go_on:
+            return carry.go_on(check=not no_check)
+        return carry.carry(lesson, dry_run=dry_run, check=not no_check)
+    except (carry.CannotCarry, carry.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
 @click.option("--port", type=Port(), help="Where it is served; else 8000.")
 def site(port: int | None) -> int:
     """Show the course as pages in a browser, until Ctrl-C."""
