@@ -224,6 +224,18 @@ def carry(
 
 
 @cli.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+def history(folder: Path) -> int:
+    """Make a git repository of the course: a commit and a tag a lesson."""
+    from .commands import history
+
+    try:
+        return history.history(folder)
+    except (history.NotOurs, history.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
 @click.option("--port", type=Port(), help="Where it is served; else 8000.")
 def site(port: int | None) -> int:
     """Show the course as pages in a browser, until Ctrl-C."""
