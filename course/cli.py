@@ -224,6 +224,14 @@ def carry(
 
 
 @cli.command()
+def drift() -> int:
+    """For authors: say what has drifted apart, and no lesson says why."""
+    from .commands import drift
+
+    return drift.show()
+
+
+@cli.command()
 @click.argument("folder", metavar="DIR", type=_PATH)
 def history(folder: Path) -> int:
     """Make a git repository of the course: a commit and a tag a lesson."""
