@@ -232,6 +232,18 @@ def drift() -> int:
 
 
 @cli.command()
+@click.argument("pins", metavar="[PACKAGE==VERSION]...", nargs=-1)
+def pin(pins: tuple[str, ...]) -> int:
+    """For authors: have every stage pin what requirements.txt does."""
+    from .commands import pin
+
+    try:
+        return pin.pin(pins)
+    except pin.CannotPin as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
 @click.argument("folder", metavar="DIR", type=_PATH)
 def history(folder: Path) -> int:
     """Make a git repository of the course: a commit and a tag a lesson."""
