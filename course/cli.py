@@ -232,6 +232,44 @@ def drift() -> int:
 
 
 @cli.command()
+@click.argument("after", type=LessonName())
+@click.argument("name")
+def insert(after: lessons.Lesson, name: str) -> int:
+    """For authors: put a lesson called NAME in, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.insert(after, name)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.argument("after", type=LessonName())
+def move(lesson: lessons.Lesson, after: lessons.Lesson) -> int:
+    """For authors: move a lesson, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.move(lesson, after)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+def remove(lesson: lessons.Lesson) -> int:
+    """For authors: take a lesson out."""
+    from .commands import order
+
+    try:
+        return order.remove(lesson)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
 @click.argument("pins", metavar="[PACKAGE==VERSION]...", nargs=-1)
 def pin(pins: tuple[str, ...]) -> int:
     """For authors: have every stage pin what requirements.txt does."""

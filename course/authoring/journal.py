@@ -1,4 +1,4 @@
-"""What a carry writes, and what stood there before: until it is finished.
+"""What is to be written, and what stood there before, until it is done.
 
 It lies in git's own folder. Files are written by renaming, and the journal
 itself is one: a process that is killed at any moment leaves what can be
@@ -24,12 +24,12 @@ WRITING, STOPPED, UNDOING = "writing", "stopped", "undoing"
 
 @dataclass
 class Journal:
-    """The files of one carry, each before and after it."""
+    """The files of one change, each before and after it."""
 
     root: Path
     folder: Path
     first: str
-    """The folder of the lesson that was edited."""
+    """The folder of the lesson that was edited; of another order, none."""
     stopped: str | None = None
     """The folder of the lesson where a person is asked."""
     state: str = WRITING
@@ -38,7 +38,7 @@ class Journal:
 
     @classmethod
     def find(cls, git: Git) -> Journal | None:
-        """That of a carry that is not finished, if there is one."""
+        """That of a change that is not finished, if there is one."""
         folder = _place(git)
         try:
             text = (folder / "journal.json").read_text(encoding="utf-8")

@@ -37,17 +37,20 @@ TWO = (
     "or undo one of them first ('git status' shows their files)."
 )
 UNFINISHED = (
-    f"A carry is not finished: '{GO_ON}' goes on with it, and '{ABORT}' has "
+    f"A change is not finished: '{GO_ON}' goes on with it, and '{ABORT}' has "
     "every file as it was before."
 )
 ALONE = "'--continue' and '--abort' are typed alone."
-NONE_BEGUN = "No carry has been begun that could go on or be undone."
-BEING_UNDONE = f"This carry is being undone: '{ABORT}' brings that to its end."
+NONE_BEGUN = "No change has been begun that could go on or be undone."
+BEING_UNDONE = (
+    f"This change is being undone: '{ABORT}' brings that to its end."
+)
 MARKED = (
     "{0}, line {1}, still has the marks of a conflict: write it as it shall "
     "be, without them, and type this again."
 )
-UNDONE = "Undone: every file is as it was before the carry."
+UNDONE = "Undone: every file is as it was before."
+FINISHED = "Finished: every file is as it was to be."
 
 KINDS = {
     "changed": "changes line {lines}",
@@ -103,6 +106,9 @@ def go_on(*, check: bool) -> int:
         raise CannotCarry(BEING_UNDONE)
     if journal.state != STOPPED:
         journal.write()
+        if not journal.first:
+            print(FINISHED)
+            return 0
         if journal.stopped:
             out.print(_how_to_go_on(find(journal.stopped)))
             return 1

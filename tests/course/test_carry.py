@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import random
 import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +19,7 @@ from course.commands import carry
 from course.lessons import ROOT, all_lessons, find
 
 from .conftest import Type
+from .killing import WAYS, kill_often, tree, with_the_tool
 
 INDEX = "templates/index.html"
 FIELD = 'name="username">'
@@ -58,16 +57,6 @@ def edit(clone: Path) -> Edit:
 def where(clone: Path, lesson: str) -> Path:
     """The folder of a lesson in a checkout."""
     return clone / find(lesson).folder.relative_to(ROOT)
-
-
-def tree(clone: Path) -> dict[str, bytes]:
-    """Every file of a checkout but what git keeps."""
-    return {
-        path.relative_to(clone).as_posix(): path.read_bytes()
-        for path in sorted(clone.rglob("*"))
-        if path.is_file()
-        and not {".git", "__pycache__"} & {*path.relative_to(clone).parts}
-    }
 
 
 def lessons_with(clone: Path, path: str, text: str) -> list[str]:
@@ -145,7 +134,7 @@ def test_a_conflict_stops_it_and_it_goes_on_from_there(
         *("4", "5", "6", "7"),
     ]
     assert lessons_with(clone, "run.py", "get_all_messages") == []
-    assert type_in(*CONTINUE).refused_with("No carry has been begun")
+    assert type_in(*CONTINUE).refused_with("No change has been begun")
 
 
 @pytest.mark.long
@@ -177,7 +166,7 @@ def test_an_abort_leaves_every_file_as_it_was(
     said = type_in("carry", "--abort")
     assert (said.status, said.out) == (0, f"{carry.UNDONE}\n")
     assert tree(clone) == before
-    assert type_in("carry", "--abort").refused_with("No carry has been begun")
+    assert type_in("carry", "--abort").refused_with("No change has been begun")
 
 
 @pytest.mark.long
@@ -343,80 +332,15 @@ def test_an_entry_that_a_machine_cannot_refit_is_left_to_a_person() -> None:
     assert {it.edit for it in found} == {None}
 
 
-LOOK = 0.0005
-"""Seconds from one look for the journal to the next."""
-
-
 @pytest.mark.long
 def test_a_kill_leaves_it_as_it_was_or_finished_or_to_be_undone(
     checkout: Path, tmp_path: Path
 ) -> None:
-    """Fifty kills from the start on, and fifty while it writes."""
     clone = with_the_tool(checkout, tmp_path)
     index = where(clone, "7") / INDEX
     text = index.read_text(encoding="utf-8")
     index.write_text(text.replace(FIELD, REQUIRED), encoding="utf-8")
-    before = tree(clone)
-    began = time.monotonic()
-    typed(clone, "carry", "--no-check").wait()
-    whole = time.monotonic() - began
-    after = tree(clone)
-    assert after != before
-    chance = random.Random(12)
-    ends = []
-    for turn in range(100):
-        put(clone, before)
-        process = typed(clone, "carry", "--no-check")
-        journal = clone / ".git" / "course-carry"
-        if turn % 2:
-            while process.poll() is None and not journal.exists():
-                time.sleep(LOOK)
-            time.sleep(chance.uniform(0, 0.05))
-        else:
-            time.sleep(chance.uniform(0, whole))
-        process.kill()
-        process.wait()
-        ends.append(how_it_ended(clone, before, after))
-    assert set(ends) == {"as before", "finished", "undone"}, ends
-
-
-def with_the_tool(checkout: Path, tmp_path: Path) -> Path:
-    """A checkout that has the tool and its checks, to be run in there."""
-    clone = tmp_path / "clone"
-    shutil.copytree(checkout, clone)
-    for part in "course", "tests/lessons":
-        shutil.copytree(ROOT / part, clone / part)
-    return clone
-
-
-def how_it_ended(
-    clone: Path, before: dict[str, bytes], after: dict[str, bytes]
-) -> str:
-    """In which of the ways that are right a carry has ended."""
-    if (clone / ".git" / "course-carry" / "journal.json").exists():
-        assert typed(clone, "carry", "--abort").wait() == 0
-        assert tree(clone) == before
-        return "undone"
-    left = tree(clone)
-    assert left in (before, after)
-    return "as before" if left == before else "finished"
-
-
-def typed(clone: Path, *words: str) -> subprocess.Popen[bytes]:
-    """The tool of a checkout, as somebody types it there."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "course", *words],
-        cwd=clone,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def put(clone: Path, files: dict[str, bytes]) -> None:
-    """Have a checkout hold these files, where it does not."""
-    for path, content in files.items():
-        if (clone / path).read_bytes() != content:
-            (clone / path).write_bytes(content)
+    assert kill_often(clone, "carry", "--no-check") == WAYS
 
 
 @pytest.mark.long
