@@ -27,7 +27,7 @@ PAGES = [
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ERROR = re.compile(r"^`?((?:\w+\.)*\w*(?:Error|NotFound): .+?)(?:`|$)")
-PLACEHOLDER = {"N": "7", "LESSON": "7", "NUMBER": "1"}
+PLACEHOLDER = {"N": "7", "LESSON": "7", "NUMBER": "1", "emojis": "7"}
 """What stands in a command for what a person fills in, and such a thing."""
 
 IMPORT = "import run; run.app.testing = True; page = run.app.test_client(); "
