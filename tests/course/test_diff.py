@@ -241,8 +241,8 @@ def test_a_part_of_a_name_will_do(part: str, type_in: Type) -> None:
 
 
 def test_a_part_of_two_names_is_asked_about(type_in: Type) -> None:
-    said = type_in("diff", "te")
-    assert said.refused_with("'routes'", "'templates'", "type more")
+    said = type_in("diff", "li")
+    assert said.refused_with("'list_storage'", "'styling'", "type more")
 
 
 def test_one_file_can_be_asked_for(type_in: Type) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -175,7 +175,7 @@ def test_a_save_that_changes_nothing_wakes_nothing(
     def swap(name: str) -> None:
         (tmp_path / name).write_text("kept by an editor")
 
-    happens = iter(
+    happens: Iterator[Callable[[], object]] = iter(
         [
             lambda: os.utime(program, (1, 1)),
             *(
