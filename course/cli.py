@@ -208,6 +208,104 @@ def report(
 
 
 @cli.command()
+@click.argument("lesson", type=LessonName(), required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--continue", "go_on", is_flag=True, help="Where it stopped.")
+@click.option("--abort", is_flag=True, help="Have all files as before it.")
+@click.option("--no-check", is_flag=True, help="Run no checks afterwards.")
+def carry(
+    lesson: lessons.Lesson | None,
+    dry_run: bool,
+    go_on: bool,
+    abort: bool,
+    no_check: bool,
+) -> int:
+    """For authors: take the edit of a lesson into every later one."""
+    from .commands import carry
+
+    try:
+        if (abort or go_on) and (dry_run or lesson or abort == go_on):
+            raise carry.CannotCarry(carry.ALONE)
+        if abort:
+            return carry.abort()
+        if go_on:
+            return carry.go_on(check=not no_check)
+        return carry.carry(lesson, dry_run=dry_run, check=not no_check)
+    except (carry.CannotCarry, carry.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+def drift() -> int:
+    """For authors: say what has drifted apart, and no lesson says why."""
+    from .commands import drift
+
+    return drift.show()
+
+
+@cli.command()
+@click.argument("after", type=LessonName())
+@click.argument("name")
+def insert(after: lessons.Lesson, name: str) -> int:
+    """For authors: put a lesson called NAME in, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.insert(after, name)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.argument("after", type=LessonName())
+def move(lesson: lessons.Lesson, after: lessons.Lesson) -> int:
+    """For authors: move a lesson, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.move(lesson, after)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+def remove(lesson: lessons.Lesson) -> int:
+    """For authors: take a lesson out."""
+    from .commands import order
+
+    try:
+        return order.remove(lesson)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("pins", metavar="[PACKAGE==VERSION]...", nargs=-1)
+def pin(pins: tuple[str, ...]) -> int:
+    """For authors: have every stage pin what requirements.txt does."""
+    from .commands import pin
+
+    try:
+        return pin.pin(pins)
+    except pin.CannotPin as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+def history(folder: Path) -> int:
+    """Make a git repository of the course: a commit and a tag a lesson."""
+    from .commands import history
+
+    try:
+        return history.history(folder)
+    except (history.NotOurs, history.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
 @click.option("--port", type=Port(), help="Where it is served; else 8000.")
 def site(port: int | None) -> int:
     """Show the course as pages in a browser, until Ctrl-C."""

@@ -95,10 +95,21 @@ class Lesson:
 
     @property
     def _about(self) -> tuple[str, str]:
-        found = _HEADING.search(self.readme)
-        if found is None:
-            raise ValueError(f"{self.folder}/README.md has no '## ' heading")
-        return found[1], " ".join(found[2].split())
+        try:
+            return about(self.readme)
+        except ValueError as error:
+            raise ValueError(f"{self.folder}/README.md {error}") from None
+
+
+def about(notes: str) -> tuple[str, str]:
+    """The title of a lesson and what it brings, from its notes.
+
+    Raises ValueError where they begin otherwise than notes do.
+    """
+    found = _HEADING.search(notes)
+    if found is None:
+        raise ValueError("has no '## ' heading")
+    return found[1], " ".join(found[2].split())
 
 
 @functools.cache

@@ -27,6 +27,7 @@ ROWS = 21
 is done, and one is for what is typed next."""
 ADVICE = 3
 """How much advice is shown unasked, and only what the lesson itself gives."""
+UNSEEN = "I cannot see into this, but the page does what it should."
 ADVISED = "What would be better still (it changes nothing about the verdict)"
 
 _PLAIN: dict[str, Any] = {
@@ -107,6 +108,8 @@ def _head(verdict: Verdict, width: int) -> Iterator[Text]:
         style = "bold yellow" if verdict.progress.broken else "bold green"
     for row in textwrap.wrap(text, width):
         yield Text(row, style)
+    if verdict.passed and verdict.unseen:
+        yield Text(UNSEEN)
 
 
 def _place(progress: Progress) -> str:

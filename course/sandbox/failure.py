@@ -31,6 +31,13 @@ class Crash:
     """What Python takes to be meant, in words of its own, or nothing."""
 
 
+class Unseen(Exception):
+    """What is asked is inside a work, where nobody can look.
+
+    What a visitor sees is all that can be asked of it then.
+    """
+
+
 class Failure(AssertionError):
     """What a check asks does not hold.
 
