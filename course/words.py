@@ -46,7 +46,14 @@ WORDS = {
         "The script sets a timer for {got} milliseconds, and a minute later "
         "the page has not reloaded."
     ),
-    "no_box": "There is no `<textarea>` on the page to type in.",
+    "refreshes_late": (
+        "The page asks to be loaded again after {got} seconds, and a minute "
+        "later it was not."
+    ),
+    "nothing_new": (
+        "Somebody else said “{asked}”, and a minute later I still read: "
+        "{read}."
+    ),
     "script_error": "The script of the page stopped: {got}",
     # The names of the program
     "no_list": (
@@ -103,6 +110,14 @@ WORDS = {
         "The program was started with PORT={asked}, and nothing answered "
         "there. Does `app.run` take its port from the environment?"
     ),
+    "command_ended": (
+        "I started `{asked}`, as the Procfile says, and it came to its end. "
+        "Its last words: {got}"
+    ),
+    "command_elsewhere": (
+        "I started `{asked}`, as the Procfile says, with PORT={got}, and "
+        "nothing answered there."
+    ),
     "no_answer": (
         "I asked the running program for {asked} and got no answer ({got})."
     ),
@@ -152,7 +167,8 @@ def crashed(crash: Crash) -> str:
 def _hung(failure: Failure, place: Crash | None) -> str:
     what = {
         "load": f"Your file was still running after {failure.got:g} seconds",
-        "script": "The script of the page was still running",
+        "open_page": "The script of the page was still running",
+        "act": "The script of the page was still running",
     }.get(
         str(failure.asked),
         f"The answer was still not there after {failure.got:g} seconds",

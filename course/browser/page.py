@@ -14,6 +14,11 @@ from .html import Element, parse
 QUOTED = 300
 """Characters that are shown of what can be read on a page."""
 
+_REFRESH = re.compile(
+    r"\s*(?P<seconds>\d+)[\d.]*\s*"
+    r"(?:$|[;,\s]\s*(?:url\s*=\s*)?([\"']?)(?P<address>.*?)(?:\2\s*)?$)",
+    re.IGNORECASE,
+)
 _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
@@ -21,8 +26,6 @@ _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 }
-_BOXES = ("textarea", "text")
-"""The kinds of field to write a message in, the likeliest first."""
 _NO_LINE = {
     *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
     *("file", "color", "range", "number", "email", "url"),
@@ -78,6 +81,8 @@ class Page:
     """What the code behind the page raised, if it did."""
     templates: list[str] = field(default_factory=list)
     """The templates that the page was made from, where that is known."""
+    refresh_header: str = ""
+    """What came with it as `Refresh`: see `refresh`."""
 
     @cached_property
     def root(self) -> Element:
@@ -172,15 +177,6 @@ class Page:
                 return form
         return None
 
-    @property
-    def box(self) -> int | None:
-        """Where in `elements` the field is to write a message in, or None."""
-        kinds = [field_kind(element) for element in self.elements]
-        for kind in _BOXES:
-            if kind in kinds:
-                return kinds.index(kind)
-        return None
-
     def box_form(self) -> Form | None:
         """The form to write a message in, or None.
 
@@ -205,6 +201,23 @@ class Page:
                 sees = len(elements) if late else place
                 found.append(Script(element.text, src, sees))
         return sorted(found, key=lambda script: script.sees == len(elements))
+
+    @property
+    def refresh(self) -> tuple[int, str] | None:
+        """When a browser loads the page anew, in seconds, and from where.
+
+        By a `Refresh` header, or by `<meta http-equiv="refresh">`.
+        """
+        for given in (self.refresh_header, *self._refresh_tags()):
+            found = _REFRESH.match(given)
+            if found:
+                return int(found["seconds"]), found["address"] or self.url
+        return None
+
+    def _refresh_tags(self) -> Iterator[str]:
+        for meta in self.root.select("meta[http-equiv]"):
+            if meta.attributes["http-equiv"].lower() == "refresh":
+                yield meta.attributes.get("content", "")
 
     @cached_property
     def elements(self) -> list[Element]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import sys
+import time
 import types
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,17 +18,14 @@ from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
-from .clock import Clock
+from .clock import MOMENT, Clock
 from .crash import crash_of
-from .engine import Engine, play
+from .engine import Engine, OpenPage
 from .failure import Crash
 from .inside import describe, is_within, reachable
 from .observer import Observer, Serving
 from .sources import Sources
 from .world import World
-
-MOMENT = "2030-05-06 12:00:00"
-"""What the work's clock says when it is loaded: the same for everybody."""
 
 Record = dict[str, Any]
 
@@ -53,6 +51,7 @@ class Agent:
         self._module = types.ModuleType("run")
         self.app: Any = None
         """The application that was found in the work, or None."""
+        self._page: OpenPage | None = None
         self.about: Record = {}
         """How it was run, and what `Observer.find_app` says of it."""
 
@@ -167,17 +166,31 @@ class Agent:
             return {"value": None, "crash": _plain(crash)}
         return {"value": value, "crash": None}
 
-    def clock(self, moment: str) -> None:
-        """Set the work's clock to a local time, at which it stands still."""
+    def clock(self, moment: str) -> float:
+        """Set the work's clock to a local time, at which it stands still.
+
+        Gives what `time.time` says there.
+        """
         self._clock.stand_at(moment)
+        return time.time()
 
     def config(self, key: str) -> Any:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def script(self, stand_in: str, page: Record, acts: list[Any]) -> Record:
-        """Run a page's scripts in a JavaScript engine: see `engine.play`."""
-        return play(self._engine(), stand_in, page, acts)
+    def open_page(self, stand_in: str, page: Record) -> Record:
+        """Open a page in a new script engine: see `engine.OpenPage`.
+
+        It is the one that is acted on from then on, and has the work's time.
+        """
+        page["moment"] = int(time.time() * 1000)
+        self._page = OpenPage(self._engine())
+        return self._page.open(stand_in, page)
+
+    def act(self, acts: list[Any], answers: list[Any]) -> Record:
+        """Act on the page that is open: see `engine.OpenPage`."""
+        assert self._page
+        return self._page.act(acts, answers)
 
     def _reachable(self) -> Record:
         others = (sys.modules[name] for name in self._world.own_modules())
