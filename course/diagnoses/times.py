@@ -86,7 +86,7 @@ def sign_of_the_pattern(case: Case) -> str | None:
         return None
     pattern = re.search(r"strftime\(\s*([\"'])(.*?)\1", case.source)
     for sign, meaning, right in _SIGNS:
-        if pattern and sign in pattern[2]:
+        if pattern and sign in pattern[2] and right not in pattern[2]:
             return (
                 f"In the pattern for the time, `{sign}` stands for {meaning}. "
                 f"Write `{right}`."
