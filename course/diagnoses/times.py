@@ -98,6 +98,7 @@ _SIGNS = (
     ("%m", "the month", "%M"),
     ("%I", "the hour up to twelve", "%H"),
     ("%h", "the name of the month", "%H"),
+    ("%s", "all seconds since 1970", "%S"),
 )
 
 
@@ -112,6 +113,18 @@ def time_of_greenwich(case: Case) -> str | None:
     return (
         f"With `{asked[1]}` it is the time of Greenwich. The clock on the "
         "wall is `datetime.now()`."
+    )
+
+
+@diagnosis
+def pattern_without_signs(case: Case) -> str | None:
+    """The pattern for the time has letters without their `%`."""
+    pattern = re.search(r"strftime\(\s*[\"']([^\"'%]+)[\"']", case.source)
+    if not pattern or not _lacks_a_time(case):
+        return None
+    return (
+        f"In the pattern `{pattern[1]}` the letters are only letters. With a "
+        "`%` in front each is filled in: `%H:%M:%S`."
     )
 
 
