@@ -15,6 +15,7 @@ from .results import Check, JudgeFailed, Result
 from .sandbox.failure import Failure, Unseen
 from .sandbox.link import Backend
 from .subject import Subject
+from .traces import Traces
 
 CHECKS = ROOT / "tests" / "lessons"
 SUBJECT = pytest.StashKey[Subject]()
@@ -43,13 +44,18 @@ OPTIONS = [
 """How pytest runs the checks where nobody reads what it says."""
 
 
-def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
+def run_suite(
+    subject: Subject, lesson: int | None, traces: Traces
+) -> list[Result]:
     """What each check saw: all checks, or those that one lesson asks.
+
+    Of all, those of lessons that are far from anything that works, and of
+    which there is no trace, are not made.
 
     Raises Failure where the work cannot even be loaded, and JudgeFailed where
     a check broke down by a fault of its own.
     """
-    taker = _Taker(subject, lesson)
+    taker = _Taker(subject, lesson, traces)
     status = pytest.main([*OPTIONS, str(CHECKS)], plugins=[taker])
     if taker.stopped:
         raise taker.stopped
@@ -123,9 +129,12 @@ class _Reader:
 class _Taker:
     """The pytest plugin that hands the work over and takes the results."""
 
-    def __init__(self, subject: Subject, lesson: int | None) -> None:
+    def __init__(
+        self, subject: Subject, lesson: int | None, traces: Traces
+    ) -> None:
         self.subject = subject
         self.lesson = lesson
+        self.traces = traces
         self.results: list[Result] = []
         self.broken: list[str] = []
         self.stopped: Failure | None = None
@@ -219,7 +228,7 @@ class _Taker:
             return False
         if check.advice:
             if self.reached is None:
-                self.reached = progress(self.results).reached
+                self.reached = progress(self.results, self.traces).reached
             return self.reached not in check.asked_at
         looked_into = any(
             result.check.lesson == check.lesson for result in self.results
@@ -233,7 +242,10 @@ class _Taker:
             for result in self.results
             if result.passed and not result.check.advice
         }
-        return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
+        near = range(lesson - 3, lesson + 1)
+        return (
+            lesson > 3 and held.isdisjoint(near) and not self.traces.of(lesson)
+        )
 
     def _take(
         self,

@@ -136,9 +136,14 @@ MOST_SHOWN = 1500
 """Characters that are shown of all that a check saw."""
 
 
-def told(failure: Failure) -> str:
-    """What was seen, in a sentence, or in more; cut where it goes on."""
+def told(failure: Failure, guess: bool = False) -> str:
+    """What was seen, in a sentence, or in more; cut where it goes on.
+
+    With `guess`, also what Python takes to be meant; not each Python does.
+    """
     text = failure.seen or _told(failure)
+    if guess and failure.crash and failure.crash.meant:
+        text += f". {failure.crash.meant}"
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
@@ -156,11 +161,11 @@ def _told(failure: Failure) -> str:
 def crashed(crash: Crash) -> str:
     """What the code raised, in a sentence.
 
-    Left out: a path in brackets at its end, and what only a newer Python
-    adds, such as “Did you mean 'methods'?”.
+    Left out: a path in brackets at its end, and the statement that SQLAlchemy
+    puts below what the database says.
     """
-    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", crash.says)
-    says = re.sub(r"\. Did you mean '\w+'\?$", "", says)
+    says = crash.says.partition("\n[SQL: ")[0]
+    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", says)
     return f"Your code stopped with {crash.type}: {says}".rstrip(": ")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -217,3 +218,21 @@ def added_twice(case: Case) -> str | None:
                 f"again in line {second}. Take one of the two out."
             )
     return None
+
+
+@diagnosis
+def not_committed(case: Case) -> str | None:
+    """What is written to a database is not committed."""
+    if case.kind != "not_on_page" or "commit()" in case.source:
+        return None
+    written = re.search(
+        r"with (\w+)\.connect\(\) as (\w+):\s+\2\.execute\(\s*[\w.]*insert\(",
+        case.source,
+    )
+    if not written:
+        return None
+    return (
+        f"`{written[1]}.connect()` forgets what was written and not "
+        f"committed. Where something is stored, write `with {written[1]}"
+        f".begin() as {written[2]}:`."
+    )

@@ -27,6 +27,8 @@ class Crash:
     function: str = ""
     name: str | None = None
     """The name that the exception is about, where it says so."""
+    meant: str = ""
+    """What Python takes to be meant, in words of its own, or nothing."""
 
 
 class Unseen(Exception):

@@ -1,11 +1,10 @@
-"""Starts a work for real: `python launch.py run.py` is `python run.py`.
+"""Starts a work for real: `python launch.py run.py MOMENT` is `python run.py`.
 
 Three things differ, and none is the work's own. The server listens at the
 port in PORT whatever the work asks for, so that one with a fixed port meets
 no other program there. The reloader of `debug=True` is left out: it would
 start everything a second time to watch for changes that never come. And the
-clock begins at the moment that is named behind the file, if one is: it is the
-same on every computer.
+clock begins at a moment that is the same on every computer.
 """
 
 import sys
@@ -21,8 +20,11 @@ from datetime import datetime  # noqa: E402
 from typing import Any  # noqa: E402
 
 
-def main(file: str, moment: str = "") -> None:
-    """Run a file as the main program; it ends as the file ends."""
+def main(file: str, moment: str | None = None) -> None:
+    """Run a file as the main program; it ends as the file ends.
+
+    Its clock begins at the moment; without one, somebody else sets it.
+    """
     if moment:
         _begin_clock(moment)
     folder = os.path.dirname(file)
