@@ -76,8 +76,8 @@ class Port(click.ParamType[int]):
 def cli() -> None:
     """Flask Chat, step by step: look at the lessons, run them, compare them.
 
-    A LESSON is a number (5), a name (timestamps) or a folder (05_timestamps);
-    'final' is the chat that is deployed.
+    A LESSON is a number (5), a name (timestamps), a part of it (stamps) or a
+    folder (05_timestamps); 'final' is the chat that is deployed.
     """
 
 
@@ -108,27 +108,39 @@ def run(lesson: lessons.Lesson, port: int | None) -> int:
 @cli.command()
 @click.argument("lesson", type=LessonName())
 @click.argument("other", type=LessonName(), required=False)
+@click.option("--file", help="Only files with this in their name.")
 @click.option("--stat", is_flag=True, help="Only count the lines of a file.")
+@click.option(
+    "--html", "page", type=_PATH, help="Write a page to this file instead."
+)
 def diff(
-    lesson: lessons.Lesson, other: lessons.Lesson | None, stat: bool
+    lesson: lessons.Lesson,
+    other: lessons.Lesson | None,
+    file: str | None,
+    stat: bool,
+    page: Path | None,
 ) -> int:
-    """Show what a lesson changes, or what lies between two lessons."""
+    """Show what a lesson changes, or what lies between two lessons.
+
+    Kept in a file, it is a patch: 'patch -p1 < FILE' makes the same changes
+    in the folder of your own chat.
+    """
     from .commands import diff
 
-    return diff.show(lesson, other, stat)
+    return diff.show(lesson, other, stat=stat, file=file, page=page)
 
 
 @cli.command()
 @click.argument("folder", type=_PATH)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
 @click.option("--hint", is_flag=True, help="Show the lines that bring it.")
-@click.option("--advice", is_flag=True, help="Show all advice.")
+@click.option("--all", "everything", is_flag=True, help="Leave nothing out.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def check(
     folder: Path,
     lesson: lessons.Lesson | None,
     hint: bool,
-    advice: bool,
+    everything: bool,
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
@@ -140,7 +152,7 @@ def check(
     from .commands import check
 
     return check.check(
-        folder, lesson, as_json=as_json, all_advice=advice, hint=hint
+        folder, lesson, as_json=as_json, everything=everything, hint=hint
     )
 
 
