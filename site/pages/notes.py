@@ -12,6 +12,7 @@ DOCUMENTS = {
     "docs/architecture.md": "architecture",
     "docs/benchmarks.md": "benchmarks",
     "docs/teaching.md": "teach",
+    "extras/quiz/README.md": "quiz",
 }
 """The documents of the repository, each with the page that it is on."""
 

@@ -30,6 +30,7 @@ PAGES = (
     "start",
     "compare",
     "video",
+    "quiz",
     "teach",
     "deploy",
     "contribute",
