@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from course.browser.page import Page
 from course.browser.visitor import Visitor
 from course.lessons import FINAL, ROOT, Lesson, all_lessons
 from course.sandbox import folder, process
@@ -116,6 +117,25 @@ def test_the_notes_name_the_video_s_commit(label: str, message: str) -> None:
         line for line in lesson.readme.splitlines() if "git commit" in line
     ]
     assert [line for line in commands if f'"{message}"' in line]
+
+
+@each(all_lessons()[14:-1])
+def test_what_others_say_looks_alike_at_every_address(lesson: Lesson) -> None:
+    with Work(lesson.folder) as work:
+        work.begin()
+        aaron, yoni = Visitor(work), Visitor(work)
+        for visitor, name in (aaron, "aaron"), (yoni, "yoni"):
+            visitor.enter(name)
+            visitor.say(name, f"It is {name}.")
+        at_home = classes(aaron.get("/chat/aaron"))
+        assert classes(aaron.get("/chat/yoni")) == at_home
+        assert at_home["aaron"] != at_home["yoni"]
+
+
+def classes(page: Page) -> dict[str, str]:
+    """The classes of each message, by its sender."""
+    found = re.findall(r'<p class="(.*?)">.*\n\s*(\w+):', page.html)
+    return {sender: names for names, sender in found}
 
 
 @each(all_lessons()[15:-1])
