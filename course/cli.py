@@ -139,6 +139,15 @@ def diff(
 
 
 @cli.command()
+@click.argument("lesson", type=LessonName())
+def predict(lesson: lessons.Lesson) -> int:
+    """Ask what comes back in a lesson, wait, and show it."""
+    from .commands import predict
+
+    return predict.ask(lesson)
+
+
+@cli.command()
 @click.argument("folder", type=_PATH)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
 @click.option("--hint", is_flag=True, help="Show the lines that bring it.")

@@ -12,7 +12,7 @@ import pytest
 
 from course.browser.page import Page
 from course.browser.visitor import Visitor
-from course.lessons import FINAL, ROOT, Lesson, all_lessons
+from course.lessons import FINAL, ROOT, VIDEOS, Lesson, all_lessons
 from course.sandbox import folder, process
 from course.sandbox.machine import start
 from course.sandbox.ports import free_port
@@ -29,6 +29,22 @@ COMMITS = {
     "13": "Added Procfile for deployment",
 }
 
+
+VIDEO_TITLES = {
+    "1": "Beginning The Project",
+    "2": "Basic Routes And Views",
+    "3": "Storing Our Messages",
+    "4": "Presenting Our Messages",
+    "5": "Adding Timestamps",
+    "6": "Creating An Index.Html Page",
+    "7": "Creating Users",
+    "9": "Refactoring To Use Chat.Html Instead Of A Single String",
+    "10": "Simple Long Polling With JavaScript",
+    "11": "Creating A Message Textbox",
+    "12": "Simplifying Our Code",
+    "13": "Heroku Deployment",
+}
+"""That of lesson 8 is missing."""
 
 LOOKS = """
 import run
@@ -102,6 +118,20 @@ def test_its_notes_begin_as_they_should(lesson: Lesson) -> None:
         f"## {heading}: {lesson.title.removeprefix('Final: ')}\n\n"
         f"{lesson.brings}\n\n"
     ), "the paragraph under the title is one line: `course list` prints it"
+
+
+@each(all_lessons()[:VIDEOS])
+def test_its_notes_say_first_what_one_can_do_afterwards(
+    lesson: Lesson,
+) -> None:
+    section = re.search(r"\n### (.+)\n\n([^#]+)", lesson.readme)
+    assert section
+    heading, text = section[1], " ".join(section[2].split())
+    assert heading == "After this lesson you can"
+    assert 2 <= section[2].count("\n- ") + 1 <= 3
+    assert re.search(r"Allow .+(minutes|hour)[.,] ", text)
+    if title := VIDEO_TITLES.get(lesson.label):
+        assert f"Its video is “{title}”." in text
 
 
 @each(all_lessons())
