@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+import sys
 import threading
 from functools import lru_cache
 from http import HTTPStatus
@@ -47,7 +48,7 @@ class StaticHost:
         self.sent = 0
         """The bytes of all bodies so far, as they went over the wire."""
         handler = type("Handler", (_Handler,), {"host": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever)
 
     @property
@@ -78,6 +79,13 @@ class StaticHost:
         if file.is_dir():
             file /= "index.html"
         return file if file.is_file() else None
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that has closed its lines, as it may."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -89,6 +89,7 @@ def test_a_page_that_cannot_be_interrupted_is_ended(
     workshop.begin(5)
     workshop.retype('return "To send', f'{HANG}; return "never"')
     expect(workshop.aaron.body).to_contain_text("No answer", timeout=LOADED)
+    expect(workshop.summary).to_contain_text("The checks have not begun")
 
 
 def test_files_are_made_renamed_and_deleted(workshop: Workshop) -> None:

@@ -14,6 +14,13 @@ import { Stuck } from "./python.js";
 /** How long nobody has typed before the checks run by themselves, in ms. */
 const PAUSE = 1500;
 
+const ENDED =
+    "The checks did not come back, and were ended. Is there a loop without " +
+    "an end in your code?";
+const NOT_BEGUN =
+    "The checks have not begun: Python did not come back from your chat, " +
+    "and was ended. Mend that first, and they run again by themselves.";
+
 /** The panel of the checks. */
 export class Checking {
     // What is not loaded yet asks for its own verdict when it is.
@@ -99,7 +106,7 @@ export class Checking {
 /** @param {unknown} error */
 function why(error) {
     if (error instanceof Stuck) {
-        return "The checks did not come back, and were ended. Is there a loop without an end in your code?";
+        return error.doing === "check" ? ENDED : NOT_BEGUN;
     }
     return `The checks could not run: ${error instanceof Error ? error.message : error}`;
 }

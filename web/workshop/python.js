@@ -4,7 +4,13 @@
  */
 
 /** Python was ended while this was asked of it. */
-export class Stuck extends Error {}
+export class Stuck extends Error {
+    /** @param {string} doing  what it did not come back from */
+    constructor(doing) {
+        super();
+        this.doing = doing;
+    }
+}
 
 /**
  * @typedef {object} Order
@@ -147,7 +153,7 @@ export class Python extends EventTarget {
         this.#orders.clear();
         this.#arrival = Promise.withResolvers();
         this.start();
-        for (const { reject } of orders) reject(new Stuck());
+        for (const { reject } of orders) reject(new Stuck(doing));
         this.#tellOf("stuck", doing);
     }
 
