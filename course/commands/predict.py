@@ -37,7 +37,7 @@ def _ask(question: Question, place: str, out: Console) -> None:
     out.print(
         Text(f"{capital(question.lesson.titled)}: question {place}", "bold")
     )
-    tell_part(out, "What is done", question.asks)
+    tell_part(out, "Guess", question.asks)
     out.print()
 
 

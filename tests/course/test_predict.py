@@ -21,6 +21,7 @@ from .conftest import Type
 ASKED = [it for lesson in all_lessons() for it in questions(lesson)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "question",
     ASKED,
