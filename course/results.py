@@ -35,6 +35,8 @@ class Result:
     failure: Failure | None = None
     log: list[Asked] = field(default_factory=list)
     """What was asked of the work on the way."""
+    unseen: bool = False
+    """Whether it is about what nobody can look into, and so holds."""
 
     @property
     def passed(self) -> bool:

@@ -12,7 +12,7 @@ from .browser.visitor import Visitor
 from .lessons import ROOT, all_lessons, find
 from .progress import progress
 from .results import Check, JudgeFailed, Result
-from .sandbox.failure import Failure
+from .sandbox.failure import Failure, Unseen
 from .sandbox.link import Backend
 from .subject import Subject
 
@@ -198,7 +198,7 @@ class _Taker:
         """
         try:
             yield
-        except AssertionError as raised:
+        except (AssertionError, Unseen) as raised:
             self._take(pyfuncitem, raised)
         else:
             self._take(pyfuncitem)
@@ -236,14 +236,18 @@ class _Taker:
         return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
 
     def _take(
-        self, item: pytest.Item, raised: AssertionError | None = None
+        self,
+        item: pytest.Item,
+        raised: AssertionError | Unseen | None = None,
     ) -> None:
         result = Result(self.checks[item])
         self.results.append(result)
         for value in getattr(item, "funcargs", {}).values():
             if isinstance(value, Visitor):
                 result.log = value.log
-        if isinstance(raised, Failure):
+        if isinstance(raised, Unseen):
+            result.unseen = True
+        elif isinstance(raised, Failure):
             result.failure = raised
         elif raised is not None:
             result.failure = Failure("unmet", str(raised))

@@ -71,6 +71,16 @@ class Verdict:
         """Whether everything holds that must."""
         return not self.failures and self.lesson is not None
 
+    @property
+    def unseen(self) -> bool:
+        """Whether what the lesson asks is in part where nobody can look."""
+        return self.lesson is not None and any(
+            result.unseen
+            and not result.check.advice
+            and self.lesson.number in result.check.asked_at
+            for result in self.results
+        )
+
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; docs/teaching.md describes it."""
         coming = self.progress.next

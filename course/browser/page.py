@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,14 @@ _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 }
+_BOXES = ("textarea", "text")
+"""The kinds of field to write a message in, the likeliest first."""
+_NO_LINE = {
+    *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
+    *("file", "color", "range", "number", "email", "url"),
+    *("date", "month", "week", "time", "datetime-local"),
+}
+"""The types of input that are no line for any text; all others are."""
 
 
 @dataclass
@@ -113,6 +122,15 @@ class Page:
             if not self.shows(text):
                 raise self.failure("not_on_page", asked=text)
 
+    def expect_time(self, moment: str) -> None:
+        """Raise Failure unless this time of the day can be read.
+
+        Such as `21:08:09`, whatever signs stand between the numbers; or one
+        of twelve hours that says which half of the day it means.
+        """
+        if not _written(moment).search(self.text):
+            raise self.failure("not_on_page", asked=moment)
+
     def expect_once(self, sent: str) -> None:
         """Raise Failure unless what was sent once is on the page once."""
         self.expect(sent)
@@ -153,6 +171,23 @@ class Page:
             if kind in form.kinds.values():
                 return form
         return None
+
+    @property
+    def box(self) -> int | None:
+        """Where in `elements` the field is to write a message in, or None."""
+        kinds = [field_kind(element) for element in self.elements]
+        for kind in _BOXES:
+            if kind in kinds:
+                return kinds.index(kind)
+        return None
+
+    def box_form(self) -> Form | None:
+        """The form to write a message in, or None.
+
+        It has a box, or a line; on `/` a line is for the name.
+        """
+        line = self.form_with("text") if self.url != "/" else None
+        return self.form_with("textarea") or line
 
     @property
     def scripts(self) -> list[Script]:
@@ -207,7 +242,7 @@ def _form(form: Element) -> Form:
     for item in form.select("input, textarea, select, button"):
         attributes = item.attributes
         name = attributes.get("name", "")
-        kind = (attributes.get("type") or "text").lower()
+        kind = field_kind(item)
         leads_to = attributes.get("formaction", "")
         if item.tag == "button":
             if (attributes.get("type") or "submit") == "submit":
@@ -215,7 +250,7 @@ def _form(form: Element) -> Form:
         elif item.tag == "input" and kind in ("submit", "image"):
             buttons[attributes.get("value") or "Submit"] = leads_to
         elif item.tag == "textarea":
-            kinds[name], fields[name] = "textarea", item.text
+            kinds[name], fields[name] = kind, item.text
         else:
             kinds[name], fields[name] = kind, attributes.get("value", "")
     attributes = form.attributes
@@ -225,4 +260,28 @@ def _form(form: Element) -> Form:
         fields=fields,
         kinds=kinds,
         buttons=buttons,
+    )
+
+
+def field_kind(element: Element) -> str:
+    """What a field of a form is to a browser; of others, their tag.
+
+    An input of a type that a browser does not know is a line of text.
+    """
+    if element.tag != "input":
+        return element.tag
+    kind = element.attributes.get("type", "").lower()
+    return kind if kind in _NO_LINE else "text"
+
+
+def _written(moment: str) -> re.Pattern[str]:
+    """How people write a time such as `21:08:09`."""
+    hours, *others = moment.split(":")
+    rest = r"[^\d\n]{1,3}".join(["", *others]) + r"(?!\d)"
+    hour = int(hours)
+    twelve, half = (hour - 1) % 12 + 1, "ap"[hour >= 12]
+    return re.compile(
+        rf"(?<!\d)(0?{hour}{rest}"
+        rf"|0?{twelve}{rest}(\W\d\d)?\W{{0,3}}{half}\.?m)",
+        re.IGNORECASE,
     )

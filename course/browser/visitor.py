@@ -145,9 +145,7 @@ class Visitor:
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
-        form = self.page.form_with("textarea")
-        if form is None and self.page.url != "/":
-            form = self.page.form_with("text")
+        form = self.page.box_form()
         if form is None:
             return self.get(f"/{name}/{message}")
         story = f"I sent “{name}: {message}” with the form on the page"

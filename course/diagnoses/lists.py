@@ -174,6 +174,27 @@ def nothing_appends(case: Case) -> str | None:
 
 
 @diagnosis
+def set_for_a_dictionary(case: Case) -> str | None:
+    """A dictionary has commas where its colons belong."""
+    if case.kind != "no_dictionary":
+        return None
+    for node in ast.walk(case.tree):
+        if isinstance(node, ast.Set) and _has_keys(node):
+            return (
+                f"In line {node.lineno} a comma stands between a key and its "
+                'value, where a colon belongs: `{"timestamp": now, ...}`. '
+                "Without colons it is no dictionary."
+            )
+    return None
+
+
+def _has_keys(node: ast.Set) -> bool:
+    """Whether every other thing in it is a text, as a key is."""
+    keys = node.elts[::2]
+    return all(isinstance(key, ast.Constant) for key in keys)
+
+
+@diagnosis
 def added_twice(case: Case) -> str | None:
     """One function adds a message, and then adds it again."""
     if case.kind != "more_than_once":

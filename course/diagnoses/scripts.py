@@ -50,6 +50,21 @@ def reload_called_on_the_spot(case: Case) -> str | None:
 
 
 @diagnosis
+def reload_not_called(case: Case) -> str | None:
+    """What the timer does only names `location.reload`."""
+    if case.kind != "no_reload":
+        return None
+    named = r"(=>|{)\s*((window\.)?location\.reload)\s*[,;})]"
+    found = re.search(named, _scripts(case))
+    if not found:
+        return None
+    return (
+        f"`{found[2]}` alone names the function, and does not call it. With "
+        f"brackets the page reloads: `{found[2]}()`."
+    )
+
+
+@diagnosis
 def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
     if case.kind != "reloads_at_once":
@@ -104,6 +119,23 @@ def no_such_id(case: Case) -> str | None:
             return (
                 f"The script looks for the id `{name}`, and no element has "
                 f"it. The ids in your pages: {ids or 'none'}."
+            )
+    return None
+
+
+@diagnosis
+def selector_without_its_sign(case: Case) -> str | None:
+    """`querySelector` is given an id without the `#`."""
+    if not _stopped(case, r"propert\w+ .*null|null \("):
+        return None
+    ids = re.findall(r"\bid\s*=\s*[\"'](.+?)[\"']", case.templates)
+    for name in re.findall(
+        r"querySelector\(\s*[\"'](.+?)[\"']", _scripts(case)
+    ):
+        if name in ids:
+            return (
+                f'`querySelector("{name}")` looks for a tag `<{name}>`. An '
+                f'id has a `#` in front there: `querySelector("#{name}")`.'
             )
     return None
 
@@ -218,6 +250,17 @@ def bracket_of_a_tag(case: Case) -> str | None:
 
 
 @diagnosis
+def function_without_brackets(case: Case) -> str | None:
+    """A function of the script lacks the brackets for what it is given."""
+    if not re.search(r"\bfunction\s*{", _unreadable(case)):
+        return None
+    return (
+        "Behind the word `function` stand round brackets, also where nothing "
+        "is in them: `function () { ... }`."
+    )
+
+
+@diagnosis
 def brackets_that_are_no_pairs(case: Case) -> str | None:
     """A bracket or a brace of the script is missing, or too many."""
     script = _unreadable(case)
@@ -299,6 +342,19 @@ def deaf_to_keys(case: Case) -> str | None:
     return (
         "Nothing in the script listens to the keys. Give the box an "
         "`onkeydown`."
+    )
+
+
+@diagnosis
+def nothing_to_clear(case: Case) -> str | None:
+    """`clearTimeout` is not told which timer is meant."""
+    if case.kind != "reloads_while_typing":
+        return None
+    if not re.search(r"clearTimeout\(\s*\)", _scripts(case)):
+        return None
+    return (
+        "`clearTimeout()` stops nothing: between its brackets stands the "
+        "timer that is to be stopped, `clearTimeout(timer);`."
     )
 
 

@@ -98,7 +98,20 @@ _SIGNS = (
     ("%m", "the month", "%M"),
     ("%I", "the hour up to twelve", "%H"),
     ("%h", "the name of the month", "%H"),
+    ("%s", "all seconds since 1970", "%S"),
 )
+
+
+@diagnosis
+def pattern_without_signs(case: Case) -> str | None:
+    """The pattern for the time has letters without their `%`."""
+    pattern = re.search(r"strftime\(\s*[\"']([^\"'%]+)[\"']", case.source)
+    if not pattern or not _lacks_a_time(case):
+        return None
+    return (
+        f"In the pattern `{pattern[1]}` the letters are only letters. With a "
+        "`%` in front each is filled in: `%H:%M:%S`."
+    )
 
 
 def _lacks_a_time(case: Case) -> bool:

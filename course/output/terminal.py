@@ -21,6 +21,7 @@ WIDTH = 79
 """Columns; a wider terminal is not filled."""
 ADVICE = 3
 """How much advice is shown unasked, and only what the lesson itself gives."""
+UNSEEN = "I cannot see into this, but the page does what it should."
 ADVISED = "What would be better still (it changes nothing about the verdict)"
 
 _PLAIN: dict[str, Any] = {
@@ -79,6 +80,8 @@ def tell(
         _list(out, "Also not yet", _others(first, others))
         if hint:
             _added_lines(first.lesson, out)
+    if verdict.passed and verdict.unseen:
+        out.print("\n" + UNSEEN)
     _advice(verdict, out, all_advice)
     _what_next(verdict, out, hint)
 

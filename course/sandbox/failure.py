@@ -29,6 +29,13 @@ class Crash:
     """The name that the exception is about, where it says so."""
 
 
+class Unseen(Exception):
+    """What is asked is inside a work, where nobody can look.
+
+    What a visitor sees is all that can be asked of it then.
+    """
+
+
 class Failure(AssertionError):
     """What a check asks does not hold.
 

@@ -47,7 +47,7 @@ class Loaded:
     """What one loading of the file showed."""
 
     app: str | None
-    """The name of the Flask object, or None."""
+    """The name of the Flask object, or nothing; None where there is none."""
     runs: list[Run]
     bypassed: list[int]
     """The lines of several Flask objects, if the one run has no pages."""
@@ -179,7 +179,7 @@ class Work:
         )
 
     def names(self) -> dict[str, Any]:
-        """The names of the module: see `agent.Agent.names`."""
+        """What can be reached by a name: see `agent.Agent.names`."""
         found: dict[str, Any] = self._ask("names")
         return found
 
@@ -202,7 +202,7 @@ class Work:
         return self._ask("config", key=key)
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """Call a function of the module; raises Failure if that raises."""
+        """Call what `names` has; raises Failure if that raises."""
         answer = self._ask("call", name=name, arguments=list(arguments))
         crash = _crash(answer["crash"])
         if crash:

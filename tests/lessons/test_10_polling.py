@@ -25,7 +25,8 @@ def test_each_message_is_a_line_of_the_page(
     visitor.say("aaron", "good night")
     page = visitor.enter("aaron")
     assert page.templates, "No template was used."
-    page.expect("good morning", "good night", "21:08")
+    page.expect("good morning", "good night")
+    page.expect_time("21:08")
     line = page.line_with("good morning")
     assert "good night" not in line, f"Both are on one line: “{line}”."
     assert "{" not in line, (

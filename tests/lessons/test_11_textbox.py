@@ -14,7 +14,7 @@ from course.sandbox.work import Work
 def message_form(visitor: Visitor) -> Form:
     """The form to write a message in, on aaron's page."""
     page = visitor.enter("aaron")
-    form = page.form_with("textarea")
+    form = page.box_form()
     if not form:
         seen = "I found no form with a `<textarea>` on the page."
         raise page.failure("no_box_form", seen)
