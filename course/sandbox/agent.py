@@ -39,9 +39,9 @@ class Agent:
         file: Path,
         world: World,
         clock: Clock,
-        engine: Callable[[], Engine],
+        engine: Callable[[float], Engine],
     ) -> None:
-        """`file` is the program; `engine` makes a new script engine."""
+        """`file` is the program; `engine` makes an engine for scripts."""
         self._file = file
         self._world = world
         self._clock = clock
@@ -169,9 +169,14 @@ class Agent:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def script(self, stand_in: str, page: Record, acts: list[Any]) -> Record:
-        """Run a page's scripts in a JavaScript engine: see `engine.play`."""
-        return play(self._engine(), stand_in, page, acts)
+    def script(
+        self, stand_in: str, page: Record, acts: list[Any], may_take: float
+    ) -> Record:
+        """Run a page's scripts in a JavaScript engine: see `engine.play`.
+
+        All together they may take so many seconds.
+        """
+        return play(self._engine(may_take), stand_in, page, acts)
 
     def _about(self, value: Any) -> Record:
         if inspect.isfunction(value):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from .engine import SECONDS as SCRIPT_SECONDS
 from .failure import Crash, Failure
 from .folder import Copy
 from .link import Backend, Ended, Headers, Hung, Link, Reply
@@ -221,7 +222,11 @@ class Work:
         reload, leave), and `errors`.
         """
         found: dict[str, Any] = self._ask(
-            "script", stand_in=stand_in, page=page, acts=acts
+            "script",
+            stand_in=stand_in,
+            page=page,
+            acts=acts,
+            may_take=SCRIPT_SECONDS * self.patience,
         )
         return found
 
