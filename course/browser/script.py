@@ -68,11 +68,15 @@ class Seen:
             if event["what"] == "stream"
         ]
 
+    def stopped(self) -> Failure:
+        """What the first of the errors said, for a check to raise."""
+        message = str(self.errors[0]["message"]).splitlines()[0]
+        return Failure("script_error", got=message)
+
     def no_reload(self) -> Failure:
         """What came in the way of the reload, for a check to raise."""
         if self.errors:
-            message = str(self.errors[0]["message"]).splitlines()[0]
-            return Failure("script_error", got=message)
+            return self.stopped()
         if not self.page.scripts:
             return Failure("no_script")
         delays = [e["delay"] for e in self.events if e["what"] == "timer"]

@@ -15,6 +15,8 @@ from course.sandbox.work import Work
 def listening(visitor: Visitor, work: Work) -> Seen:
     """What the page's script does, where it opens a stream."""
     seen = PageScript(visitor, work).watch()
+    if seen.errors and not seen.streams:
+        raise seen.stopped()
     assert seen.streams, (
         "The page opens no stream: its script makes no `EventSource`."
     )
