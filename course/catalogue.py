@@ -11,6 +11,7 @@ changes that are no mistake at any of their `lessons`.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import tomllib
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .lessons import ROOT, Lesson, find
+from .output.terminal import WHY
 from .pool import Record, Task, judge_all, no_verdict
 
 CATALOGUE = ROOT / "catalogue"
@@ -94,6 +96,19 @@ class Entry:
         """The file with the text that a student must see."""
         return self.folder / "seen.txt"
 
+    @property
+    def typed(self) -> str:
+        """What the change writes, one edit below the other."""
+        return "".join(f"\n{it.text or it.new}" for it in self.edits)
+
+    @property
+    def explained(self) -> str:
+        """What the student is told that it comes from, or nothing."""
+        if not self.seen.is_file():
+            return ""
+        _, _, told = _read(self.seen).partition(f"  {WHY}\n")
+        return " ".join(told.partition("\n\n")[0].split())
+
     def make(self, to: Path) -> None:
         """Make a folder that is our stage with this change in it.
 
@@ -125,6 +140,42 @@ def mistakes_of(lesson: Lesson) -> list[Entry]:
     """The mistakes of one lesson; raises WrongEntry as `read` does."""
     folders = [it for it in all_mistakes() if find(it.parent.name) == lesson]
     return [entry for folder in folders for entry in read(folder)]
+
+
+def looks_like(
+    why: str, program: str, lessons: Iterable[Lesson]
+) -> tuple[Entry, int] | None:
+    """The mistake that is explained in these words, and its number.
+
+    The first of these lessons that has it is asked. Names that a program has
+    made itself are as good as any other, and so are numbers; where two
+    mistakes of a lesson read alike, it is neither.
+    """
+    wanted = _unnamed(why, program)
+    for lesson in lessons:
+        ours = _read(lesson.folder / "run.py")
+        found = [
+            (entry, number)
+            for number, entry in enumerate(mistakes_of(lesson), 1)
+            if _unnamed(entry.explained, ours + entry.typed) == wanted
+        ]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _unnamed(text: str, program: str) -> str:
+    """A text without its numbers, and without the names of a program."""
+    names = re.findall(r"def (\w+)|^ *(\w+) =", program, re.M)
+    own = {name for pair in names for name in pair if name}
+    text = re.sub(
+        "`[^`]*`",
+        lambda code: re.sub(
+            r"\w+", lambda it: "…" if it[0] in own else it[0], code[0]
+        ),
+        text,
+    )
+    return " ".join(re.sub(r"\d+", "0", text).split())
 
 
 def read(folder: Path) -> list[Entry]:

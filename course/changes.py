@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .differ import hunks
-from .lessons import Lesson
+from .differ import hunks, likeness
+from .lessons import Lesson, all_lessons
 
 _NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
 _PASSED_OVER = {"__pycache__", "instance"}
@@ -15,6 +15,8 @@ _NOTHING = "/dev/null"
 
 CONTEXT = 2
 """Lines around a change that show its place, within two screens a lesson."""
+MUCH_ALIKE = 0.8
+"""From here up, of 1, a line is taken for one of the lesson's."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,21 @@ def added(lesson: Lesson) -> dict[str, list[str]]:
         if lines:
             found[change.path] = [line for line in lines if line.strip()]
     return found
+
+
+def brought(line: str, up_to: Lesson) -> Lesson | None:
+    """The lesson that adds this line, or one much like it; None if none does.
+
+    The likest counts, and of several the latest.
+    """
+    known = [
+        (likeness(line.strip(), other.strip()), lesson)
+        for lesson in all_lessons()[: up_to.number]
+        for lines in added(lesson).values()
+        for other in lines
+    ]
+    alike, lesson = max(known)
+    return lesson if alike >= MUCH_ALIKE else None
 
 
 def code(folder: Path) -> dict[str, str]:

@@ -76,8 +76,8 @@ class Port(click.ParamType[int]):
 def cli() -> None:
     """Flask Chat, step by step: look at the lessons, run them, compare them.
 
-    A LESSON is a number (5), a name (timestamps) or a folder (05_timestamps);
-    'final' is the chat that is deployed.
+    A LESSON is a number (5), a name (timestamps), a part of it (stamps) or a
+    folder (05_timestamps); 'final' is the chat that is deployed.
     """
 
 
@@ -108,27 +108,39 @@ def run(lesson: lessons.Lesson, port: int | None) -> int:
 @cli.command()
 @click.argument("lesson", type=LessonName())
 @click.argument("other", type=LessonName(), required=False)
+@click.option("--file", help="Only files with this in their name.")
 @click.option("--stat", is_flag=True, help="Only count the lines of a file.")
+@click.option(
+    "--html", "page", type=_PATH, help="Write a page to this file instead."
+)
 def diff(
-    lesson: lessons.Lesson, other: lessons.Lesson | None, stat: bool
+    lesson: lessons.Lesson,
+    other: lessons.Lesson | None,
+    file: str | None,
+    stat: bool,
+    page: Path | None,
 ) -> int:
-    """Show what a lesson changes, or what lies between two lessons."""
+    """Show what a lesson changes, or what lies between two lessons.
+
+    Kept in a file, it is a patch: 'patch -p1 < FILE' makes the same changes
+    in the folder of your own chat.
+    """
     from .commands import diff
 
-    return diff.show(lesson, other, stat)
+    return diff.show(lesson, other, stat=stat, file=file, page=page)
 
 
 @cli.command()
 @click.argument("folder", type=_PATH)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
 @click.option("--hint", is_flag=True, help="Show the lines that bring it.")
-@click.option("--advice", is_flag=True, help="Show all advice.")
+@click.option("--all", "everything", is_flag=True, help="Leave nothing out.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def check(
     folder: Path,
     lesson: lessons.Lesson | None,
     hint: bool,
-    advice: bool,
+    everything: bool,
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
@@ -140,7 +152,7 @@ def check(
     from .commands import check
 
     return check.check(
-        folder, lesson, as_json=as_json, all_advice=advice, hint=hint
+        folder, lesson, as_json=as_json, everything=everything, hint=hint
     )
 
 
@@ -193,6 +205,104 @@ def report(
         anonymous=anonymous,
         earlier=since,
     )
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName(), required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--continue", "go_on", is_flag=True, help="Where it stopped.")
+@click.option("--abort", is_flag=True, help="Have all files as before it.")
+@click.option("--no-check", is_flag=True, help="Run no checks afterwards.")
+def carry(
+    lesson: lessons.Lesson | None,
+    dry_run: bool,
+    go_on: bool,
+    abort: bool,
+    no_check: bool,
+) -> int:
+    """For authors: take the edit of a lesson into every later one."""
+    from .commands import carry
+
+    try:
+        if (abort or go_on) and (dry_run or lesson or abort == go_on):
+            raise carry.CannotCarry(carry.ALONE)
+        if abort:
+            return carry.abort()
+        if go_on:
+            return carry.go_on(check=not no_check)
+        return carry.carry(lesson, dry_run=dry_run, check=not no_check)
+    except (carry.CannotCarry, carry.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+def drift() -> int:
+    """For authors: say what has drifted apart, and no lesson says why."""
+    from .commands import drift
+
+    return drift.show()
+
+
+@cli.command()
+@click.argument("after", type=LessonName())
+@click.argument("name")
+def insert(after: lessons.Lesson, name: str) -> int:
+    """For authors: put a lesson called NAME in, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.insert(after, name)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+@click.argument("after", type=LessonName())
+def move(lesson: lessons.Lesson, after: lessons.Lesson) -> int:
+    """For authors: move a lesson, behind AFTER."""
+    from .commands import order
+
+    try:
+        return order.move(lesson, after)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+def remove(lesson: lessons.Lesson) -> int:
+    """For authors: take a lesson out."""
+    from .commands import order
+
+    try:
+        return order.remove(lesson)
+    except (order.CannotReorder, order.NoGit) as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("pins", metavar="[PACKAGE==VERSION]...", nargs=-1)
+def pin(pins: tuple[str, ...]) -> int:
+    """For authors: have every stage pin what requirements.txt does."""
+    from .commands import pin
+
+    try:
+        return pin.pin(pins)
+    except pin.CannotPin as error:
+        raise Refusal(str(error)) from None
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=_PATH)
+def history(folder: Path) -> int:
+    """Make a git repository of the course: a commit and a tag a lesson."""
+    from .commands import history
+
+    try:
+        return history.history(folder)
+    except (history.NotOurs, history.NoGit) as error:
+        raise Refusal(str(error)) from None
 
 
 @cli.command()

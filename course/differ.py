@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -42,17 +43,34 @@ def blocks(
 
 
 def hunks(was: list[str], now: list[str], context: int) -> Iterator[str]:
-    """The lines of each hunk, with so many lines around what has changed."""
+    """The lines of each hunk, with so many lines around what has changed.
+
+    Its heading names the function that it begins in, as `diff -p` does.
+    """
     for hunk in blocks(was, now, context):
         old = range(hunk[0].was.start, hunk[-1].was.stop)
         new = range(hunk[0].now.start, hunk[-1].now.stop)
-        yield f"@@ -{_range(old)} +{_range(new)} @@"
+        within = _function(was, old.start)
+        yield f"@@ -{_range(old)} +{_range(new)} @@{within and ' '}{within}"
         for block in hunk:
             if block.same:
                 yield from (f" {was[line]}" for line in block.was)
             else:
                 yield from (f"-{was[line]}" for line in block.was)
                 yield from (f"+{now[line]}" for line in block.now)
+
+
+def _function(lines: list[str], above: int) -> str:
+    """The line that begins the function of a program before a line, if any."""
+    for line in reversed(lines[:above]):
+        if re.match(r"(async )?def |class ", line):
+            return line
+    return ""
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two lines have in common: 1 where they are the same."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def marks(was: str, now: str) -> tuple[list[Span], list[Span]]:

@@ -13,6 +13,7 @@ from .sandbox.failure import Failure
 from .sandbox.link import Backend
 from .sandbox.machine import MACHINE
 from .subject import Subject
+from .traces import traces
 
 
 def judge(
@@ -32,9 +33,11 @@ def judge(
 
         work = subject.work
         judgement = Judgement(work.original, [])
+        if lesson is None:
+            judgement.traces = traces(work.original.parent)
         try:
             refuse_encoding(work.original.name, work.copy.source)
-            judgement.results = run_suite(subject, lesson)
+            judgement.results = run_suite(subject, lesson, judgement.traces)
         except Failure as stopped:
             judgement.stopped = stopped
     return judgement

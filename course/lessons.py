@@ -95,10 +95,21 @@ class Lesson:
 
     @property
     def _about(self) -> tuple[str, str]:
-        found = _HEADING.search(self.readme)
-        if found is None:
-            raise ValueError(f"{self.folder}/README.md has no '## ' heading")
-        return found[1], " ".join(found[2].split())
+        try:
+            return about(self.readme)
+        except ValueError as error:
+            raise ValueError(f"{self.folder}/README.md {error}") from None
+
+
+def about(notes: str) -> tuple[str, str]:
+    """The title of a lesson and what it brings, from its notes.
+
+    Raises ValueError where they begin otherwise than notes do.
+    """
+    found = _HEADING.search(notes)
+    if found is None:
+        raise ValueError("has no '## ' heading")
+    return found[1], " ".join(found[2].split())
 
 
 @functools.cache
@@ -113,7 +124,7 @@ def all_lessons() -> tuple[Lesson, ...]:
 
 
 def find(wanted: str) -> Lesson:
-    """The lesson that a person means by a number, a name or a folder.
+    """The lesson that a person means: by number, name, part of it, or folder.
 
     Raises UnknownLesson, with a sentence that says what can be typed.
     """
@@ -122,6 +133,15 @@ def find(wanted: str) -> Lesson:
         names = {lesson.label, lesson.name, lesson.folder.name}
         if key.lower() in names or key.lstrip("0") == lesson.label:
             return lesson
+    known = [it for it in all_lessons() if key and key.lower() in it.name]
+    if len(known) == 1:
+        return known[0]
+    if known:
+        names_of = " and of ".join(f"'{lesson.name}'" for lesson in known)
+        raise UnknownLesson(
+            f"'{wanted}' is part of {names_of}: type more of the one that you "
+            "mean."
+        )
     last = all_lessons()[-2]
     raise UnknownLesson(
         f"There is no lesson '{wanted}': type a number from 1 to "

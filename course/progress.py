@@ -1,4 +1,4 @@
-"""How far in the course a folder has come, from what the checks saw."""
+"""How far in the course a folder has come, from checks and from traces."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .lessons import Lesson, all_lessons
 from .results import Result
+from .traces import NO_TRACES, Traces
 
 
 @dataclass
@@ -13,7 +14,8 @@ class Progress:
     """How far a folder has come, and what comes next."""
 
     reached: int
-    """The last lesson whose own promises hold; 0 before the first."""
+    """The last lesson whose own promises hold, or that the work has left
+    behind, by the traces of a later one; 0 before the first."""
     satisfied: list[int]
     """The lessons at which everything holds that must."""
     coming: list[Result]
@@ -23,6 +25,8 @@ class Progress:
 
     Where the next has been begun, without those that it does away with.
     """
+    traced: bool = False
+    """Whether the text of the work shows something of the next lesson."""
 
     @property
     def missing(self) -> list[Result]:
@@ -31,8 +35,13 @@ class Progress:
 
     @property
     def begun(self) -> bool:
-        """Whether something of the next lesson already works."""
-        return any(result.passed for result in self.coming)
+        """Whether something of the next lesson is there, or works."""
+        return self.traced or any(result.passed for result in self.coming)
+
+    @property
+    def at(self) -> Lesson | None:
+        """The lesson that one is in: the next, where that has been begun."""
+        return self.next if self.begun else self.last
 
     @property
     def last(self) -> Lesson | None:
@@ -73,13 +82,15 @@ def advice(results: list[Result], lesson: int) -> list[Result]:
     return sorted(found, key=lambda result: -result.check.lesson)
 
 
-def progress(results: list[Result]) -> Progress:
-    """Find out from one pass over all checks."""
+def progress(results: list[Result], traces: Traces = NO_TRACES) -> Progress:
+    """Find out from one pass over all checks, and from the work's text."""
     numbers = [lesson.number for lesson in all_lessons()]
     reached = max(
         (n for n in numbers if _own_hold(results, n)),
         default=int(_first_is_past(results)),
     )
+    traced = traces.lesson_after(reached)
+    reached = max(reached, traced - 1)
     coming = [
         result
         for result in results
@@ -90,6 +101,7 @@ def progress(results: list[Result]) -> Progress:
         satisfied=[n for n in numbers if not failures(results, n)],
         coming=coming,
         broken=failures(results, reached),
+        traced=traced > reached,
     )
     if found.begun:
         found.broken = [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .browser.visitor import Asked
 from .sandbox.failure import Failure
+from .traces import NO_TRACES, Traces
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Result:
     failure: Failure | None = None
     log: list[Asked] = field(default_factory=list)
     """What was asked of the work on the way."""
+    unseen: bool = False
+    """Whether it is about what nobody can look into, and so holds."""
 
     @property
     def passed(self) -> bool:
@@ -53,6 +56,8 @@ class Judgement:
     file: Path
     results: list[Result]
     stopped: Failure | None = None
+    traces: Traces = NO_TRACES
+    """What its text shows of each lesson, where all of them are judged."""
 
 
 class JudgeFailed(RuntimeError):

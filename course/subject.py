@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from .sandbox.command import Command, NotHere
+from .sandbox.folder import Copy
 from .sandbox.link import Backend, Started
 from .sandbox.machine import MACHINE, start
 from .sandbox.work import Work
@@ -30,10 +32,30 @@ class Subject:
         self.work = Work(folder, patience, backend)
         self.work.prepare()
         self.started: Started = start(folder, patience, backend)
+        self._backend = backend
+        self._served: list[Started] = []
+
+    def serve(self, command: Command) -> Started:
+        """The work as a command starts it, which is not waited for.
+
+        Raises `command.NotHere` where that cannot be tried here.
+        """
+        name = self.work.original.name
+        if command.words == ["python", name] and not command.variables:
+            return self.started
+        copy = Copy.of(self.work.original.parent)
+        try:
+            started = self._backend.serve(copy, command, self.work.patience)
+        except NotHere:
+            copy.remove()
+            raise
+        self._served.append(started)
+        return started
 
     def close(self) -> None:
         """End all of it."""
-        self.started.close()
+        for started in (*self._served, self.started):
+            started.close()
         self.work.close()
 
     def __enter__(self) -> Self:

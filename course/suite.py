@@ -12,9 +12,10 @@ from .browser.visitor import Visitor
 from .lessons import ROOT, all_lessons, find
 from .progress import progress
 from .results import Check, JudgeFailed, Result
-from .sandbox.failure import Failure
+from .sandbox.failure import Failure, Unseen
 from .sandbox.link import Backend
 from .subject import Subject
+from .traces import Traces
 
 CHECKS = ROOT / "tests" / "lessons"
 SUBJECT = pytest.StashKey[Subject]()
@@ -43,13 +44,18 @@ OPTIONS = [
 """How pytest runs the checks where nobody reads what it says."""
 
 
-def run_suite(subject: Subject, lesson: int | None) -> list[Result]:
+def run_suite(
+    subject: Subject, lesson: int | None, traces: Traces
+) -> list[Result]:
     """What each check saw: all checks, or those that one lesson asks.
+
+    Of all, those of lessons that are far from anything that works, and of
+    which there is no trace, are not made.
 
     Raises Failure where the work cannot even be loaded, and JudgeFailed where
     a check broke down by a fault of its own.
     """
-    taker = _Taker(subject, lesson)
+    taker = _Taker(subject, lesson, traces)
     status = pytest.main([*OPTIONS, str(CHECKS)], plugins=[taker])
     if taker.stopped:
         raise taker.stopped
@@ -123,9 +129,12 @@ class _Reader:
 class _Taker:
     """The pytest plugin that hands the work over and takes the results."""
 
-    def __init__(self, subject: Subject, lesson: int | None) -> None:
+    def __init__(
+        self, subject: Subject, lesson: int | None, traces: Traces
+    ) -> None:
         self.subject = subject
         self.lesson = lesson
+        self.traces = traces
         self.results: list[Result] = []
         self.broken: list[str] = []
         self.stopped: Failure | None = None
@@ -198,7 +207,7 @@ class _Taker:
         """
         try:
             yield
-        except AssertionError as raised:
+        except (AssertionError, Unseen) as raised:
             self._take(pyfuncitem, raised)
         else:
             self._take(pyfuncitem)
@@ -219,7 +228,7 @@ class _Taker:
             return False
         if check.advice:
             if self.reached is None:
-                self.reached = progress(self.results).reached
+                self.reached = progress(self.results, self.traces).reached
             return self.reached not in check.asked_at
         looked_into = any(
             result.check.lesson == check.lesson for result in self.results
@@ -233,17 +242,24 @@ class _Taker:
             for result in self.results
             if result.passed and not result.check.advice
         }
-        return lesson > 3 and held.isdisjoint(range(lesson - 3, lesson + 1))
+        near = range(lesson - 3, lesson + 1)
+        return (
+            lesson > 3 and held.isdisjoint(near) and not self.traces.of(lesson)
+        )
 
     def _take(
-        self, item: pytest.Item, raised: AssertionError | None = None
+        self,
+        item: pytest.Item,
+        raised: AssertionError | Unseen | None = None,
     ) -> None:
         result = Result(self.checks[item])
         self.results.append(result)
         for value in getattr(item, "funcargs", {}).values():
             if isinstance(value, Visitor):
                 result.log = value.log
-        if isinstance(raised, Failure):
+        if isinstance(raised, Unseen):
+            result.unseen = True
+        elif isinstance(raised, Failure):
             result.failure = raised
         elif raised is not None:
             result.failure = Failure("unmet", str(raised))

@@ -62,6 +62,24 @@ class Verdict:
         return all_lessons()[number - 1] if number else None
 
     @property
+    def at(self) -> Lesson | None:
+        """The lesson that was asked about, or else the one that one is in."""
+        return self.lesson if self.asked else self.progress.at
+
+    @property
+    def told(self) -> list[Finding]:
+        """All that is not right, in the order in which to say it.
+
+        What has a known cause comes first, and then what the lesson itself
+        asks for.
+        """
+        at = self.at.number if self.at else 1
+        return sorted(
+            [*self.failures, *self.coming],
+            key=lambda it: (it.why is None, it.lesson != at),
+        )
+
+    @property
     def stopped(self) -> bool:
         """Whether the program could not even be loaded."""
         return any(not finding.check for finding in self.failures)
@@ -70,6 +88,16 @@ class Verdict:
     def passed(self) -> bool:
         """Whether everything holds that must."""
         return not self.failures and self.lesson is not None
+
+    @property
+    def unseen(self) -> bool:
+        """Whether what the lesson asks is in part where nobody can look."""
+        return self.lesson is not None and any(
+            result.unseen
+            and not result.check.advice
+            and self.lesson.number in result.check.asked_at
+            for result in self.results
+        )
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; docs/teaching.md describes it."""
@@ -115,7 +143,7 @@ def verdict(
             advice=[],
         )
     results = judgement.results
-    found = progress(results)
+    found = progress(results, judgement.traces)
     number = lesson or found.reached
     if placed:
         number = max(number, found.reached)
@@ -141,30 +169,37 @@ def verdict(
 
 def _findings(judgement: Judgement, failed: list[Result]) -> list[Finding]:
     return [
-        Finding(
-            check=result.check.name,
-            lesson=result.check.lesson,
-            promise=result.check.promise,
-            seen=told(result.failure),
-            why=_why(
-                judgement.file, result.failure, result.check.name, result.log
-            ),
-            where=_where(result.failure),
-            hint=result.check.hint,
-            log=result.log,
-        )
+        _finding(judgement, result, result.failure)
         for result in failed
         if result.failure
     ]
 
 
+def _finding(
+    judgement: Judgement, result: Result, failure: Failure
+) -> Finding:
+    check = result.check
+    why = _why(judgement.file, failure, check.name, result.log)
+    return Finding(
+        check=check.name,
+        lesson=check.lesson,
+        promise=check.promise,
+        seen=told(failure, guess=why is None),
+        why=why,
+        where=_where(failure),
+        hint=check.hint,
+        log=result.log,
+    )
+
+
 def _stop(file: Path, stopped: Failure) -> Finding:
+    why = _why(file, stopped, "", [])
     return Finding(
         check="",
         lesson=1,
         promise="",
-        seen=told(stopped),
-        why=_why(file, stopped, "", []),
+        seen=told(stopped, guess=why is None),
+        why=why,
         where=_where(stopped),
         hint="",
     )

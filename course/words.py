@@ -46,7 +46,14 @@ WORDS = {
         "The script sets a timer for {got} milliseconds, and a minute later "
         "the page has not reloaded."
     ),
-    "no_box": "There is no `<textarea>` on the page to type in.",
+    "refreshes_late": (
+        "The page asks to be loaded again after {got} seconds, and a minute "
+        "later it was not."
+    ),
+    "nothing_new": (
+        "Somebody else said “{asked}”, and a minute later I still read: "
+        "{read}."
+    ),
     "script_error": "The script of the page stopped: {got}",
     # The names of the program
     "no_list": (
@@ -103,6 +110,14 @@ WORDS = {
         "The program was started with PORT={asked}, and nothing answered "
         "there. Does `app.run` take its port from the environment?"
     ),
+    "command_ended": (
+        "I started `{asked}`, as the Procfile says, and it came to its end. "
+        "Its last words: {got}"
+    ),
+    "command_elsewhere": (
+        "I started `{asked}`, as the Procfile says, with PORT={got}, and "
+        "nothing answered there."
+    ),
     "no_answer": (
         "I asked the running program for {asked} and got no answer ({got})."
     ),
@@ -121,9 +136,14 @@ MOST_SHOWN = 1500
 """Characters that are shown of all that a check saw."""
 
 
-def told(failure: Failure) -> str:
-    """What was seen, in a sentence, or in more; cut where it goes on."""
+def told(failure: Failure, guess: bool = False) -> str:
+    """What was seen, in a sentence, or in more; cut where it goes on.
+
+    With `guess`, also what Python takes to be meant; not each Python does.
+    """
     text = failure.seen or _told(failure)
+    if guess and failure.crash and failure.crash.meant:
+        text += f". {failure.crash.meant}"
     return text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "…"
 
 
@@ -141,18 +161,19 @@ def _told(failure: Failure) -> str:
 def crashed(crash: Crash) -> str:
     """What the code raised, in a sentence.
 
-    Left out: a path in brackets at its end, and what only a newer Python
-    adds, such as “Did you mean 'methods'?”.
+    Left out: a path in brackets at its end, and the statement that SQLAlchemy
+    puts below what the database says.
     """
-    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", crash.says)
-    says = re.sub(r"\. Did you mean '\w+'\?$", "", says)
+    says = crash.says.partition("\n[SQL: ")[0]
+    says = re.sub(r" \([^()]*[\\/][^()]*\)$", "", says)
     return f"Your code stopped with {crash.type}: {says}".rstrip(": ")
 
 
 def _hung(failure: Failure, place: Crash | None) -> str:
     what = {
         "load": f"Your file was still running after {failure.got:g} seconds",
-        "script": "The script of the page was still running",
+        "open_page": "The script of the page was still running",
+        "act": "The script of the page was still running",
     }.get(
         str(failure.asked),
         f"The answer was still not there after {failure.got:g} seconds",

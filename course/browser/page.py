@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,11 @@ from .html import Element, parse
 QUOTED = 300
 """Characters that are shown of what can be read on a page."""
 
+_REFRESH = re.compile(
+    r"\s*(?P<seconds>\d+)[\d.]*\s*"
+    r"(?:$|[;,\s]\s*(?:url\s*=\s*)?([\"']?)(?P<address>.*?)(?:\2\s*)?$)",
+    re.IGNORECASE,
+)
 _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
@@ -20,6 +26,12 @@ _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 }
+_NO_LINE = {
+    *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
+    *("file", "color", "range", "number", "email", "url"),
+    *("date", "month", "week", "time", "datetime-local"),
+}
+"""The types of input that are no line for any text; all others are."""
 
 
 @dataclass
@@ -69,6 +81,8 @@ class Page:
     """What the code behind the page raised, if it did."""
     templates: list[str] = field(default_factory=list)
     """The templates that the page was made from, where that is known."""
+    refresh_header: str = ""
+    """What came with it as `Refresh`: see `refresh`."""
 
     @cached_property
     def root(self) -> Element:
@@ -113,6 +127,15 @@ class Page:
             if not self.shows(text):
                 raise self.failure("not_on_page", asked=text)
 
+    def expect_time(self, moment: str) -> None:
+        """Raise Failure unless this time of the day can be read.
+
+        Such as `21:08:09`, whatever signs stand between the numbers; or one
+        of twelve hours that says which half of the day it means.
+        """
+        if not _written(moment).search(self.text):
+            raise self.failure("not_on_page", asked=moment)
+
     def expect_once(self, sent: str) -> None:
         """Raise Failure unless what was sent once is on the page once."""
         self.expect(sent)
@@ -154,6 +177,14 @@ class Page:
                 return form
         return None
 
+    def box_form(self) -> Form | None:
+        """The form to write a message in, or None.
+
+        It has a box, or a line; on `/` a line is for the name.
+        """
+        line = self.form_with("text") if self.url != "/" else None
+        return self.form_with("textarea") or line
+
     @property
     def scripts(self) -> list[Script]:
         """The scripts of the page, in the order in which they run."""
@@ -170,6 +201,23 @@ class Page:
                 sees = len(elements) if late else place
                 found.append(Script(element.text, src, sees))
         return sorted(found, key=lambda script: script.sees == len(elements))
+
+    @property
+    def refresh(self) -> tuple[int, str] | None:
+        """When a browser loads the page anew, in seconds, and from where.
+
+        By a `Refresh` header, or by `<meta http-equiv="refresh">`.
+        """
+        for given in (self.refresh_header, *self._refresh_tags()):
+            found = _REFRESH.match(given)
+            if found:
+                return int(found["seconds"]), found["address"] or self.url
+        return None
+
+    def _refresh_tags(self) -> Iterator[str]:
+        for meta in self.root.select("meta[http-equiv]"):
+            if meta.attributes["http-equiv"].lower() == "refresh":
+                yield meta.attributes.get("content", "")
 
     @cached_property
     def elements(self) -> list[Element]:
@@ -207,7 +255,7 @@ def _form(form: Element) -> Form:
     for item in form.select("input, textarea, select, button"):
         attributes = item.attributes
         name = attributes.get("name", "")
-        kind = (attributes.get("type") or "text").lower()
+        kind = field_kind(item)
         leads_to = attributes.get("formaction", "")
         if item.tag == "button":
             if (attributes.get("type") or "submit") == "submit":
@@ -215,7 +263,7 @@ def _form(form: Element) -> Form:
         elif item.tag == "input" and kind in ("submit", "image"):
             buttons[attributes.get("value") or "Submit"] = leads_to
         elif item.tag == "textarea":
-            kinds[name], fields[name] = "textarea", item.text
+            kinds[name], fields[name] = kind, item.text
         else:
             kinds[name], fields[name] = kind, attributes.get("value", "")
     attributes = form.attributes
@@ -225,4 +273,28 @@ def _form(form: Element) -> Form:
         fields=fields,
         kinds=kinds,
         buttons=buttons,
+    )
+
+
+def field_kind(element: Element) -> str:
+    """What a field of a form is to a browser; of others, their tag.
+
+    An input of a type that a browser does not know is a line of text.
+    """
+    if element.tag != "input":
+        return element.tag
+    kind = element.attributes.get("type", "").lower()
+    return kind if kind in _NO_LINE else "text"
+
+
+def _written(moment: str) -> re.Pattern[str]:
+    """How people write a time such as `21:08:09`."""
+    hours, *others = moment.split(":")
+    rest = r"[^\d\n]{1,3}".join(["", *others]) + r"(?!\d)"
+    hour = int(hours)
+    twelve, half = (hour - 1) % 12 + 1, "ap"[hour >= 12]
+    return re.compile(
+        rf"(?<!\d)(0?{hour}{rest}"
+        rf"|0?{twelve}{rest}(\W\d\d)?\W{{0,3}}{half}\.?m)",
+        re.IGNORECASE,
     )

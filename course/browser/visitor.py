@@ -51,9 +51,9 @@ class Visitor:
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
 
-    def get(self, path: str) -> Page:
+    def get(self, path: str, story: str = "") -> Page:
         """Open an address; raises Failure for anything but a page."""
-        return self._whole(self.ask("GET", path, f"I opened {path}"))
+        return self._whole(self.ask("GET", path, story or f"I opened {path}"))
 
     def ask(
         self,
@@ -63,39 +63,59 @@ class Visitor:
         form: dict[str, str] | None = None,
     ) -> Page:
         """Ask for an address and follow redirects; any status will do."""
-        method, url = method, urljoin(_HOME, path)
         body = urlencode(form or {}).encode()
+        return self._arrive(*self.fetch(method, path, body, story))
+
+    def fetch(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        story: str = "",
+        headers: Headers | None = None,
+    ) -> tuple[str, Reply]:
+        """Send a request and follow redirects: where that ends, and how."""
+        url = urljoin(_HOME, path)
         for _ in range(REDIRECTS + 1):
-            reply = self.request(method, url, body, story)
+            reply = self.request(method, url, body, story, headers)
             location = reply.header("Location")
             if location is None or not 300 <= reply.status < 400:
-                return self._arrive(url, reply)
+                return url, reply
             url = urljoin(url, location)
             if urlsplit(url).netloc != urlsplit(_HOME).netloc:
                 raise Failure("left_the_site", got=location)
             if reply.status not in (307, 308):
-                method, body, form = "GET", b"", None
+                method, body = "GET", b""
             story = ""
         raise Failure("redirect_loop", asked=path)
 
     def request(
-        self, method: str, url: str, body: bytes = b"", story: str = ""
+        self,
+        method: str,
+        url: str,
+        body: bytes = b"",
+        story: str = "",
+        headers: Headers | None = None,
     ) -> Reply:
-        """Send one request, with this browser's cookies, and log it."""
+        """Send one request, with this browser's cookies, and log it.
+
+        Where no `headers` are given it is sent as a form is.
+        """
         parts = urlsplit(urljoin(_HOME, url))
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
         if parts.query:
             target += "?" + parts.query
-        headers = [("Host", parts.netloc)]
+        sent = [("Host", parts.netloc)]
         foreign = self.origin != _HOME
         if method != "GET":
-            headers += [
-                ("Content-Type", _TYPE),
+            sent += [
                 ("Origin", self.origin),
                 ("Sec-Fetch-Site", "cross-site" if foreign else "same-origin"),
             ]
-        headers += self._cookie(self.same_site if foreign else set())
-        reply = self.site.send(method, target, headers, body)
+            sent += [("Content-Type", _TYPE)] if headers is None else []
+        sent += headers or []
+        sent += self._cookie(self.same_site if foreign else set())
+        reply = self.site.send(method, target, sent, body)
         self._keep_cookies(reply)
         self.log.append(
             Asked(
@@ -145,9 +165,7 @@ class Visitor:
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
-        form = self.page.form_with("textarea")
-        if form is None and self.page.url != "/":
-            form = self.page.form_with("text")
+        form = self.page.box_form()
         if form is None:
             return self.get(f"/{name}/{message}")
         story = f"I sent “{name}: {message}” with the form on the page"
@@ -178,6 +196,17 @@ class Visitor:
                 return self._whole(self.ask("GET", path, story))
         raise self.page.failure("nothing_to_press", asked=words)
 
+    def refusal(self, url: str, answer: Page | Reply) -> Failure:
+        """What came in place of what was asked last, for whoever needs it."""
+        if answer.crash:
+            return Failure("crashed", crash=answer.crash, at=url)
+        return Failure(
+            "no_page",
+            asked=self.log[-1].request,
+            got=f"{answer.status} {HTTPStatus(answer.status).phrase}",
+            at=url,
+        )
+
     def _send(self, form: Form, filled: dict[str, str], story: str) -> Page:
         if not form.can_be_sent():
             raise Failure("cannot_be_sent")
@@ -193,7 +222,12 @@ class Visitor:
         path = parts.path + ("?" + parts.query if parts.query else "")
         html = reply.body.decode("utf-8", "replace")
         self.page = Page(
-            path, reply.status, html, reply.crash, reply.templates
+            path,
+            reply.status,
+            html,
+            reply.crash,
+            reply.templates,
+            reply.header("Refresh") or "",
         )
         return self.page
 
@@ -209,14 +243,7 @@ class Visitor:
     def _whole(self, page: Page) -> Page:
         if page.status == 200:
             return page
-        if page.crash:
-            raise Failure("crashed", crash=page.crash, at=page.url)
-        raise Failure(
-            "no_page",
-            asked=self.log[-1].request,
-            got=f"{page.status} {HTTPStatus(page.status).phrase}",
-            at=page.url,
-        )
+        raise self.refusal(page.url, page)
 
     def _cookie(self, held_back: Collection[str] = ()) -> Headers:
         """The header with this browser's cookies, if it has any."""

@@ -6,11 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from ..lessons import Lesson
+from ..catalogue import looks_like
+from ..lessons import Lesson, all_lessons
 from ..output.terminal import console, tell
 from ..results import JudgeFailed
 from ..sandbox.folder import NoWork
-from ..verdict import verdict
+from ..verdict import Verdict, verdict
 from ..words import OUR_FAULT
 
 
@@ -19,13 +20,13 @@ def check(
     lesson: Lesson | None,
     *,
     as_json: bool = False,
-    all_advice: bool = False,
+    everything: bool = False,
     hint: bool = False,
 ) -> int:
     """Judge a folder and say so; the exit status: 0 yes, 1 not yet, 2 no way.
 
     Without a lesson it finds where in the course the folder is. `hint` shows
-    the lines that the lesson adds as well.
+    the lines that the lesson adds as well, `everything` whatever was seen.
     """
     try:
         found = verdict(folder, lesson.number if lesson else None)
@@ -38,5 +39,28 @@ def check(
     if as_json:
         print(json.dumps(found.as_record(), indent=2, ensure_ascii=False))
     else:
-        tell(found, console(), all_advice, hint)
+        tell(found, console(), everything, hint, known=known(found))
     return 0 if found.passed else 1
+
+
+def known(found: Verdict) -> str:
+    """Where the catalogue has what is told first, or nothing.
+
+    The lesson that one is in is asked first, and then those before it, the
+    latest first.
+    """
+    why = found.told[0].why if found.told else None
+    if not why:
+        return ""
+    last = found.at or all_lessons()[-1]
+    lessons = all_lessons()[: last.number][::-1]
+    program = found.file.read_text(encoding="utf-8", errors="replace")
+    mistake = looks_like(why, program, lessons)
+    if mistake is None:
+        return ""
+    entry, number = mistake
+    label = entry.lesson.label
+    return (
+        f"This looks like mistake {label}.{number}:  "
+        f"python -m course mistakes {label} {number}"
+    )

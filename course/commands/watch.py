@@ -1,29 +1,33 @@
 """`course watch`: checks a folder at every save, and says what comes next.
 
-It looks at the folder a few times a second and compares what lies there.
-`watchfiles` and `watchdog` were passed over: they hear of changes sooner, but
-not on a network drive, nor in a Windows folder seen from WSL, and lose sight
-of a folder that goes and comes back. A chat is a handful of files.
+It looks at the folder a few times a second and compares what lies there; what
+an editor keeps beside a file is none of it. `watchfiles` and `watchdog` were
+passed over: they hear of changes sooner, but not on a network drive, nor in a
+Windows folder seen from WSL, and lose sight of a folder that goes and comes
+back. A chat is a handful of files.
 """
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from rich.text import Text
 
-from ..lessons import all_lessons
+from ..lessons import Lesson, all_lessons
 from ..output.terminal import capital, console, tell
 from ..results import JudgeFailed
 from ..sandbox import process
 from ..sandbox.folder import NoWork, files, find
-from ..verdict import Verdict, verdict
+from ..verdict import verdict
 from ..words import OUR_FAULT
+from .check import known
 
 LOOK = 0.1
 """Seconds from one look at the folder to the next."""
@@ -33,7 +37,19 @@ SETTLE = 0.05
 WATCHING = "Watching {}. Save a file to have it checked; Ctrl-C ends this."
 NO_LONGER = "No longer watching."
 
-Sight = dict[Path, tuple[int, int]] | None
+EDITORS = re.compile(
+    r"""\..*            # hidden: .run.py.swp of Vim, .#run.py of Emacs
+    | .*~ | \#.*\#     # a copy of the last version
+    | 4913              # Vim tries whether it may write here
+    | .*\.(bak|tmp|swp|orig|pyc|log)
+    """,
+    re.VERBOSE,
+)
+"""What is in a folder and is not the work: nothing of it wakes the watch."""
+
+Stamp = tuple[int, int]
+"""When a file was written last, and how large it is."""
+Sight = dict[Path, Stamp] | None
 
 
 def watch(folder: Path) -> int:
@@ -46,9 +62,9 @@ def watch(folder: Path) -> int:
             find(folder)
         process.warm_up()
         print(WATCHING.format(folder), flush=True)
-        before = None
+        furthest = None
         for _ in changes(folder):
-            before = _look_over(folder, before)
+            furthest = _look_over(folder, furthest)
     except NoWork as problem:
         print(problem, file=sys.stderr)
         return 2
@@ -61,16 +77,17 @@ def changes(folder: Path) -> Iterator[Sight]:
     """What lies in the folder: at first, and whenever it has changed.
 
     Waits for a change to be whole: an editor that writes slowly, or saves by
-    renaming, is seen once.
+    renaming, is seen once. A file that is written as it was is no change.
     """
     seen: Sight = {}
+    read: dict[Path, str] | None = None
     for turn in itertools.count():
         now = sight(folder)
         if now != seen or not turn:
             while (again := _later(folder)) != now:
                 now = again
-            if now != seen or not turn:
-                seen = now
+            seen, before, read = now, read, contents(now)
+            if read != before or not turn:
                 yield now
         time.sleep(LOOK)
 
@@ -83,9 +100,24 @@ def sight(folder: Path) -> Sight:
         return {
             path: (about.st_mtime_ns, about.st_size)
             for path, about in files(folder)
+            if not EDITORS.fullmatch(path.name)
         }
     except (NoWork, OSError):
         return None
+
+
+def contents(seen: Sight) -> dict[Path, str] | None:
+    """What is in each file, as a number that stands for it."""
+    if seen is None:
+        return None
+    return {path: _content(path) for path in seen}
+
+
+def _content(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _later(folder: Path) -> Sight:
@@ -93,8 +125,12 @@ def _later(folder: Path) -> Sight:
     return sight(folder)
 
 
-def _look_over(folder: Path, before: Verdict | None) -> Verdict | None:
-    """Check once and say so; gives the verdict, or None if there is none."""
+def _look_over(folder: Path, furthest: int | None) -> int | None:
+    """Check once and say so, and praise what is done for the first time.
+
+    `furthest` is the lesson that was reached at most, or None where nothing
+    has started yet. Gives the same, after this verdict.
+    """
     out = console()
     if out.is_terminal:
         out.clear()
@@ -106,19 +142,27 @@ def _look_over(folder: Path, before: Verdict | None) -> Verdict | None:
         found = verdict(folder)
     except (NoWork, OSError) as problem:
         out.print(Text(str(problem)))
-        return before
+        return furthest
     except JudgeFailed as problem:
         out.print(Text(f"{problem}\n{OUR_FAULT}"))
-        return before
-    _celebrate(found, before)
-    tell(found, out, checks=True)
-    return found
+        return furthest
+    if not found.stopped:
+        reached = found.progress.reached
+        if furthest is None:
+            furthest = reached
+        elif not found.failures and reached > furthest:
+            _celebrate(all_lessons()[furthest:reached])
+            furthest = reached
+    tell(found, out, checks=True, known=known(found))
+    return furthest
 
 
-def _celebrate(found: Verdict, before: Verdict | None) -> None:
-    if before is None:
-        return
-    for number in range(before.progress.reached, found.progress.reached):
-        title = capital(all_lessons()[number].titled)
-        done = f"{title}: done. Well done!"
-        console().print(Text(done, "bold green"))
+def _celebrate(done: Sequence[Lesson]) -> None:
+    """Say which lessons are done, in one row."""
+    first, last = done[0], done[-1]
+    which = (
+        capital(last.titled)
+        if first == last
+        else f"Lessons {first.label} to {last.label}"
+    )
+    console().print(Text(f"{which}: done. Well done!", "bold green"))

@@ -52,6 +52,17 @@ def utf_16(case: Case) -> str | None:
 
 
 @diagnosis
+def byte_order_mark(case: Case) -> str | None:
+    """A file begins with what some editors on Windows put there."""
+    if case.kind != "byte_order_mark":
+        return None
+    return (
+        "Some editors on Windows put it there. Save the file again and choose "
+        "the encoding UTF-8, and not “UTF-8 with BOM”."
+    )
+
+
+@diagnosis
 def quotes_around_both(case: Case) -> str | None:
     """One pair of quotes holds a variable and its default."""
     both = re.search(

@@ -60,6 +60,19 @@ def field_of_another_name(case: Case) -> str | None:
 
 
 @diagnosis
+def asked_of_the_address(case: Case) -> str | None:
+    """The program looks in the address for what a form sends."""
+    if "request.args" not in case.code:
+        return None
+    if not case.raised("BadRequestKeyError"):
+        return None
+    return (
+        "`request.args` holds what stands behind the `?` of an address. What "
+        "a form sends with POST is in `request.form`."
+    )
+
+
+@diagnosis
 def field_not_sent(case: Case) -> str | None:
     """The form does not send the field that the program asks for."""
     if not case.raised("BadRequestKeyError"):

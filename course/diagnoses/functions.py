@@ -25,6 +25,32 @@ def values_without_names(case: Case) -> str | None:
 
 
 @diagnosis
+def square_brackets(case: Case) -> str | None:
+    """A function is followed by square brackets, and so not called."""
+    called = re.search(r"([\w.]+)\[", case.code)
+    if not called or not case.raised("TypeError", "^'function' object is not"):
+        return None
+    return (
+        f"`{called[1]}` is a function: what it is given stands in round "
+        f"brackets, `{called[1]}(...)`."
+    )
+
+
+@diagnosis
+def given_too_little(case: Case) -> str | None:
+    """A function is called with less than it takes."""
+    missing = case.raised("TypeError", r"^(\w+)\(\) missing \d+ required")
+    function = case.function(missing[1]) if missing else None
+    if not function or f"{function.name}(" not in case.code:
+        return None
+    takes = " and ".join(f"`{it.arg}`" for it in function.args.args)
+    return (
+        f"`{function.name}` in line {function.lineno} takes {takes}, in this "
+        "order. The line above calls it with less. Give it all of them."
+    )
+
+
+@diagnosis
 def below_a_return(case: Case) -> str | None:
     """A line stands below a `return`, and never runs."""
     if case.kind not in ("no_adder", "not_on_page"):

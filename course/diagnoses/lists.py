@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -174,6 +175,27 @@ def nothing_appends(case: Case) -> str | None:
 
 
 @diagnosis
+def set_for_a_dictionary(case: Case) -> str | None:
+    """A dictionary has commas where its colons belong."""
+    if case.kind != "no_dictionary":
+        return None
+    for node in ast.walk(case.tree):
+        if isinstance(node, ast.Set) and _has_keys(node):
+            return (
+                f"In line {node.lineno} a comma stands between a key and its "
+                'value, where a colon belongs: `{"timestamp": now, ...}`. '
+                "Without colons it is no dictionary."
+            )
+    return None
+
+
+def _has_keys(node: ast.Set) -> bool:
+    """Whether every other thing in it is a text, as a key is."""
+    keys = node.elts[::2]
+    return all(isinstance(key, ast.Constant) for key in keys)
+
+
+@diagnosis
 def added_twice(case: Case) -> str | None:
     """One function adds a message, and then adds it again."""
     if case.kind != "more_than_once":
@@ -196,3 +218,21 @@ def added_twice(case: Case) -> str | None:
                 f"again in line {second}. Take one of the two out."
             )
     return None
+
+
+@diagnosis
+def not_committed(case: Case) -> str | None:
+    """What is written to a database is not committed."""
+    if case.kind != "not_on_page" or "commit()" in case.source:
+        return None
+    written = re.search(
+        r"with (\w+)\.connect\(\) as (\w+):\s+\2\.execute\(\s*[\w.]*insert\(",
+        case.source,
+    )
+    if not written:
+        return None
+    return (
+        f"`{written[1]}.connect()` forgets what was written and not "
+        f"committed. Where something is stored, write `with {written[1]}"
+        f".begin() as {written[2]}:`."
+    )

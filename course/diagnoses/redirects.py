@@ -65,6 +65,20 @@ def _most_redirected(case: Case) -> tuple[str, int]:
 
 
 @diagnosis
+def pattern_of_a_route(case: Case) -> str | None:
+    """A redirect has the `<` and `>` of a route in it."""
+    pattern = re.search(
+        r"redirect\(\s*[\"'](/?.*<(\w+)>.*?)[\"']", case.source
+    )
+    if not pattern or case.kind not in ("led_elsewhere", "not_on_page"):
+        return None
+    return (
+        f"`{pattern[1]}` is a pattern, and only a route fills it in. Here the "
+        f'name itself is meant: `redirect("/" + {pattern[2]})`.'
+    )
+
+
+@diagnosis
 def redirect_left_behind(case: Case) -> str | None:
     """A redirect is still relative, and its page has moved."""
     if len(case.log) < 2 or case.log[-1].status != 404:

@@ -71,6 +71,17 @@ def no_such_option(case: Case) -> str | None:
 
 
 @diagnosis
+def methods_in_one_text(case: Case) -> str | None:
+    """The methods of a route are one text, and no list."""
+    if not case.raised("TypeError", "^Allowed methods must be a list"):
+        return None
+    return (
+        "The methods are a list, with each of them in quotes of its own: "
+        '`methods=["GET", "POST"]`.'
+    )
+
+
+@diagnosis
 def route_without_at(case: Case) -> str | None:
     """A route lacks its `@`."""
     line = re.search(r"^\s*app\.route\(.*$", case.source, re.MULTILINE)
@@ -110,6 +121,21 @@ def fixed_route(case: Case) -> str | None:
                 f"`{meant}`."
             )
     return None
+
+
+@diagnosis
+def no_route_for_the_main_page(case: Case) -> str | None:
+    """No route is for `/`."""
+    rules = [route.rule for route in case.routes]
+    if not case.not_found or "/" in rules or len(rules) != 1:
+        return None
+    if not case.log[-1].request.endswith(" /"):
+        return None
+    return (
+        f"The main page has the address `/`, and your view is at "
+        f"`{rules[0]}`. "
+        'Write `@app.route("/")` above it.'
+    )
 
 
 @diagnosis

@@ -36,7 +36,7 @@ def reload_without_its_location(case: Case) -> str | None:
 @diagnosis
 def reload_called_on_the_spot(case: Case) -> str | None:
     """`location.reload()` is called, where it should be handed over."""
-    if case.kind != "reloads_at_once":
+    if case.kind not in _TOO_SOON:
         return None
     if not re.search(
         r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
@@ -50,13 +50,87 @@ def reload_called_on_the_spot(case: Case) -> str | None:
 
 
 @diagnosis
+def reload_not_called(case: Case) -> str | None:
+    """What the timer does only names `location.reload`."""
+    if case.kind != "no_reload":
+        return None
+    named = r"(=>|{)\s*((window\.)?location\.reload)\s*[,;})]"
+    found = re.search(named, _scripts(case))
+    if not found:
+        return None
+    return (
+        f"`{found[2]}` alone names the function, and does not call it. With "
+        f"brackets the page reloads: `{found[2]}()`."
+    )
+
+
+@diagnosis
 def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
-    if case.kind != "reloads_at_once":
+    if case.kind not in _TOO_SOON or _refreshes(case):
         return None
     return (
         "`setTimeout` counts in milliseconds, and takes their number last: "
         "`setTimeout(() => location.reload(), 5000)` waits for five seconds."
+    )
+
+
+_TOO_SOON = ("reloads_at_once", "reloads_after_a_key")
+
+
+@diagnosis
+def refresh_in_milliseconds(case: Case) -> str | None:
+    """The page's own refresh is given milliseconds."""
+    if case.kind != "refreshes_late":
+        return None
+    return (
+        "A refresh counts in seconds, and not in milliseconds as `setTimeout` "
+        "does: 5 are five seconds."
+    )
+
+
+@diagnosis
+def refresh_cannot_be_put_off(case: Case) -> str | None:
+    """The page's own refresh takes away what is being typed."""
+    if case.kind != "reloads_while_typing" or not _refreshes(case):
+        return None
+    return (
+        "No script can put a refresh off. Take it out, and let a timer in the "
+        "script reload the page: `setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+def _refreshes(case: Case) -> bool:
+    """Whether a page says itself that it is to be loaded anew."""
+    tag = r"http-equiv\s*=\s*[\"']?refresh\b"
+    if re.search(tag, case.templates, re.IGNORECASE):
+        return True
+    return bool(re.search(r"[\"']refresh[\"']", case.source, re.IGNORECASE))
+
+
+@diagnosis
+def box_written_anew(case: Case) -> str | None:
+    """The script writes the box anew, and with it what stands in it."""
+    if case.kind != "box_renewed" or "innerHTML" not in _scripts(case):
+        return None
+    return (
+        "What is written with `innerHTML` is all new, and a new box is empty. "
+        "Give the messages an element of their own, such as "
+        '`<div id="messages">`, and write into that alone.'
+    )
+
+
+@diagnosis
+def fetched_and_not_shown(case: Case) -> str | None:
+    """The script fetches something, and puts nothing on the page."""
+    if case.kind != "nothing_new" or "fetch(" not in _scripts(case):
+        return None
+    if re.search(r"HTML|Text|Content|append|replace|write", _scripts(case)):
+        return None
+    return (
+        "`fetch` brings an answer to the script, and nothing on the page "
+        "changes by that. The simplest way is to reload it: "
+        "`setTimeout(() => location.reload(), 5000)`."
     )
 
 
@@ -104,6 +178,23 @@ def no_such_id(case: Case) -> str | None:
             return (
                 f"The script looks for the id `{name}`, and no element has "
                 f"it. The ids in your pages: {ids or 'none'}."
+            )
+    return None
+
+
+@diagnosis
+def selector_without_its_sign(case: Case) -> str | None:
+    """`querySelector` is given an id without the `#`."""
+    if not _stopped(case, r"propert\w+ .*null|null \("):
+        return None
+    ids = re.findall(r"\bid\s*=\s*[\"'](.+?)[\"']", case.templates)
+    for name in re.findall(
+        r"querySelector\(\s*[\"'](.+?)[\"']", _scripts(case)
+    ):
+        if name in ids:
+            return (
+                f'`querySelector("{name}")` looks for a tag `<{name}>`. An '
+                f'id has a `#` in front there: `querySelector("#{name}")`.'
             )
     return None
 
@@ -218,6 +309,17 @@ def bracket_of_a_tag(case: Case) -> str | None:
 
 
 @diagnosis
+def function_without_brackets(case: Case) -> str | None:
+    """A function of the script lacks the brackets for what it is given."""
+    if not re.search(r"\bfunction\s*{", _unreadable(case)):
+        return None
+    return (
+        "Behind the word `function` stand round brackets, also where nothing "
+        "is in them: `function () { ... }`."
+    )
+
+
+@diagnosis
 def brackets_that_are_no_pairs(case: Case) -> str | None:
     """A bracket or a brace of the script is missing, or too many."""
     script = _unreadable(case)
@@ -299,6 +401,19 @@ def deaf_to_keys(case: Case) -> str | None:
     return (
         "Nothing in the script listens to the keys. Give the box an "
         "`onkeydown`."
+    )
+
+
+@diagnosis
+def nothing_to_clear(case: Case) -> str | None:
+    """`clearTimeout` is not told which timer is meant."""
+    if case.kind != "reloads_while_typing":
+        return None
+    if not re.search(r"clearTimeout\(\s*\)", _scripts(case)):
+        return None
+    return (
+        "`clearTimeout()` stops nothing: between its brackets stands the "
+        "timer that is to be stopped, `clearTimeout(timer);`."
     )
 
 

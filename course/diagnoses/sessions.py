@@ -33,6 +33,22 @@ def no_secret_key(case: Case) -> str | None:
 
 
 @diagnosis
+def other_key(case: Case) -> str | None:
+    """What is put into the session is asked for under another key."""
+    if case.kind != "led_elsewhere":
+        return None
+    key = r"session\[[\"'](\w+)[\"']\]"
+    put = re.search(rf"{key}\s*=[^=]", case.source)
+    asked = re.search(r"[\"'](\w+)[\"']\s+in\s+session", case.source)
+    if not put or not asked or put[1] == asked[1]:
+        return None
+    return (
+        f"The name is put into the session as `{put[1]}`, and looked for as "
+        f"`{asked[1]}`. Use one word in all these lines."
+    )
+
+
+@diagnosis
 def round_brackets(case: Case) -> str | None:
     """The session or the form is called, and not asked by a key."""
     asked = re.search(r"\b(request\.form|session)\(", case.code)

@@ -173,8 +173,10 @@ _ELSEWHERE = dict.fromkeys(("define", "func", "function"), "def")
 
 @diagnosis
 def unreadable(case: Case) -> str | None:
-    """Python cannot read the line, for a reason that is not known here."""
-    if not case.raised("SyntaxError"):
+    """Python cannot read the line, and does not say why."""
+    if not case.raised("SyntaxError", "^(invalid syntax|unmatched)"):
+        return None
+    if case.raised("SyntaxError", "Maybe|Perhaps"):
         return None
     return (
         "Python cannot read this line. Look there and on the line above for a "

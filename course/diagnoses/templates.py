@@ -105,20 +105,40 @@ def page_in_utf_16(case: Case) -> str | None:
 
 
 @diagnosis
-def loop_not_closed(case: Case) -> str | None:
-    """A loop of the template is not closed."""
-    if not case.raised("TemplateSyntaxError", "'endfor'"):
+def misspelt_tag(case: Case) -> str | None:
+    """A word between `{%` and `%}` is spelt in another way."""
+    tag = case.raised("TemplateSyntaxError", r"unknown tag '(\w+)'")
+    known = like(tag[1], _TAGS) if tag else None
+    if not tag or not known:
         return None
+    return f"A template has no `{tag[1]}`. It is spelt `{known}`."
+
+
+_TAGS = (
+    *("for", "endfor", "if", "elif", "else", "endif", "set"),
+    *("extends", "block", "endblock", "include"),
+)
+
+
+@diagnosis
+def tag_not_closed(case: Case) -> str | None:
+    """A loop or a block of the template is not closed."""
+    tag = case.raised(
+        "TemplateSyntaxError", r"end of template.*to be closed is '(\w+)'"
+    )
+    if not tag:
+        return None
+    what = {"for": "loop", "block": "block"}.get(tag[1], f"`{tag[1]}`")
     return (
-        "The loop of the template is never closed. Put `{% endfor %}` below "
-        "the last line that belongs to it."
+        f"The {what} of the template is never closed. Put `{{% end{tag[1]} "
+        "%}` below the last line that belongs to it."
     )
 
 
 @diagnosis
 def unreadable(case: Case) -> str | None:
     """Flask cannot read the template, for a reason not known here."""
-    if not case.raised("TemplateSyntaxError"):
+    if not case.raised("TemplateSyntaxError", "^(?!.*unknown tag)"):
         return None
     return (
         "The template cannot be read there. What begins with `{{` ends with "

@@ -86,7 +86,7 @@ def sign_of_the_pattern(case: Case) -> str | None:
         return None
     pattern = re.search(r"strftime\(\s*([\"'])(.*?)\1", case.source)
     for sign, meaning, right in _SIGNS:
-        if pattern and sign in pattern[2]:
+        if pattern and sign in pattern[2] and right not in pattern[2]:
             return (
                 f"In the pattern for the time, `{sign}` stands for {meaning}. "
                 f"Write `{right}`."
@@ -98,7 +98,34 @@ _SIGNS = (
     ("%m", "the month", "%M"),
     ("%I", "the hour up to twelve", "%H"),
     ("%h", "the name of the month", "%H"),
+    ("%s", "all seconds since 1970", "%S"),
 )
+
+
+@diagnosis
+def pattern_without_signs(case: Case) -> str | None:
+    """The pattern for the time has letters without their `%`."""
+    pattern = re.search(r"strftime\(\s*[\"']([^\"'%]+)[\"']", case.source)
+    if not pattern or not _lacks_a_time(case):
+        return None
+    return (
+        f"In the pattern `{pattern[1]}` the letters are only letters. With a "
+        "`%` in front each is filled in: `%H:%M:%S`."
+    )
+
+
+@diagnosis
+def time_of_greenwich(case: Case) -> str | None:
+    """The time that is asked for is not that of the place."""
+    if not _lacks_a_time(case):
+        return None
+    asked = re.search(r"\b(utcnow|gmtime|UTC|utc)\b", case.source)
+    if not asked:
+        return None
+    return (
+        f"With `{asked[1]}` it is the time of Greenwich. The clock on the "
+        "wall is `datetime.now()`."
+    )
 
 
 def _lacks_a_time(case: Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import TypeGuard
 
 from .case import Case, Function
 from .registry import diagnosis
@@ -69,6 +70,40 @@ def no_return(case: Case) -> str | None:
         f"`{view[1]}` came to its end without returning anything. Is there a "
         "`return` on every way through it?"
     )
+
+
+@diagnosis
+def comma_before_format(case: Case) -> str | None:
+    """A comma stands before `format`, where a dot belongs."""
+    if not re.search(r"[\"']\s*,\s*format\(", case.code):
+        return None
+    return (
+        "A comma stands before `format`, where a dot belongs: "
+        '`"{0}: {1}".format(username, message)`.'
+    )
+
+
+@diagnosis
+def two_things_returned(case: Case) -> str | None:
+    """A view returns two texts with a comma between them."""
+    if not case.raised("ValueError|TypeError"):
+        return None
+    for route in case.routes:
+        for node in ast.walk(route.view):
+            if _returns_two_texts(node):
+                return (
+                    f"Line {node.lineno} returns two things, with a comma "
+                    "between them. A page is one text: put it together with "
+                    '`"{0}: {1}".format(username, message)`.'
+                )
+    return None
+
+
+def _returns_two_texts(node: ast.AST) -> TypeGuard[ast.Return]:
+    match node:
+        case ast.Return(ast.Tuple([_, ast.Name() | ast.Call()])):
+            return True
+    return False
 
 
 @diagnosis

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
 from ..differ import marks
@@ -31,6 +32,36 @@ def paint(path: str, old: str, new: str, diff: list[str]) -> list[Text]:
     rows += _lines(diff[2:], codes)
     _mark_words(rows[2:])
     return rows
+
+
+def beside(rows: list[Text], width: int) -> Table:
+    """The same lines side by side: what was on the left, what is on the right.
+
+    Lines that come in the place of others stand beside them.
+    """
+    half = width // 2 - 1
+    table = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        table.add_column(width=half, overflow="fold")
+    table.add_row(*rows[:2])
+    pending: dict[str, list[Text]] = {"-": [], "+": []}
+    for row in rows[2:]:
+        row.pad_right(max(0, half - row.cell_len))
+        sign = row.plain[:1]
+        if sign in pending:
+            pending[sign].append(row)
+            continue
+        _pair_off(pending, table)
+        table.add_row(row, row if sign == " " else "")
+    _pair_off(pending, table)
+    return table
+
+
+def _pair_off(pending: dict[str, list[Text]], table: Table) -> None:
+    """Put what goes and what comes in its place into rows of their own."""
+    for was, now in zip_longest(pending["-"], pending["+"], fillvalue=""):
+        table.add_row(was, now)
+    pending["-"], pending["+"] = [], []
 
 
 def _code(path: str, text: str) -> list[Text]:

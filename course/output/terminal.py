@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sys
 import textwrap
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,16 +13,21 @@ from rich.console import Console
 from rich.text import Text
 
 from ..browser.visitor import Asked
-from ..changes import added
+from ..changes import added, brought
 from ..lessons import VIDEOS, Lesson, all_lessons
 from ..progress import Progress
-from ..verdict import Finding, Verdict
+from ..verdict import Verdict
 from ..words import DOES_NOT_START
+from .parts import Part, fitted
 
 WIDTH = 79
 """Columns; a wider terminal is not filled."""
+ROWS = 21
+"""Rows of an answer: of 24, one says that it is being made, one that a lesson
+is done, and one is for what is typed next."""
 ADVICE = 3
 """How much advice is shown unasked, and only what the lesson itself gives."""
+UNSEEN = "I cannot see into this, but the page does what it should."
 ADVISED = "What would be better still (it changes nothing about the verdict)"
 
 _PLAIN: dict[str, Any] = {
@@ -32,12 +39,9 @@ _PLAIN: dict[str, Any] = {
     "legacy_windows": False,
 }
 
-BROKEN = (
-    "Something of an earlier lesson no longer works. Mend that first, and "
-    "then go on."
-)
-SHOW_HINT = "See just the lines that it adds:  the same, with --hint"
-BEGUN = "Begun it already?  Ask for it:  the same check, with --lesson {}"
+WHY = "Why that is"
+BROKEN = "Something that worked before no longer does."
+THE_END = "That is the whole course. Well done!"
 
 
 def console(to: Console | None = None) -> Console:
@@ -58,77 +62,81 @@ def text_of(verdict: Verdict) -> str:
 def tell(
     verdict: Verdict,
     out: Console,
-    all_advice: bool = False,
+    everything: bool = False,
     hint: bool = False,
     checks: bool = False,
+    known: str = "",
 ) -> None:
-    """Say how the folder does: the first failure whole, the rest in lines.
+    """Say how the folder does, on one screen where that can be.
 
-    With `checks`, also what the next lesson asks, done already or not.
+    First comes what has a known cause, whole; then the rest, in lines; at the
+    end the verdict once more. What does not fit is left out, unless
+    `everything` is wanted. With `hint` come the lines that the lesson adds,
+    with `checks` what it asks, done already or not. `known` says where the
+    failure is written about.
     """
+    width = out.width
+    head = list(_head(verdict, width))
+    foot = list(_foot(verdict, known))
+    parts = [
+        *(_failure(verdict) if verdict.told else []),
+        *_what_else(verdict, checks),
+        _advice(verdict, everything),
+    ]
+    most = ROWS - len(head) - len(foot) - 2
+    rows, left_out = fitted(parts, width, sys.maxsize if everything else most)
+    for row in [*head, *rows]:
+        out.print(row, soft_wrap=True)
+    if hint and verdict.told:
+        _added_lines(_lesson_to_see(verdict), out)
+    out.print()
+    more = _more(verdict, hint, left_out)
+    for row in [*more, *foot]:
+        out.print(row, soft_wrap=True)
+
+
+def _head(verdict: Verdict, width: int) -> Iterator[Text]:
+    """How far it is, in a sentence or two, and as a bar."""
     if verdict.stopped:
-        _say(out, DOES_NOT_START, "bold red")
+        text, style = DOES_NOT_START, "bold red"
     elif verdict.asked:
-        _about_lesson(verdict, out)
+        text = f"{capital(_of(verdict).titled)}: {_state(verdict)}."
+        style = "bold green" if verdict.passed else "bold yellow"
     else:
-        _about_place(verdict, out, checks)
-    shown = verdict.failures or verdict.coming
-    if shown:
-        first, *others = shown
-        _failure(first, out, verdict)
-        _list(out, "Also not yet", _others(first, others))
-        if hint:
-            _added_lines(first.lesson, out)
-    _advice(verdict, out, all_advice)
-    _what_next(verdict, out, hint)
+        yield bar(verdict.progress.reached)
+        text = _place(verdict.progress)
+        style = "bold yellow" if verdict.progress.broken else "bold green"
+    for row in textwrap.wrap(text, width):
+        yield Text(row, style)
+    if verdict.passed and verdict.unseen:
+        yield Text(UNSEEN)
 
 
-def _about_lesson(verdict: Verdict, out: Console) -> None:
-    assert verdict.lesson
-    text, style = (
-        ("done", "bold green")
-        if verdict.passed
-        else ("not yet", "bold yellow")
-    )
-    _say(out, f"{capital(verdict.lesson.titled)}: {text}.", style)
-
-
-def _about_place(verdict: Verdict, out: Console, checks: bool) -> None:
-    progress = verdict.progress
-    done = done_up_to(progress.last)
-    coming = (
-        f"Next is {progress.next.titled}."
-        if progress.next
-        else "That is the whole course. Well done!"
-    )
-    out.print(bar(progress.reached))
-    _say(out, f"{done} {coming}", "bold green")
-    if progress.broken:
-        _say(out, BROKEN, "bold yellow")
-    elif checks:
-        _next_checks(progress, out)
-    elif progress.next and progress.missing and progress.begun:
+def _place(progress: Progress) -> str:
+    """How far somebody is, by what is there and works."""
+    at = progress.at or all_lessons()[0]
+    if progress.broken and not progress.begun:
+        return f"You are in {at.titled}. {BROKEN}"
+    if progress.begun:
         total = len(progress.coming)
         works = total - len(progress.missing)
-        lesson = progress.next.short
-        out.print(f"Of {lesson}, {works} of {total} things already work.")
-
-
-def _next_checks(progress: Progress, out: Console) -> None:
+        here = f"You are in {at.titled}: {works} of {total} things work."
+        if progress.broken:
+            return f"{here} {BROKEN}"
+        return f"{done_up_to(progress.last)} {here}" if progress.last else here
+    done = done_up_to(progress.last)
     if not progress.next:
-        return
-    out.print()
-    _say(out, capital(progress.next.titled), "bold")
-    for result in progress.coming:
-        done = "done" if result.passed else "to do"
-        style = "green" if result.passed else ""
-        for line in textwrap.wrap(
-            result.check.promise,
-            out.width,
-            initial_indent=f"{done:>7}  ",
-            subsequent_indent=" " * 9,
-        ):
-            out.print(Text(line, style), soft_wrap=True)
+        return f"{done} {THE_END}"
+    return f"{done} Next is {progress.next.titled}."
+
+
+def _state(verdict: Verdict) -> str:
+    return "done" if verdict.passed else "not yet"
+
+
+def _of(verdict: Verdict) -> Lesson:
+    """The lesson that is spoken of; before the first has begun, the first."""
+    return verdict.at or all_lessons()[0]
 
 
 def done_up_to(lesson: Lesson | None) -> str:
@@ -151,40 +159,71 @@ def bar(reached: int) -> Text:
     return Text.assemble(("●" * done, "green"), ("○" * (total - done), "dim"))
 
 
-def _failure(finding: Finding, out: Console, verdict: Verdict) -> None:
+def _failure(verdict: Verdict) -> list[Part]:
+    """What is told first, with all that was seen of it."""
+    finding = verdict.told[0]
     # What an earlier lesson advised does not mend a line that came later.
-    crashed = finding.where and finding.lesson < verdict.progress.reached
-    if finding.promise:
-        tell_part(out, "What must hold", finding.promise)
-    if finding.log:
-        tell_heading(out, "What I did")
-        _indented(out, "\n".join(log_lines(finding.log)))
-    tell_part(out, "What I saw", finding.seen)
+    crashed = finding.where and finding.lesson < _of(verdict).number
+    hint = "" if finding.why or crashed else finding.hint
+    where = []
     if finding.where:
-        where = finding.where
-        place = f"{where.file}, line {where.line}"
-        if where.function.isidentifier():
-            place += f", in {where.function}"
-        tell_part(out, "Where", f"{place}:\n    {where.code}")
-    if finding.why:
-        tell_part(out, "Why that is", finding.why)
-    elif finding.hint and not crashed:
-        tell_part(out, "Try this", _unwrapped(finding.hint))
+        place = f"{finding.where.file}, line {finding.where.line}"
+        if finding.where.function.isidentifier():
+            place += f", in {finding.where.function}"
+        where = [f"{place}:", f"    {finding.where.code}"]
+    return [
+        Part("What must hold", _lines(finding.promise)),
+        Part(
+            "What I did",
+            log_lines(_last_stories(finding.log, 3)),
+            [log_lines(_last_stories(finding.log, 1)), []],
+        ),
+        Part("What I saw", finding.seen.splitlines()),
+        Part("Where", where),
+        Part(WHY, _lines(finding.why)),
+        Part("Try this", _paragraphs(hint)),
+    ]
 
 
-def _others(first: Finding, others: list[Finding]) -> list[str]:
-    """The others of the first one's lesson; the earlier lessons in a line."""
-    same = [other for other in others if other.lesson == first.lesson]
-    lines = [other.promise for other in same]
-    if len(others) > len(same):
-        lines.append(_earlier(len(others) - len(same)))
-    return lines
+def _lines(text: str | None) -> list[str]:
+    return text.splitlines() if text else []
+
+
+def _what_else(verdict: Verdict, checks: bool) -> list[Part]:
+    """What the lesson asks, and what else is not right, in lines."""
+    number = _of(verdict).number
+    others = verdict.told[1:]
+    own = [other.promise for other in others if other.lesson == number]
+    earlier = len(others) - len(own)
+    parts = []
+    if checks and not verdict.stopped and not verdict.progress.broken:
+        parts.append(_asked(verdict.progress))
+        own = []
+    lines = [f"- {line}" for line in own]
+    if earlier:
+        lines.append(f"- {_earlier(earlier)}")
+    shorter = [
+        [*lines[:kept], f"- {len(others) - kept} more things"]
+        for kept in range(len(own) - 2, -1, -1)
+    ]
+    return [*parts, Part("Also not yet", lines, shorter)]
+
+
+def _asked(progress: Progress) -> Part:
+    """What the next lesson asks, done already or not."""
+    if not progress.next:
+        return Part("", [])
+    lines = []
+    for result in progress.coming:
+        state = "done" if result.passed else "to do"
+        lines.append(f"{state:>5}  {result.check.promise}")
+    return Part(capital(progress.next.titled), lines)
 
 
 def log_lines(log: list[Asked]) -> list[str]:
     """The requests of a log in a few lines, repeated ones told as one."""
     lines = []
-    for story, entries in groupby(_last_stories(log), lambda e: e.story):
+    for story, entries in groupby(log, lambda asked: asked.story):
         if story:
             lines.append(story)
         for _, same in groupby(entries, lambda e: (e.request, e.status)):
@@ -212,64 +251,92 @@ def _earlier(count: int) -> str:
     return f"{count} things of earlier lessons, which may come right with this"
 
 
-def _last_stories(log: list[Asked]) -> list[Asked]:
-    """The last three things that were done, with all that came of them."""
+def _last_stories(log: list[Asked], most: int) -> list[Asked]:
+    """The last few things that were done, with all that came of them."""
     starts = [index for index, asked in enumerate(log) if asked.story]
-    return log[starts[-3] if len(starts) >= 3 else 0 :]
+    return log[starts[-most] if len(starts) >= most else 0 :]
 
 
-def _added_lines(number: int, out: Console) -> None:
-    lesson = all_lessons()[number - 1]
-    tell_heading(out, "The lines that the lesson adds")
+def _added_lines(lesson: Lesson, out: Console) -> None:
+    tell_heading(out, f"The lines that {lesson.short} adds")
     for path, lines in added(lesson).items():
-        _indented(out, f"{path}:")
+        out.print(Text(f"    {path}:"))
         for line in lines:
             out.print(Text("      " + line, "green"), soft_wrap=True)
 
 
-def _advice(verdict: Verdict, out: Console, everything: bool) -> None:
-    if (verdict.failures or verdict.coming) and not everything:
-        return
+def _advice(verdict: Verdict, everything: bool) -> Part:
+    if verdict.told and not everything:
+        return Part(ADVISED, [])
     own = [
         finding
         for finding in verdict.advice
         if verdict.lesson and finding.lesson == verdict.lesson.number
     ]
     shown = verdict.advice if everything else own[:ADVICE]
-    lines = [f"{finding.promise} Now: {finding.seen}" for finding in shown]
+    lines = [f"- {finding.promise} Now: {finding.seen}" for finding in shown]
     if len(verdict.advice) > len(shown):
         more = len(verdict.advice) - len(shown)
-        lines.append(f"{more} more: --advice shows them all")
-    _list(out, ADVISED, lines)
+        lines.append(f"- {more} more: --all shows them")
+    return Part(ADVISED, lines)
 
 
-def _what_next(verdict: Verdict, out: Console, hint: bool) -> None:
-    out.print()
-    shown = verdict.failures or verdict.coming
-    if shown:
-        lesson = all_lessons()[shown[0].lesson - 1]
-        if not verdict.stopped:
-            out.print(
-                "See what the lesson changes:  python -m course diff "
-                + lesson.label,
-                style="dim",
-            )
-            if not hint:
-                out.print(SHOW_HINT, style="dim")
+def _lesson_to_see(verdict: Verdict) -> Lesson:
+    """The lesson of what is told first: of its line, where it has one.
+
+    What Jinja cannot read begins further up than the line that it names.
+    """
+    finding, at = verdict.told[0], _of(verdict)
+    if finding.where and finding.where.type != "TemplateSyntaxError":
+        came = brought(finding.where.code, at)
+        if came:
+            return came
+    asked = all_lessons()[finding.lesson - 1]
+    in_the_middle = not verdict.asked and verdict.progress.begun
+    return at if in_the_middle else asked
+
+
+def _more(verdict: Verdict, hint: bool, left_out: bool) -> list[Text]:
+    """What the same check can say besides, in one row or none."""
+    said = []
+    if verdict.told and not verdict.stopped and not hint:
+        lesson = _lesson_to_see(verdict)
+        said.append(f"With --hint: the lines that {lesson.short} adds.")
+    if left_out:
+        said.append("With --all: everything that I saw.")
+    return [Text(" ".join(said), "dim")] if said else []
+
+
+def _foot(verdict: Verdict, known: str) -> Iterator[Text]:
+    """The verdict in one line, with what to type next."""
+    if known:
+        yield Text(known, "bold")
+    if verdict.stopped:
+        where = verdict.told[0].where
+        it = f"line {where.line} of {where.file}" if where else "it"
+        yield Text(f"Not yet: mend {it}, and type the same check again.")
         return
-    number = verdict.asked or verdict.progress.reached
-    if number < len(all_lessons()):
-        label = all_lessons()[number].label
-        out.print(
-            f"On to the next lesson:  python -m course diff {label}",
-            style="dim",
+    at = _of(verdict)
+    if verdict.told:
+        lesson = _lesson_to_see(verdict)
+        what = "it" if lesson == at else lesson.short
+        place = at.short if verdict.asked else f"in {at.short}"
+        yield Text(
+            f"{capital(place)}: not yet. See what {what} changes:  "
+            f"python -m course diff {lesson.label}"
         )
-        if not verdict.asked:
-            out.print(BEGUN.format(label), style="dim")
-
-
-def _say(out: Console, text: str, style: str) -> None:
-    out.print(Text(textwrap.fill(text, out.width), style))
+        return
+    done = (
+        f"{capital(at.short)}: done."
+        if verdict.asked
+        else done_up_to(verdict.progress.last)
+    )
+    after = at.after if verdict.asked else verdict.progress.next
+    if after:
+        next_ = f"On to {after.short}:  python -m course diff {after.label}"
+        yield Text(f"{done} {next_}")
+    else:
+        yield Text(f"{done} {THE_END}")
 
 
 def tell_heading(out: Console, heading: str) -> None:
@@ -280,35 +347,10 @@ def tell_heading(out: Console, heading: str) -> None:
 
 def tell_part(out: Console, heading: str, text: str) -> None:
     """Print a part: its heading, and the text below it, folded."""
-    tell_heading(out, heading)
-    _indented(out, text)
+    for row in Part(heading, text.splitlines()).rows(out.width):
+        out.print(row, soft_wrap=True)
 
 
-def _list(out: Console, heading: str, lines: list[str]) -> None:
-    if not lines:
-        return
-    tell_heading(out, heading)
-    for line in lines:
-        _indented(out, f"- {line}", hang="  ")
-
-
-def _indented(out: Console, text: str, hang: str = "") -> None:
-    """Print lines four columns in, folded at spaces, with no space at ends."""
-    for line in text.splitlines():
-        start = " " * (4 + len(line) - len(line.lstrip()))
-        folded = textwrap.wrap(
-            line.strip(),
-            out.width,
-            initial_indent=start,
-            subsequent_indent=start + hang,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for part in folded:
-            out.print(Text(part), soft_wrap=True)
-
-
-def _unwrapped(text: str) -> str:
-    return "\n".join(
-        " ".join(paragraph.split()) for paragraph in text.split("\n\n")
-    )
+def _paragraphs(text: str) -> list[str]:
+    """Each paragraph of a text as one line."""
+    return [" ".join(it.split()) for it in text.split("\n\n") if it]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import functools
-import inspect
+import sys
+import time
 import types
 from collections.abc import Callable
 from dataclasses import asdict
@@ -17,16 +18,14 @@ from json import dumps, loads
 from pathlib import Path
 from typing import Any
 
-from .clock import Clock
+from .clock import MOMENT, Clock
 from .crash import crash_of
-from .engine import Engine, play
+from .engine import Engine, OpenPage
 from .failure import Crash
+from .inside import describe, is_within, reachable
 from .observer import Observer, Serving
 from .sources import Sources
 from .world import World
-
-MOMENT = "2030-05-06 12:00:00"
-"""What the work's clock says when it is loaded: the same for everybody."""
 
 Record = dict[str, Any]
 
@@ -52,6 +51,7 @@ class Agent:
         self._module = types.ModuleType("run")
         self.app: Any = None
         """The application that was found in the work, or None."""
+        self._page: OpenPage | None = None
         self.about: Record = {}
         """How it was run, and what `Observer.find_app` says of it."""
 
@@ -81,18 +81,19 @@ class Agent:
         self._world.begin(variables)
         self._clock.stand_at(MOMENT)
         self._module = self._world.module(main)
-        raised = None
+        self.app, self.about = None, {"app": None, "bypassed": []}
         with self._observer.loading(main):
-            try:
-                code = _compiled(self._file.read_bytes(), str(self._file))
-                exec(code, self._module.__dict__)
-            except Serving:
-                pass
-            except BaseException as error:
-                raised = error
-        self.app, about = self._observer.find_app(self._module)
-        self.about = {"runs": self._observer.runs, **about}
+            raised = _raised_by(self._execute)
+            raised = raised or _raised_by(self._find_app)
+        self.about["runs"] = self._observer.runs
         return raised
+
+    def _execute(self) -> None:
+        code = _compiled(self._file.read_bytes(), str(self._file))
+        exec(code, self._module.__dict__)
+
+    def _find_app(self) -> None:
+        self.app, self.about = self._observer.find_app(self._module)
 
     def request(
         self,
@@ -133,64 +134,82 @@ class Agent:
         return answer
 
     def names(self) -> Record:
-        """What the module holds: its functions, lists and other values."""
+        """What can be reached by a name: see `inside`."""
         return {
-            name: self._about(value)
-            for name, value in vars(self._module).items()
-            if not name.startswith("__")
+            name: describe(value, self.sources)
+            for name, value in self._reachable().items()
         }
 
     def urls(self) -> list[Record]:
-        """The addresses that the application answers."""
+        """The addresses that the application answers.
+
+        `within` is whether the view was made inside a function.
+        """
+        views = self.app.view_functions
         return [
             {
                 "rule": rule.rule,
                 "endpoint": rule.endpoint,
                 "methods": sorted(rule.methods or ()),
+                "within": is_within(views.get(rule.endpoint), self.sources),
             }
             for rule in self.app.url_map.iter_rules()
         ]
 
     def call(self, name: str, arguments: list[Any]) -> Record:
-        """Call a function of the module: `{"value": …, "crash": …}`."""
+        """Call what `names` has by this name: `{"value": …, "crash": …}`."""
         try:
             with self.app.app_context():
-                value = getattr(self._module, name)(*arguments)
+                value = self._reachable()[name](*arguments)
         except BaseException as error:
             crash = crash_of(error, self.sources)
             return {"value": None, "crash": _plain(crash)}
         return {"value": value, "crash": None}
 
-    def clock(self, moment: str) -> None:
-        """Set the work's clock to a local time, at which it stands still."""
+    def clock(self, moment: str) -> float:
+        """Set the work's clock to a local time, at which it stands still.
+
+        Gives what `time.time` says there.
+        """
         self._clock.stand_at(moment)
+        return time.time()
 
     def config(self, key: str) -> Any:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def script(
-        self, stand_in: str, page: Record, acts: list[Any], may_take: float
+    def open_page(
+        self, stand_in: str, page: Record, may_take: float
     ) -> Record:
-        """Run a page's scripts in a JavaScript engine: see `engine.play`.
+        """Open a page in a new script engine: see `engine.OpenPage`.
 
-        All together they may take so many seconds.
+        It is the one that is acted on from then on, and has the work's time.
+        Its scripts may take so many seconds, all together.
         """
-        return play(self._engine(may_take), stand_in, page, acts)
+        page["moment"] = int(time.time() * 1000)
+        self._page = OpenPage(self._engine(may_take))
+        return self._page.open(stand_in, page)
 
-    def _about(self, value: Any) -> Record:
-        if inspect.isfunction(value):
-            code = inspect.unwrap(value).__code__
-            if self.sources.has(code.co_filename):
-                return {
-                    "kind": "function",
-                    "doc": inspect.getdoc(value),
-                    "parameters": list(inspect.signature(value).parameters),
-                    "variables": list(value.__code__.co_varnames),
-                }
-        if isinstance(value, list):
-            return {"kind": "list", "value": value}
-        return {"kind": "other"}
+    def act(self, acts: list[Any], answers: list[Any]) -> Record:
+        """Act on the page that is open: see `engine.OpenPage`."""
+        assert self._page
+        return self._page.act(acts, answers)
+
+    def _reachable(self) -> Record:
+        others = (sys.modules[name] for name in self._world.own_modules())
+        others = (it for it in others if it is not self._module)
+        return reachable([self._module, *others], self.app)
+
+
+def _raised_by(step: Callable[[], None]) -> BaseException | None:
+    """What a step raised, if it did not come to where it would serve."""
+    try:
+        step()
+    except Serving:
+        return None
+    except BaseException as error:
+        return error
+    return None
 
 
 @functools.lru_cache(maxsize=16)

@@ -5,6 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
+ZONE = "PKT-5"
+"""The time zone of every work, as `TZ` has it: five hours ahead of Greenwich.
+
+Who asks for the time of Greenwich is told another one than who asks for the
+time, wherever the computer is.
+"""
+MOMENT = "2030-05-06 12:00:00"
+"""What the work's clock says when it is loaded: the same for everybody."""
+
 
 class Clock(Protocol):
     """What an agent needs of a clock."""

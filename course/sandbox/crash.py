@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import traceback
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,15 +43,32 @@ def crash_of(error: BaseException, sources: Sources) -> Crash:
         places.append(_in_template(error, sources))
     last = places[-1] if places else _Place("", 0, "", "")
     says = error.msg if isinstance(error, SyntaxError) else error
+    plain, meant = _without_guess(str(says))
     return Crash(
         type=type(error).__name__,
-        says=str(says),
+        says=plain,
         file=sources.relative(last.file),
         line=last.line,
         code=last.code.strip(),
         function=last.function,
         name=getattr(error, "name", None),
+        meant=meant or _guess(error),
     )
+
+
+def _without_guess(says: str) -> tuple[str, str]:
+    """What an exception says, and what it takes to be meant, or nothing.
+
+    Only a newer Python adds that to the text itself.
+    """
+    found = re.search(r"\. (Did you mean '\w+'\?)$", says)
+    return (says[: found.start()], found[1]) if found else (says, "")
+
+
+def _guess(error: BaseException) -> str:
+    """What Python adds to an exception where it prints it, or nothing."""
+    printed = str(traceback.TracebackException.from_exception(error))
+    return printed.removeprefix(str(error)).lstrip(". ")
 
 
 def _in_template(error: Any, sources: Sources) -> _Place:

@@ -59,7 +59,7 @@ class QuickJs:
         self._context = quickjs.Context()
         self._context.set_memory_limit(MEMORY)
         self._context.set_max_stack_size(STACK)
-        self._begun = time.process_time()
+        self._spent = 0.0
 
     def evaluate(self, text: str) -> str | None:
         """See `Engine`."""
@@ -73,58 +73,82 @@ class QuickJs:
                 raise ScriptError("InternalError: interrupted")
 
     def _seconds_left(self) -> float:
-        return self._seconds - (time.process_time() - self._begun)
+        return self._seconds - self._spent
 
     def _limited(self, job: Callable[[], _Value]) -> _Value:
         self._context.set_time_limit(max(self._seconds_left(), GRACE))
+        begun = time.process_time()
         try:
             return job()
         except self._raised as error:
             raise ScriptError(str(error)) from None
-
-
-def play(
-    engine: Engine, stand_in: str, page: dict[str, Any], acts: list[Any]
-) -> dict[str, Any]:
-    """Run a page's scripts beside a stand-in page, then act on it.
-
-    `stand_in` is the text that makes `this["stand-in"]`; `page` has its
-    `url`, its `nodes`, and `scripts`, each with its `text` and how many
-    elements it `sees`. Gives the `events` and `errors` that the stand-in
-    reports.
-    """
-    try:
-        engine.evaluate(stand_in)
-        return _play(engine, page, acts)
-    except ScriptError as error:  # it has left no memory to report with
-        return {"events": [], "errors": [{"message": str(error)}]}
-
-
-def _play(
-    engine: Engine, page: dict[str, Any], acts: list[Any]
-) -> dict[str, Any]:
-    _tell(engine, "open", page)
-    for script in page["scripts"]:
-        _tell(engine, "begin", script["sees"])
-        _run(engine, script["text"])
-    _tell(engine, "act", acts)
-    while _run(engine, 'this["stand-in"].step()'):
-        pass
-    seen: dict[str, Any] = loads(_tell(engine, "report") or "")
-    return seen
-
-
-def _tell(engine: Engine, what: str, value: Any = None) -> str | None:
-    return engine.evaluate(f'this["stand-in"].{what}({dumps(value)})')
-
-
-def _run(engine: Engine, text: str) -> str | None:
-    """Run a text and the jobs it leaves; what they raise is the page's."""
-    try:
-        try:
-            return engine.evaluate(text)
         finally:
-            engine.finish_jobs()
-    except ScriptError as error:
-        _tell(engine, "failed", str(error))
-        return None
+            self._spent += time.process_time() - begun
+
+
+class OpenPage:
+    """A page with its scripts, beside a stand-in for the browser around it.
+
+    What its methods give is what happened since the last time: `events`,
+    `errors`, and what was `asked` of the page's site, which waits for answers.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """The engine is new, and this page's own."""
+        self._engine = engine
+
+    def open(self, stand_in: str, page: dict[str, Any]) -> dict[str, Any]:
+        """Open the page, and run its scripts.
+
+        `stand_in` is the text that makes `this["stand-in"]`. `page` has what
+        that takes to `open` it, and `scripts`, each with its `text` and how
+        many elements it `sees`.
+        """
+        return self._seen(lambda: self._open(stand_in, page))
+
+    def act(self, acts: list[Any], answers: list[Any]) -> dict[str, Any]:
+        """Answer what was asked, in order, and act on the page.
+
+        An answer is None where there is none. Acts wait for one another, and
+        for answers.
+        """
+        return self._seen(lambda: self._act(acts, answers))
+
+    def _open(self, stand_in: str, page: dict[str, Any]) -> None:
+        self._engine.evaluate(stand_in)
+        self._tell("open", page)
+        for script in page["scripts"]:
+            self._tell("begin", script["sees"])
+            self._run(script["text"])
+
+    def _act(self, acts: list[Any], answers: list[Any]) -> None:
+        for answer in answers:
+            self._tell("answer", answer)
+        self._tell("act", acts)
+        while self._run('this["stand-in"].step()'):
+            pass
+
+    def _seen(self, job: Callable[[], None]) -> dict[str, Any]:
+        try:
+            job()
+            seen: dict[str, Any] = loads(self._tell("report") or "")
+        except ScriptError as error:  # it has left no memory to report with
+            failed = {"message": str(error)}
+            seen = {"events": [], "errors": [failed], "asked": []}
+        return seen
+
+    def _tell(self, what: str, value: Any = None) -> str | None:
+        return self._engine.evaluate(
+            f'this["stand-in"].{what}({dumps(value)})'
+        )
+
+    def _run(self, text: str) -> str | None:
+        """Run a text and the jobs it leaves; what they raise is the page's."""
+        try:
+            try:
+                return self._engine.evaluate(text)
+            finally:
+                self._engine.finish_jobs()
+        except ScriptError as error:
+            self._tell("failed", str(error))
+            return None

@@ -27,6 +27,15 @@ class Crash:
     function: str = ""
     name: str | None = None
     """The name that the exception is about, where it says so."""
+    meant: str = ""
+    """What Python takes to be meant, in words of its own, or nothing."""
+
+
+class Unseen(Exception):
+    """What is asked is inside a work, where nobody can look.
+
+    What a visitor sees is all that can be asked of it then.
+    """
 
 
 class Failure(AssertionError):

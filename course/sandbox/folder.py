@@ -23,6 +23,12 @@ ROOM = 512 << 20
 """Bytes that have to be free there."""
 
 _NAMES = ("run.py", "app.py")
+_FLASK = re.compile(rb"flask", re.IGNORECASE)
+_MAKES_FLASK = re.compile(rb"\bFlask\s*\(")
+_IMPORTED = re.compile(rb"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+_RUNS = re.compile(rb"\.run\s*\(")
+_NO_PROGRAM = "flask.py"
+"""A name that Python would take for Flask itself."""
 _PASSED_OVER = {
     "__MACOSX",
     "__pycache__",
@@ -41,8 +47,9 @@ class NoWork(Exception):
 
 
 def find(folder: Path) -> Path:
-    """The file in which the work is: `run.py` or `app.py`, here or one below.
+    """The file in which the work is, here or one below.
 
+    It is `run.py` or `app.py`, or else the one that makes a Flask object.
     Raises NoWork where there is none, or more than one to choose from.
     """
     try:
@@ -151,9 +158,9 @@ def copy(folder: Path, to: Path) -> None:
 
 
 def has_work(folder: Path) -> bool:
-    """Whether a program of the course lies in the folder itself."""
+    """Whether `run.py` or `app.py` lies in the folder itself."""
     try:
-        return bool(_programs(folder))
+        return bool(_named(folder))
     except OSError:
         return False
 
@@ -161,7 +168,7 @@ def has_work(folder: Path) -> bool:
 def has_chat(folder: Path) -> bool:
     """Whether one of the programs in the folder itself mentions Flask."""
     try:
-        return any(_mentions_flask(file) for file in _programs(folder))
+        return any(_says(file, _FLASK) for file in _programs(folder))
     except OSError:
         return False
 
@@ -220,7 +227,7 @@ def _choose(folder: Path) -> Path:
         file for inner in inner_folders(folder) for file in _programs(inner)
     ]
     for found in (here, below):
-        flasks = [file for file in found if _mentions_flask(file)]
+        flasks = [file for file in found if _says(file, _FLASK)]
         if len({file.parent for file in flasks}) > 1:
             raise NoWork(
                 f"There is more than one chat below {folder}: "
@@ -249,7 +256,7 @@ def _misnamed(folder: Path) -> str:
                 f"There is a {path.name}: take the .txt away. Windows hides "
                 "it; the editor's “Save as” shows the whole name."
             )
-        if path.name == "flask.py":
+        if path.name == _NO_PROGRAM:
             return (
                 "There is a flask.py, and Python would take that for Flask "
                 "itself: call it run.py."
@@ -258,11 +265,42 @@ def _misnamed(folder: Path) -> str:
 
 
 def _programs(folder: Path) -> list[Path]:
+    """The programs that may be the work, the likeliest first."""
+    return _named(folder) or _of_another_name(folder)
+
+
+def _named(folder: Path) -> list[Path]:
     return [folder / name for name in _NAMES if (folder / name).is_file()]
 
 
-def _mentions_flask(file: Path) -> bool:
-    return b"flask" in file.read_bytes().replace(b"\0", b"").lower()
+def _of_another_name(folder: Path) -> list[Path]:
+    """The one chat in a folder; where there are more, the one that runs."""
+    chats = [
+        file
+        for file in sorted(folder.glob("[!_]*.py"))
+        if file.name != _NO_PROGRAM
+        and file.is_file()
+        and _says(file, _MAKES_FLASK)
+    ]
+    run = [file for file in chats if _RUNS.search(_text(file))]
+    return next((found for found in (run, chats) if len(found) == 1), [])
+
+
+def _says(file: Path, what: re.Pattern[bytes]) -> bool:
+    """Whether this is found in a program, or in what it imports from here."""
+    return any(what.search(_text(one)) for one in (file, *_imported(file)))
+
+
+def _imported(file: Path) -> Iterator[Path]:
+    for name in _IMPORTED.findall(_text(file)):
+        beside = file.with_name(name.decode())
+        near = [beside.with_suffix(".py"), *beside.glob("*.py")]
+        yield from filter(Path.is_file, near)
+
+
+def _text(file: Path) -> bytes:
+    """What a program says, without the zeros of UTF-16."""
+    return file.read_bytes().replace(b"\0", b"")
 
 
 def _listed(files: list[Path], folder: Path) -> str:

@@ -28,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import child, launch, limits
+from . import become, child, launch, limits
 from .needs import load_needed
 
 LOADED = (
@@ -49,6 +49,7 @@ PATIENCE = 5.0
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _JOBS: dict[str, Callable[..., None]] = {
+    "become": become.main,
     "child": child.main,
     "launch": launch.main,
 }
@@ -150,22 +151,13 @@ def _hidden(folder: str) -> set[str]:
     return own & sys.modules.keys()
 
 
-def _load_time_machine() -> None:
-    """Load what moves the clock, without the pytest that it looks for."""
-    sys.modules["pytest"] = None  # type: ignore[assignment]
-    try:
-        import time_machine  # noqa: F401
-    finally:
-        del sys.modules["pytest"]
-
-
 def main(descriptor: int) -> Any:
     """Serve the tool at the other end of a socket until it goes."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in LOADED:
         importlib.import_module(name)
-    _load_time_machine()
+    launch.load_time_machine()
     gc.freeze()  # what is loaded stays, and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
         become = Forkserver(tool).serve()

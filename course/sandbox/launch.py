@@ -1,9 +1,10 @@
-"""Starts a work for real: `python launch.py run.py` is `python run.py`.
+"""Starts a work for real: `python launch.py run.py MOMENT` is `python run.py`.
 
-Two things differ, and neither is the work's own. The server listens at the
+Three things differ, and none is the work's own. The server listens at the
 port in PORT whatever the work asks for, so that one with a fixed port meets
-no other program there. And the reloader of `debug=True` is left out: it would
-start everything a second time to watch for changes that never come.
+no other program there. The reloader of `debug=True` is left out: it would
+start everything a second time to watch for changes that never come. And the
+clock begins at a moment that is the same on every computer.
 """
 
 import sys
@@ -15,11 +16,17 @@ import contextlib  # noqa: E402
 import os  # noqa: E402
 import types  # noqa: E402
 from collections.abc import Mapping  # noqa: E402
+from datetime import datetime  # noqa: E402
 from typing import Any  # noqa: E402
 
 
-def main(file: str) -> None:
-    """Run a file as the main program; it ends as the file ends."""
+def main(file: str, moment: str | None = None) -> None:
+    """Run a file as the main program; it ends as the file ends.
+
+    Its clock begins at the moment; without one, somebody else sets it.
+    """
+    if moment:
+        _begin_clock(moment)
     folder = os.path.dirname(file)
     os.chdir(folder)
     sys.path[0] = folder
@@ -32,6 +39,24 @@ def main(file: str) -> None:
     with open(file, "rb") as source:
         code = compile(source.read(), file, "exec")
     exec(code, module.__dict__)
+
+
+def load_time_machine() -> types.ModuleType:
+    """Load what moves the clock, without the pytest that it looks for."""
+    sys.modules["pytest"] = None  # type: ignore[assignment]
+    try:
+        import time_machine
+    finally:
+        del sys.modules["pytest"]
+    return time_machine
+
+
+def _begin_clock(moment: str) -> None:
+    before = dict(sys.modules)
+    travel = load_time_machine().travel
+    before["time_machine"] = sys.modules["time_machine"]  # the clock asks it
+    forget({k: v for k, v in sys.modules.items() if k not in before})
+    travel(datetime.fromisoformat(moment).timestamp(), tick=True).start()
 
 
 def forget(modules: Mapping[str, types.ModuleType]) -> None:
@@ -71,4 +96,4 @@ def _serve_at(port: int) -> None:
 if __name__ == "__main__":
     forget({k: v for k, v in sys.modules.items() if k not in AT_START})
     forget_ours()
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, Self
 
+from .command import Command
 from .failure import Crash
 from .folder import Copy
 from .stream import Stream
@@ -114,4 +115,10 @@ class Backend(Protocol):
         """Start a work, without waiting; its copy goes when it is closed.
 
         `patience` multiplies every limit in time.
+        """
+
+    def serve(self, copy: Copy, command: Command, patience: float) -> Started:
+        """Start a command in the work's folder, as `start` does the work.
+
+        Raises `command.NotHere` where it cannot be tried here.
         """

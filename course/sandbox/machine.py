@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from .ahead import AheadLink
+from .command import Command
 from .folder import Copy
 from .link import Backend, Link, Started
 from .network import StartedProcess
@@ -25,6 +26,10 @@ class Machine:
     def start(self, copy: Copy, patience: float) -> Started:
         """Start the work with `python run.py`, at a port of its own."""
         return StartedProcess(copy, patience)
+
+    def serve(self, copy: Copy, command: Command, patience: float) -> Started:
+        """Start a command in the work's folder, at a port of its own."""
+        return StartedProcess(copy, patience, command)
 
 
 MACHINE: Backend = Machine(crowded=False)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from . import process
+from .clock import MOMENT
+from .command import Command
 from .failure import Crash, Failure
 from .folder import Copy
 from .link import Headers, Reply
@@ -20,6 +22,8 @@ from .stream import Stream
 
 START_SECONDS = 30.0
 """How long it may take from the command to the first connection."""
+COMMAND_SECONDS = 10.0
+"""The same, for a command of a Procfile, which may listen elsewhere."""
 ANSWER_SECONDS = 10.0
 """How long one answer may take."""
 
@@ -34,38 +38,50 @@ _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
 
 
 class StartedProcess:
-    """`python run.py` on a copy of a work, with `PORT` set.
+    """`python run.py` on a copy of a work, or a command, with `PORT` set.
 
     Starts at once and without waiting; `wait` does that.
     """
 
-    def __init__(self, copy: Copy, patience: float) -> None:
-        """Start it; `patience` multiplies every limit in time."""
+    def __init__(
+        self, copy: Copy, patience: float, command: Command | None = None
+    ) -> None:
+        """Start it; `patience` multiplies every limit in time.
+
+        Raises NotHere where that cannot be done with a command.
+        """
         self.patience = patience
+        self._command = command
         self.home = copy.home
         self.port = free_port()
         self._copy = copy
+        job, line, around = "launch", [MOMENT], {"PORT": str(self.port)}
+        if command:
+            job, line = "become", command.line(self.port)
+            around = command.environment(self.port)
         self._errors = (copy.home / "stderr").open("w+b")
         self._process = process.start(
-            "launch",
-            [str(copy.file)],
-            process.environment(copy.home, PORT=str(self.port)),
+            job,
+            [str(copy.file), *line],
+            process.environment(copy.home, **around),
             self._errors,
         )
 
     def wait(self) -> None:
         """Wait until it listens; raises Failure when it does not."""
-        end = time.monotonic() + START_SECONDS * self.patience
+        seconds = COMMAND_SECONDS if self._command else START_SECONDS
+        end = time.monotonic() + seconds * self.patience
         while time.monotonic() < end:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
                 return
             if self._process.poll() is not None:
-                crash = self._last_words()
-                if crash:
-                    raise Failure("crashed", crash=crash)
-                raise Failure("never_served", asked=self._copy.file.name)
+                raise self._ended()
             time.sleep(0.02)
+        if self._command:
+            raise Failure(
+                "command_elsewhere", asked=self._command.text, got=self.port
+            )
         raise Failure("not_listening", asked=self.port)
 
     def send(
@@ -120,10 +136,20 @@ class StartedProcess:
                 raise Failure("endless_answer", asked=target)
         return content
 
-    def _last_words(self) -> Crash | None:
-        """What Python said before it ended: the error and the work's line."""
+    def _ended(self) -> Failure:
+        """How it came to its end, which it should not."""
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace")
+        crash = self._last_words(said)
+        if crash:
+            return Failure("crashed", crash=crash)
+        if self._command:
+            last = (said.strip().splitlines() or ["nothing"])[-1]
+            return Failure("command_ended", asked=self._command.text, got=last)
+        return Failure("never_served", asked=self._copy.file.name)
+
+    def _last_words(self, said: str) -> Crash | None:
+        """What Python said before it ended: the error and the work's line."""
         frames = [
             found
             for found in _FRAME.findall(said)

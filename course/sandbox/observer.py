@@ -19,6 +19,10 @@ MOST_TEMPLATES = 100
 """Templates that are kept as compiled, for the next time they are loaded."""
 
 
+FACTORIES = ("create_app", "make_app")
+"""What `flask run` calls where it finds no Flask object."""
+
+
 class Serving(BaseException):
     """`app.run` was reached: from here on the work would be serving."""
 
@@ -59,26 +63,23 @@ class Observer:
     def find_app(self, module: types.ModuleType) -> tuple[Any, dict[str, Any]]:
         """The Flask object to ask, or None, and what is to be said of it.
 
-        It is one that has a name in the module: the one that was run, and
-        else the one with most views. `app` is its name; `bypassed` has the
-        lines of all, where it has no views and another has.
+        It is the one that was run; else, of those that have a name in the
+        module, the one with most views; else what a function like
+        `create_app` gives, which may raise. `app` is its name, or nothing;
+        `bypassed` has the lines of all, where it has no views and another
+        has.
         """
-        from flask import Flask
-
-        names = {
-            id(value): name
-            for name, value in vars(module).items()
-            if isinstance(value, Flask)
-        }
-        named = [app for app, _ in self._apps if id(app) in names]
-        if not named:
+        names = {id(value): name for name, value in vars(module).items()}
+        made = [app for app, _ in self._apps]
+        known = [app for app in made if app in self._ran or id(app) in names]
+        known = known or _from_factory(module)
+        if not known:
             return None, {"app": None, "bypassed": []}
-        app = max(named, key=lambda app: (app in self._ran, _views(app)))
-        others = any(_views(other) for other, _ in self._apps)
-        bypassed = others and not _views(app)
+        app = max(known, key=lambda app: (app in self._ran, _views(app)))
+        bypassed = any(map(_views, made)) and not _views(app)
         self._follow(app)
         return app, {
-            "app": names[id(app)],
+            "app": names.get(id(app), ""),
             "bypassed": [line for _, line in self._apps] if bypassed else [],
         }
 
@@ -106,7 +107,7 @@ class Observer:
             self.runs.append(
                 {
                     "host": host if host is None else str(host),
-                    "port": port if isinstance(port, int) else repr(port),
+                    "port": _number(port),
                     "debug": bool(app.debug if debug is None else debug),
                     "debug_said": debug is not None,
                 }
@@ -148,6 +149,35 @@ class Observer:
         crash = crash_of(error, self.sources)
         if crash.file or not isinstance(error, HTTPException):
             self.raised = crash
+
+
+def _number(port: Any) -> int | str:
+    """The port that Flask makes of what it is given, if it can."""
+    try:
+        return int(port)
+    except (TypeError, ValueError):
+        return repr(port)
+
+
+def _from_factory(module: types.ModuleType) -> list[Any]:
+    """What a server gets that finds no Flask object and calls a function."""
+    from flask import Flask
+
+    for name in FACTORIES:
+        factory = vars(module).get(name)
+        if inspect.isfunction(factory) and _needs_nothing(factory):
+            made = factory()
+            return [made] if isinstance(made, Flask) else []
+    return []
+
+
+def _needs_nothing(function: types.FunctionType) -> bool:
+    """Whether a function can be called with nothing between its brackets."""
+    try:
+        inspect.signature(function).bind()
+    except TypeError:
+        return False
+    return True
 
 
 def _views(app: Any) -> int:

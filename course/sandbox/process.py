@@ -15,6 +15,8 @@ import uuid
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from .clock import ZONE
+
 WARM = sys.platform == "linux"
 """Whether a work's process is a fork of one that has Flask loaded."""
 
@@ -24,7 +26,6 @@ _KEPT = (
     "PATH",
     "LANG",
     "LC_ALL",
-    "TZ",
     "SYSTEMROOT",
     "WINDIR",
     "COMSPEC",
@@ -54,7 +55,10 @@ class Program(Protocol):
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """What a work may know: where programs are, its own home, no secret."""
+    """What a work may know: where programs are, its own home, no secret.
+
+    Its time zone is the same on every computer.
+    """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     place = str(home)
     own = dict.fromkeys(
@@ -66,6 +70,7 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONIOENCODING": "utf-8",
         "PYTHONHASHSEED": "0",
+        "TZ": ZONE,
         _TOKEN: uuid.uuid4().hex,
         **more,
     }
@@ -84,7 +89,7 @@ def start(
     stderr: IO[bytes],
     talk: bool = False,
 ) -> Program:
-    """Start a job, `child` or `launch`, the file of the work first.
+    """Start a job, `child`, `launch` or `become`, the work's file first.
 
     With `talk`, its standard input and output are pipes; else it reads
     nothing, and what it prints goes nowhere.

@@ -27,7 +27,7 @@ ENDINGS = 5
 MOST_SECONDS = 60.0
 """How long all that is asked of a work may take together."""
 
-_ONLY_LOOK = {"names", "urls", "config", "script"}
+_ONLY_LOOK = {"names", "urls", "config", "open_page", "act"}
 _WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "8765"}
 
 
@@ -48,7 +48,7 @@ class Loaded:
     """What one loading of the file showed."""
 
     app: str | None
-    """The name of the Flask object, or None."""
+    """The name of the Flask object, or nothing; None where there is none."""
     runs: list[Run]
     bypassed: list[int]
     """The lines of several Flask objects, if the one run has no pages."""
@@ -180,7 +180,7 @@ class Work:
         )
 
     def names(self) -> dict[str, Any]:
-        """The names of the module: see `agent.Agent.names`."""
+        """What can be reached by a name: see `agent.Agent.names`."""
         found: dict[str, Any] = self._ask("names")
         return found
 
@@ -189,45 +189,55 @@ class Work:
         found: list[dict[str, Any]] = self._ask("urls")
         return found
 
-    def clock(self, moment: str) -> None:
+    def clock(self, moment: str) -> float:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
         It stands still at it. A loading sets it to noon of that day.
 
-        Its own code and every library that it uses see this time.
+        Its own code and every library that it uses see this time, and so do
+        the scripts of a page that is opened then. Gives it in seconds, as
+        `time.time` does there.
         """
-        self._ask("clock", moment=moment)
+        seconds: float = self._ask("clock", moment=moment)
+        return seconds
 
     def config(self, key: str) -> Any:
         """A setting of the application, such as `SECRET_KEY`."""
         return self._ask("config", key=key)
 
     def call(self, name: str, *arguments: Any) -> Any:
-        """Call a function of the module; raises Failure if that raises."""
+        """Call what `names` has; raises Failure if that raises."""
         answer = self._ask("call", name=name, arguments=list(arguments))
         crash = _crash(answer["crash"])
         if crash:
             raise Failure("crashed", crash=crash)
         return answer["value"]
 
-    def script(
-        self, stand_in: str, page: dict[str, Any], acts: list[tuple[str, int]]
-    ) -> dict[str, Any]:
-        """Run a page's scripts in a JavaScript engine with a stand-in page.
+    def open_page(self, stand_in: str, page: dict[str, Any]) -> dict[str, Any]:
+        """Open a page in a JavaScript engine, and run its scripts.
 
-        `stand_in` is the text of that, and `page` as `engine.play` takes it.
-        `acts` follow the loading: `("wait", milliseconds)`, and `("key", …)`
-        or `("erase", …)` with the index of an element. Gives `events` in
-        order, each with its time `at` and `what` (timer, loaded, stream, key,
-        reload, leave), and `errors`.
+        `stand_in` is the text of what makes a browser's page of that, and
+        `page` as it takes it. Gives `events` in order, each with its time
+        `at` and `what` (timer, fetch, stream, loaded, key, look, reload,
+        leave); `errors`; and what was `asked` of the site.
         """
         found: dict[str, Any] = self._ask(
-            "script",
+            "open_page",
             stand_in=stand_in,
             page=page,
-            acts=acts,
             may_take=SCRIPT_SECONDS * self.patience,
         )
+        return found
+
+    def act(
+        self, acts: list[tuple[str, Any]], answers: list[Any]
+    ) -> dict[str, Any]:
+        """Answer what the page asked that was opened last, and act on it.
+
+        Acts are `("wait", milliseconds)`, and `key`, `erase` or `look` with a
+        CSS selector. Gives what has happened since, as `open_page` does.
+        """
+        found: dict[str, Any] = self._ask("act", acts=acts, answers=answers)
         return found
 
     def read_source(self) -> str:

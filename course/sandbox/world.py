@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import types
 from collections.abc import Mapping
 from importlib.machinery import SourceFileLoader
@@ -36,6 +37,7 @@ class World:
         wanted = {**self._environment, **variables}
         os.environ.clear()
         os.environ.update({k: v for k, v in wanted.items() if v is not None})
+        go_by_zone()
         sys.path[0] = str(folder)
         sys.argv = [self.file.name]
 
@@ -60,6 +62,12 @@ class World:
         module = sys.modules[name] = types.ModuleType(name)
         module.__file__ = str(self.file)
         return module
+
+
+def go_by_zone() -> None:
+    """Have this Python go by the time zone in its environment."""
+    if hasattr(time, "tzset"):  # Windows looks but once, as it starts
+        time.tzset()
 
 
 def compile_once() -> None:

@@ -355,8 +355,6 @@ SCRIPTS: dict[str, list[tuple[str, str]]] = {
 
 DIFFERENT = {
     "fails for nobody": "QuickJS tells nobody of it: see errors.js.",
-    "asks first": "Nobody is there to answer: see window.js.",
-    "by a tag": "Only what a script does is looked at.",
 }
 """Where the stand-in is known to differ from Chromium, and why."""
 
@@ -404,6 +402,23 @@ ANSWERS = {
             b.parentNode.id, a.previousElementSibling, b.parentElement.id,
             $('#list').firstElementChild === a, c.nextSibling,
             document.documentElement.parentElement]
+    """,
+    "a document of its own": """
+        const page = new DOMParser().parseFromString(
+            '<!DOCTYPE html><title>t</title><p>hi<ul><li>a<li>b', 'text/html');
+        return [page.title, page.querySelector('p').textContent,
+            texts(page.querySelectorAll('li')), page.contains(outer),
+            page.body.lastChild.tagName]
+    """,
+    "headers": """
+        const headers = new Headers({ 'X-Own': 1 });
+        headers.append('x-own', 2);
+        return [headers.get('X-OWN'), headers.has('other'),
+            headers.get('other'), [...headers].join()]
+    """,
+    "request": """
+        const asked = new Request('more?x=2', { method: 'post', body: 'hi' });
+        return [asked.url, asked.method, asked.headers.get('other')]
     """,
     "contains": """
         return [outer.contains(inner), inner.contains(outer),

@@ -21,10 +21,11 @@ from playwright.sync_api import Page as Tab
 from pytest import mark
 
 from course.browser.page import Page
-from course.browser.script import STAND_IN, PageScript, Seen, as_opened
+from course.browser.script import STAND_IN, as_opened
+from course.browser.tab import Tab as OurTab
 from course.browser.visitor import Visitor
 from course.lessons import find
-from course.sandbox.engine import QuickJs, play
+from course.sandbox.engine import OpenPage, QuickJs
 from course.sandbox.work import Work
 from tests.browser.conftest import Serve
 from tests.browser.scripts import ANSWERS, DIFFERENT, PAGE, SCRIPTS
@@ -172,22 +173,19 @@ def stood_in_for(copy: Path) -> Iterator[dict[str, Behaviour]]:
         for number, name in enumerate(SCRIPTS):
             visitor = Visitor(work)
             visitor.enter(str(number))
-            script = PageScript(visitor, work)
-            alone, key = script.watch(), script.watch([KEY_AT])
+            alone = OurTab(visitor, work).stay()
+            visitor.enter(str(number))
+            key = OurTab(visitor, work)
+            key.wait(KEY_AT)
+            key.press("textarea")
+            key.erase("textarea")
+            key.stay()
             found[name] = Behaviour(
-                when(left_after(alone)),
-                when(left_after(key)),
+                when(alone.left_after),
+                when(key.left_after),
                 bool(alone.errors + key.errors),
             )
     yield found
-
-
-def left_after(seen: Seen) -> int | None:
-    """When a page was reloaded or left for another, or None."""
-    for event in seen.events:
-        if event["what"] in ("reload", "leave"):
-            return int(event["at"])
-    return None
 
 
 @mark.parametrize(
@@ -238,5 +236,7 @@ def test_a_script_finds_out_what_it_does_in_chromium(
 ) -> None:
     engine = QuickJs()
     page = Page("/aaron?x=1", 200, answering(ANSWERS[name]))
-    play(engine, STAND_IN, as_opened(page, str), [("wait", LONG_ENOUGH)])
+    opened = OpenPage(engine)
+    opened.open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    opened.act([("wait", LONG_ENOUGH)], [])
     assert engine.evaluate("document.title") == answers_in_chromium[name]

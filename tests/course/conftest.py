@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from course.cli import main
+from course.lessons import ROOT
 
 
 @dataclass
@@ -33,6 +36,9 @@ class Said:
 
 Type = Callable[..., Said]
 Write = Callable[..., Path]
+
+PARTS = ("steps", "final", "catalogue/mistakes/07_sessions")
+"""What a checkout has of the repository, for a verb to work in."""
 
 PROGRAM = """\
 import os
@@ -85,6 +91,26 @@ def lesson_1(tmp_path: Path) -> Write:
         return folder
 
     return write
+
+
+def commit(folder: Path) -> None:
+    """Commit all that lies in a checkout, as nobody in particular."""
+    who = ["-c", "user.name=Author", "-c", "user.email=author@example.org"]
+    for words in ["add", "-A"], [*who, "commit", "-qm", "All of it"]:
+        subprocess.run(["git", "-C", folder, *words], check=True)
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout of the course, for others to be copied from."""
+    folder = tmp_path_factory.mktemp("course")
+    unwanted = shutil.ignore_patterns("__pycache__", "instance", "*.db*")
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part, ignore=unwanted)
+    shutil.copy(ROOT / "requirements.txt", folder)
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    commit(folder)
+    return folder
 
 
 def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ from course.output.tables import as_junit
 from course.output.terminal import tell
 from course.progress import Progress
 from course.sandbox import work as work_module
-from course.verdict import SCHEMA, Verdict
+from course.verdict import SCHEMA, Finding, Verdict
 from course.words import DOES_NOT_START, OUR_FAULT
 
 from .conftest import Said, Type, Write, fingerprint
@@ -319,7 +320,7 @@ def test_half_of_lesson_2_does_not_lead_back_to_lesson_1(
     half = program.replace("/<username>/<message>", "/send/<username>/it")
     (tmp_path / "run.py").write_text(half, encoding="utf-8")
     said = type_in("check", str(tmp_path))
-    assert "Next is lesson 2" in said.out
+    assert "You are in lesson 2" in said.out
     assert "`/aaron/hello` answers with who said it and what." in said.out
     assert "Hello There" not in said.out
 
@@ -368,4 +369,107 @@ def test_advice_is_given_by_its_own_lesson_alone(
     (tmp_path / "run.py").write_bytes(program)
     call = ("check", str(tmp_path), "--lesson", "2")
     assert "requirements.txt" not in type_in(*call).out
-    assert "requirements.txt" in type_in(*call, "--advice").out
+    assert "requirements.txt" in type_in(*call, "--all").out
+
+
+def changed(lesson: str, tmp_path: Path, old: str, new: str) -> Path:
+    """A stage with one thing in its program changed."""
+    folder = tmp_path / "chat"
+    shutil.copytree(find(lesson).folder, folder)
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8")
+    assert old in text
+    program.write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+NO_IMPORT = ("redirect, ", "")
+
+
+def test_the_last_line_is_the_verdict_and_what_to_type(
+    type_in: Type, tmp_path: Path
+) -> None:
+    folder = changed("7", tmp_path, *NO_IMPORT)
+    lines = type_in("check", str(folder), "--lesson", "7").out.splitlines()
+    assert lines[0] == "Lesson 7, Creating users: not yet."
+    assert lines[-1] == (
+        "Lesson 7: not yet. See what it changes:  python -m course diff 7"
+    )
+    right = type_in("check", str(find("3").folder)).out.splitlines()
+    assert right[-1] == (
+        "Lessons 1 to 3 are done. On to lesson 4:  python -m course diff 4"
+    )
+
+
+def test_a_mistake_of_the_catalogue_is_named(
+    type_in: Type, tmp_path: Path
+) -> None:
+    folder = changed("4", tmp_path, "import Flask, redirect", "import Flask")
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8").replace("user(", "page_of(")
+    program.write_text(f"# mine\n{text}", encoding="utf-8")
+    said = type_in("check", str(folder), "--lesson", "4").out
+    found = re.search(r"mistake 4\.(\d+): +python -m course (.*)", said)
+    assert found and found[2] == f"mistakes 4 {found[1]}"
+    assert "imported" in type_in("mistakes", "4", found[1]).out
+
+
+def test_what_is_no_mistake_of_the_catalogue_is_not_taken_for_one(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """Another name is misspelt there, which the same words would tell."""
+    folder = changed("7", tmp_path, '"username" in session', "1 in sessio")
+    said = type_in("check", str(folder), "--lesson", "7").out
+    assert "spelt alike" in said
+    assert "looks like mistake" not in said
+
+
+def test_what_has_a_known_cause_is_told_first() -> None:
+    def finding(lesson: int, why: str | None) -> Finding:
+        return Finding("a", lesson, str(lesson), "", why, None, "")
+
+    verdict = at(5)
+    verdict.failures = [finding(5, None), finding(4, "known"), finding(3, "")]
+    assert [it.lesson for it in verdict.told] == [4, 3, 5]
+    verdict.failures = [finding(3, None), finding(5, None)]
+    assert [it.lesson for it in verdict.told] == [5, 3]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("if messages = []: pass", "Maybe you meant '=='"),
+        ("messages = []; messages.apend(1)", "Did you mean: 'append'"),
+    ],
+)
+def test_python_s_own_words_are_kept(
+    code: str, words: str, type_in: Type, lesson_1: Write
+) -> None:
+    said = one_line(type_in("check", str(lesson_1(above=code))).out)
+    assert words in said or sys.version_info < (3, 12)
+
+
+def test_a_misspelt_tag_of_a_template_is_told(
+    type_in: Type, tmp_path: Path
+) -> None:
+    folder = tmp_path / "chat"
+    shutil.copytree(find("10").folder, folder)
+    page = folder / "templates" / "chat.html"
+    text = page.read_text(encoding="utf-8").replace("endfor", "endfro")
+    page.write_text(text, encoding="utf-8")
+    said = one_line(type_in("check", str(folder), "--lesson", "10").out)
+    assert "unknown tag 'endfro'" in said
+    assert "A template has no `endfro`. It is spelt `endfor`." in said
+
+
+def test_all_that_was_seen_is_shown_where_it_is_wanted(
+    type_in: Type, tmp_path: Path
+) -> None:
+    folder = changed("7", tmp_path, *NO_IMPORT)
+    call = ("check", str(folder), "--lesson", "7")
+    short, long = type_in(*call).out, type_in(*call, "--all").out
+    assert len(short.splitlines()) <= 24
+    assert "With --all" in short
+    assert "What I did" in long
+    assert "What I did" not in short
+    assert "With --all" not in long

@@ -6,12 +6,14 @@ import difflib
 import itertools
 import math
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from course.changes import CONTEXT, changes, code
+from course.changes import CONTEXT, Change, changes, code
 from course.lessons import Lesson, all_lessons, find
+from course.moves import Move, moves
 from course.output.diffview import MARKED, paint
 
 from .conftest import Type
@@ -97,8 +99,9 @@ def test_a_change_is_told_as_by_diff_u() -> None:
     lessons = all_lessons()[:14]
     for before, after in itertools.pairwise(lessons):
         for change in changes(before, after):
+            plain = [re.sub(r"(@@.*@@).*", r"\1", it) for it in change.lines]
             assert (
-                change.lines[2:]
+                plain[2:]
                 == list(
                     difflib.unified_diff(
                         change.was.splitlines(),
@@ -223,6 +226,91 @@ def test_the_words_that_differ_are_marked() -> None:
         if span.style in MARKED.values()
     ]
     assert [text for text in marked if text] == ['"/" + ']
+
+
+def test_a_hunk_names_the_function_that_it_begins_in(type_in: Type) -> None:
+    lines = type_in("diff", "8").out.splitlines()
+    places = [line for line in lines if line.startswith("@@")]
+    assert places[0].endswith("@@ def add_messages(username, message):")
+    assert places[-1].endswith("@@ def index():")
+
+
+@pytest.mark.parametrize("part", ["poll", "POLL", "olling"])
+def test_a_part_of_a_name_will_do(part: str, type_in: Type) -> None:
+    assert type_in("diff", part).out == type_in("diff", "10").out
+
+
+def test_a_part_of_two_names_is_asked_about(type_in: Type) -> None:
+    said = type_in("diff", "te")
+    assert said.refused_with("'routes'", "'templates'", "type more")
+
+
+def test_one_file_can_be_asked_for(type_in: Type) -> None:
+    out = type_in("diff", "11", "--file", "chat").out
+    assert "+++ 11_textbox/templates/chat.html" in out
+    assert "run.py" not in out
+    said = type_in("diff", "11", "--file", "style")
+    assert said.refused_with("'style'", "run.py, templates/chat.html")
+
+
+@pytest.mark.parametrize("number", [1, 5, 9, 12, 13, 15, 18])
+def test_what_is_printed_is_a_patch(
+    number: int, type_in: Type, tmp_path: Path
+) -> None:
+    after = all_lessons()[number - 1]
+    before = code(after.before.folder) if after.before else {}
+    for path, text in before.items():
+        file = tmp_path / path
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    subprocess.run(
+        ["patch", "-p1", "--silent"],
+        cwd=tmp_path,
+        input=type_in("diff", str(number)).out,
+        encoding="utf-8",
+        check=True,
+    )
+    assert code(tmp_path) == code(after.folder)
+
+
+def test_what_has_moved_is_told_as_moved(type_in: Type) -> None:
+    lines = type_in("diff", "final", "--stat").out.splitlines()
+    assert "index: from run.py to chat/views.py, and changes" in lines
+    assert not any(line.startswith("add_policy:") for line in lines)
+
+
+def test_a_function_that_is_the_same_elsewhere_does_not_change() -> None:
+    was = 'def a():\n    """Do"""\n    b()\n'
+    now = 'def a():\n    """Do it"""\n    b()\n'
+    found = [Change("x.py", was, "", []), Change("y.py", "", now, [])]
+    assert moves(found) == [Move("a", "x.py", "y.py", changed=False)]
+
+
+def test_a_page_can_be_kept(type_in: Type, tmp_path: Path) -> None:
+    page = tmp_path / "five.html"
+    said = type_in("diff", "5", "--html", str(page))
+    assert (said.status, said.out) == (0, f"Written to {page}.\n")
+    text = page.read_text(encoding="utf-8")
+    assert "From lesson 4 (presenting) to lesson 5" in text
+    assert "<span" in text
+    nowhere = tmp_path / "no" / "page.html"
+    said = type_in("diff", "5", "--html", str(nowhere))
+    assert said.refused_with("I cannot write")
+
+
+def test_a_wide_terminal_has_old_and_new_side_by_side(
+    type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    plain = type_in("diff", "8").out
+    monkeypatch.setenv("COLUMNS", "170")
+    rows = ESCAPE.sub("", type_in("diff", "8").out).splitlines()
+    (row,) = [row for row in rows if "format(now" in row]
+    assert row.startswith('-    messages.append("({}) {}: {}"')
+    assert "+    messages_dict = {" in row
+    assert len(rows) < len(plain.splitlines())
+    assert max(map(len, rows)) <= 170
 
 
 def test_a_lesson_that_there_is_not_is_refused(type_in: Type) -> None:

@@ -125,7 +125,7 @@ def test_a_mistake_is_told_on_one_screen() -> None:
         text = (folder / "seen.txt").read_text(encoding="utf-8")
         lines = text.splitlines()
         assert max(map(len, lines)) < 80, name(folder)
-        assert len(lines) <= 40, name(folder)
+        assert len(lines) <= 25, name(folder)
         assert not any("/flask" in line for line in lines), name(folder)
 
 

@@ -9,8 +9,11 @@ import pytest
 
 from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
+from course.output.terminal import text_of
 from course.progress import advice, failures, progress
 from course.verdict import Verdict, verdict
+
+from .test_traces import begin, one_file_more
 
 pytestmark = pytest.mark.long
 
@@ -63,6 +66,35 @@ def test_a_stage_is_where_its_folder_says(lesson: Lesson) -> None:
         assert behind, "nothing is missing for the next lesson"
         assert set(behind) == {lesson.number + 1}
         assert failures(results, lesson.number + 1)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "path"), list(one_file_more()), ids=lambda it: str(it)[-20:]
+)
+def test_whoever_stops_in_the_middle_is_told_that_lesson(
+    lesson: Lesson, path: str, tmp_path: Path
+) -> None:
+    """The stage before, with one file of the lesson on top."""
+    found = told(begin(lesson, path, tmp_path))
+    assert found.at == lesson
+    last = text_of(found).splitlines()[-1]
+    if found.told:
+        assert last.startswith(f"In lesson {lesson.label}: not yet.")
+    else:
+        assert found.progress.reached == lesson.number
+
+
+def test_one_fault_in_a_new_lesson_sends_nobody_back(tmp_path: Path) -> None:
+    """Nothing that lessons 2 to 9 promise of the page holds any more."""
+    folder = work(tmp_path, "9", "run.py", '"chat.html"', '"chat.htm"')
+    found = told(folder)
+    assert found.at == find("9")
+    text = " ".join(text_of(found).split())
+    assert text.startswith("●●●●●●●●○○○○○ You are in lesson 9")
+    assert "Something that worked before no longer does." in text
+    assert "are done" not in text
+    assert "On to" not in text
+    assert text.endswith("python -m course diff 9")
 
 
 @pytest.mark.parametrize("lacks", ONE_THING)

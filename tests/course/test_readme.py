@@ -35,16 +35,21 @@ def test_the_first_screen_has_two_lines_to_type() -> None:
 
 
 def test_the_table_has_each_lesson_once_and_in_order() -> None:
-    rows = re.findall(r"^\|[^|]*\| \[.+\n", read("README.md"), re.MULTILINE)
-    assert rows == [
+    rows = re.findall(r"^\|[^|]*\| \[.+$", read("README.md"), re.MULTILINE)
+    wanted = [
         "| {number} | [{it.name}]({folder}/README.md) | {it.brings} | "
-        "`python -m course diff {it.label}` |\n".format(
+        "`python -m course diff {it.label}` |".format(
             number=it.label if it.label.isdigit() else "",
             it=it,
             folder=it.folder.relative_to(ROOT).as_posix(),
         )
         for it in all_lessons()
     ]
+    for row in wanted:
+        assert row in rows, f"The table in README.md lacks this row: {row}"
+    for row in rows:
+        assert row in wanted, f"README.md has a row of no lesson: {row}"
+    assert rows == wanted
 
 
 def test_the_readme_shows_every_verb() -> None:

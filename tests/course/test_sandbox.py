@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox import network, process
 from course.sandbox import work as work_module
@@ -238,6 +239,39 @@ def test_a_link_out_of_the_folder_is_copied(
     (folder / "linked").symlink_to(outside)
     assert opened(folder) == "Hello There!"
     assert outside.read_text() == "kept"
+
+
+CLOCKS = """
+import sqlite3, time
+
+def show():
+    with sqlite3.connect(":memory:") as database:
+        asked = "SELECT CURRENT_TIMESTAMP, time('now', 'localtime')"
+        stored = database.execute(asked).fetchone()
+    return (
+        f"<p>{time.strftime('%H:%M')} {time.gmtime().tm_hour} {stored}</p>"
+        "<p id='here'></p>"
+        "<script>here.textContent = new Date().toString()</script>"
+    )
+"""
+
+
+def test_a_work_is_at_one_time_and_in_one_zone_everywhere(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it asks: Python, its database, or the scripts of its page."""
+    monkeypatch.setenv("TZ", "EST+5")
+    monkeypatch.setattr(process, "WARM", False)
+    folder = lesson_1(CLOCKS, "return show()")
+    with Work(folder) as work, start(folder) as started:
+        work.begin()
+        visitor = Visitor(work)
+        visitor.get("/")
+        page = Tab(visitor, work).page_now()
+        page.expect("12:00 7 ('2030-05-06 07:00:00', '12:00:00')")
+        page.expect("Mon May 06 2030 12:00:00 GMT+0500")
+        started.wait()
+        Visitor(started).get("/").expect("12:00 7")
 
 
 @pytest.mark.usefixtures("either")

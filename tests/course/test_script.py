@@ -8,14 +8,23 @@ import pytest
 
 from course.browser.page import Page
 from course.browser.script import STAND_IN, as_opened
-from course.sandbox.engine import SECONDS, QuickJs, ScriptError, play
+from course.sandbox.engine import SECONDS, OpenPage, QuickJs, ScriptError
 
 
 def watch(script: str, seconds: float = SECONDS) -> dict[str, Any]:
     """What a script does on a page, and in the minute after it."""
     page = Page("/aaron", 200, f"<p>hi</p><script>{script}</script>")
-    acts = [("wait", 60_000)]
-    return play(QuickJs(seconds), STAND_IN, as_opened(page, str), acts)
+    return play(page, [("wait", 60_000)], seconds)
+
+
+def play(
+    page: Page, acts: list[Any], seconds: float = SECONDS
+) -> dict[str, Any]:
+    """All that happens on a page, opened and acted on."""
+    opened = OpenPage(QuickJs(seconds))
+    first = opened.open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    then = opened.act(acts, [])
+    return {key: first[key] + then[key] for key in ("events", "errors")}
 
 
 def leaves(seen: dict[str, Any]) -> list[tuple[str, int]]:
@@ -125,7 +134,7 @@ def test_the_focus_goes_where_the_page_says() -> None:
         200,
         "<input autofocus onfocus='location.reload()'><script></script>",
     )
-    seen = play(QuickJs(), STAND_IN, as_opened(page, str), [])
+    seen = play(page, [])
     assert leaves(seen) == [("reload", 0)]
 
 

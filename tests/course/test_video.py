@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from course.browser.module import Module
-from course.browser.script import PageScript
+from course.browser.tab import Tab
 from course.browser.visitor import REDIRECTS, Visitor
 from course.lessons import VIDEOS, Lesson, all_lessons
 from course.sandbox.failure import Failure
@@ -107,9 +107,9 @@ def test_a_reload_taken_from_its_location_is_an_illegal_invocation(
         "location.reload",
     )
     work.begin()
-    seen = PageScript(Visitor(work), work).watch()
-    assert seen.reloads_after is None
-    assert "Illegal invocation" in seen.errors[0]["message"]
+    tab = open_tab(work)
+    assert tab.left_after is None
+    assert "Illegal invocation" in tab.errors[0]
 
 
 @pytest.mark.parametrize("number", range(11, 14))
@@ -120,9 +120,16 @@ def test_get_element_by_id_is_spelt_with_a_small_d(
         number, "templates/chat.html", "getElementById", "getElementByID"
     )
     work.begin()
-    seen = PageScript(Visitor(work), work).watch()
-    assert "not a function" in seen.errors[0]["message"]
-    assert seen.reloads_after is None, "the line after it is never reached"
+    tab = open_tab(work)
+    assert "not a function" in tab.errors[0]
+    assert tab.left_after is None, "the line after it is never reached"
+
+
+def open_tab(work: Work) -> Tab:
+    """aaron's page, watched for a while."""
+    visitor = Visitor(work)
+    visitor.enter("aaron")
+    return Tab(visitor, work).stay()
 
 
 @pytest.mark.parametrize("number", range(1, 14))

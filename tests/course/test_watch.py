@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,54 @@ def test_work_that_stops_starting_is_said_to(watched: Watched) -> None:
     (watched.folder / "run.py").write_text("from flask import (\n")
     watched.hears(DOES_NOT_START)
     watched.hears("SyntaxError")
+
+
+def test_a_fault_that_is_mended_is_not_praised(watched: Watched) -> None:
+    program = watched.folder / "run.py"
+    right = program.read_bytes()
+    program.write_text("from flask import (\n")
+    watched.hears(DOES_NOT_START)
+    program.write_bytes(right)
+    new = watched.hears("course diff 5")
+    assert "Next is lesson 5" in new
+    assert "Well done" not in new
+
+
+def test_a_save_that_changes_nothing_wakes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does what an editor keeps beside a file, or another window size."""
+    program = tmp_path / "run.py"
+    program.write_text("1")
+
+    def swap(name: str) -> None:
+        (tmp_path / name).write_text("kept by an editor")
+
+    happens: Iterator[Callable[[], object]] = iter(
+        [
+            lambda: os.utime(program, (1, 1)),
+            *(
+                functools.partial(swap, name)
+                for name in (".run.py.swp", "run.py~", "#run.py#", "4913")
+            ),
+            lambda: program.write_text("1"),
+            lambda: program.write_text("2"),
+        ]
+    )
+    left = 0
+
+    def look(_: float) -> None:
+        nonlocal left
+        left += 1
+        if left % 3 == 0:  # each has time to be seen, and to be whole
+            next(happens, lambda: None)()
+
+    monkeypatch.setattr(time, "sleep", look)
+    seen = watch.changes(tmp_path)
+    next(seen)
+    next(seen)
+    assert program.read_text() == "2"
+    assert next(happens, None) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is another there")

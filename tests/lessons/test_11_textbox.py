@@ -5,16 +5,19 @@ from __future__ import annotations
 from pytest import mark
 
 from course.browser.page import Form
-from course.browser.script import PageScript
+from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.failure import Failure
 from course.sandbox.work import Work
+
+PAUSE = 800
+"""Milliseconds between two keys of somebody who types slowly."""
 
 
 def message_form(visitor: Visitor) -> Form:
     """The form to write a message in, on aaron's page."""
     page = visitor.enter("aaron")
-    form = page.form_with("textarea")
+    form = page.box_form()
     if not form:
         seen = "I found no form with a `<textarea>` on the page."
         raise page.failure("no_box_form", seen)
@@ -78,6 +81,19 @@ def test_a_reload_does_not_send_again(visitor: Visitor) -> None:
     assert fields and page.forms, "The form has gone."
 
 
+def test_sending_leads_back_to_one_s_page(visitor: Visitor) -> None:
+    """Whoever has sent a message is on their own page again.
+
+    `session["username"]` is the name of whoever is here; with quotes around
+    all of it, or in place of it, it would be a word and nobody's name.
+    """
+    message_form(visitor)
+    own = visitor.page.url
+    visitor.say("aaron", "hello")
+    there = visitor.page.url
+    assert there == own, f"I sent it from `{own}`, and was led to `{there}`."
+
+
 def test_any_text_can_be_sent(visitor: Visitor) -> None:
     """A message with `?`, `#` or `/` arrives whole.
 
@@ -89,30 +105,63 @@ def test_any_text_can_be_sent(visitor: Visitor) -> None:
 
 
 @mark.until("live_updates")
-def test_typing_puts_the_reload_off(visitor: Visitor, work: Work) -> None:
-    """While somebody types, the page does not reload.
+def test_what_is_being_typed_is_kept(
+    visitor: Visitor, another: Visitor, work: Work
+) -> None:
+    """While somebody types, nothing of it is lost.
 
     At each key the timer is cleared and set anew:
     `textbox.onkeydown = function (e) { clearTimeout(timer); timer = ... };`,
     with `let textbox = document.getElementById("message");` above it.
     """
-    message_form(visitor)
-    script = PageScript(visitor, work)
-    alone = script.watch()
-    after = alone.reloads_after
+    box = f'[name="{message_form(visitor).writable()[0]}"]'
+    alone = Tab(visitor, work).stay()
+    after = alone.renews_after
     if not after:
-        raise alone.no_reload()
-    typed = script.watch(keys_at=[after * 6 // 10, after * 12 // 10])
-    if typed.errors:
-        raise typed.no_reload()
-    if typed.reloads_after == after:
-        raise Failure(
-            "reloads_while_typing",
-            f"The page reloads {after} milliseconds after it was opened, even "
-            "while I type. What is in the box is lost.",
-            got=after,
+        raise alone.not_renewed()
+    visitor.enter("aaron")
+    tab = Tab(visitor, work)
+    tab.wait(after * 6 // 10)
+    typed = ""
+    while tab.now <= after * 12 // 10:
+        tab.press(box)
+        typed += "h"
+        tab.wait(min(PAUSE, after * 6 // 10))
+    if tab.errors:
+        raise tab.not_renewed()
+    if tab.typed(box) != typed:
+        raise lost(tab, after)
+    tab.erase(box)
+    another.enter("yoni")
+    another.say("yoni", "anybody there")
+    assert tab.shows_in_time("anybody there"), (
+        "After I typed, nothing that others say appears any more."
+    )
+
+
+def lost(tab: Tab, after: int) -> Failure:
+    """How it came that something typed is in the box no more.
+
+    Nobody typing, the page is renewed `after` so many milliseconds.
+    """
+    if tab.left_after is None:
+        seen = (
+            "While I typed, the script of the page took away what was in the "
+            "box."
         )
-    assert typed.reloads_after, "After I typed, the page never reloads again."
+        return Failure("box_renewed", seen)
+    if tab.left_after == after:
+        seen = (
+            f"The page reloads {after} milliseconds after it was opened, even "
+            "while I type. What is in the box is lost."
+        )
+        return Failure("reloads_while_typing", seen, got=after)
+    pause = tab.left_after - tab.last_key_before(tab.left_after)
+    seen = (
+        f"I pressed a key, and {pause} milliseconds later the page reloaded. "
+        "What was in the box is lost."
+    )
+    return Failure("reloads_after_a_key", seen, got=pause)
 
 
 @mark.advice

@@ -36,19 +36,6 @@ def test_the_old_addresses_have_gone(visitor: Visitor) -> None:
         assert status == 404, f"`{path}` answered {status}, and not 404."
 
 
-@mark.until("final")
-def test_the_function_adds_one_message(module: Module) -> None:
-    """The function is called `add_message` now, as it adds just one.
-
-    The name changes where it is defined, `def add_message(...)`, and where it
-    is called.
-    """
-    assert "add_message" in module, (
-        "There is no function called `add_message`."
-    )
-    assert "add_messages" not in module, "`add_messages` is still there."
-
-
 def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
     """A name with signs in it, like `who?`, works everywhere.
 
@@ -67,7 +54,19 @@ def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("final")
+def test_the_function_adds_one_message(module: Module) -> None:
+    """The function is called `add_message` now, as it adds just one.
+
+    The name changes where it is defined, `def add_message(...)`, and where it
+    is called.
+    """
+    assert "add_message" in module, (
+        "There is no function called `add_message`."
+    )
+    assert "add_messages" not in module, "`add_messages` is still there."
+
+
+@mark.advice
 def test_the_dictionary_goes_straight_in(module: Module) -> None:
     """The dictionary goes straight into `append`, without a name before.
 

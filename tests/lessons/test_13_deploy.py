@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
+from typing import Any
 
 from pytest import mark
 
+from course.browser.visitor import Visitor
+from course.sandbox.command import Command, NotHere
 from course.sandbox.failure import Failure
 from course.sandbox.work import Work
+from course.subject import Subject
 
 
 def procfile(folder: Path) -> str:
@@ -21,7 +26,34 @@ def procfile(folder: Path) -> str:
     if b"\0" in raw:
         seen = "The Procfile is in UTF-16, not in UTF-8."
         raise Failure("utf_16", seen, asked="Procfile")
-    return raw.decode("utf-8", "replace").removeprefix("\ufeff").strip()
+    text = raw.decode("utf-8", "replace").strip()
+    if text.startswith("\ufeff"):
+        seen = (
+            "The Procfile begins with a sign that no editor shows, a "
+            "byte-order mark. Heroku takes it for a part of `web`."
+        )
+        raise Failure("byte_order_mark", seen, asked="Procfile")
+    return text
+
+
+def command(folder: Path) -> Command:
+    """What the Procfile starts for the web."""
+    text = procfile(folder)
+    found = re.search(r"^web:\s*(\S.*)$", text, re.M)
+    assert found, (
+        f"The Procfile says “{text}”. It begins with `web:`, and then comes "
+        "the command."
+    )
+    try:
+        named = Command(found[1])
+    except ValueError:
+        seen = f"The Procfile says “{text}”, where a quote is not closed."
+        raise Failure("open_quote", seen) from None
+    assert named.is_known, (
+        f"The Procfile says “{text}”. After `web:` comes the program that is "
+        f"started, and I know none that is called `{named.program}`."
+    )
+    return named
 
 
 @mark.until("final")
@@ -32,16 +64,10 @@ def test_heroku_finds_what_to_start_and_what_to_install(folder: Path) -> None:
     ending, has the line `web: python run.py`. `requirements.txt` names Flask:
     `python -m pip freeze > requirements.txt` writes it.
     """
-    text = procfile(folder)
-    found = re.search(r"^web:\s*(?:python3?|gunicorn)\s+(.+)$", text, re.M)
-    assert found, (
-        f"The Procfile says “{text}”. It begins with `web:`, and then comes "
-        "the command."
-    )
-    words = re.split(r"[\s:]+", found[1])
-    files = {word if word.endswith(".py") else f"{word}.py" for word in words}
-    assert any((folder / name).is_file() for name in files), (
-        f"The Procfile says “{text}”, and that file is not in the folder."
+    started = command(folder)
+    assert started.finds_its_file(folder), (
+        f"The Procfile says “{procfile(folder)}”, and that file is not in the "
+        "folder."
     )
     file = folder / "requirements.txt"
     assert file.is_file(), "There is no `requirements.txt` beside the program."
@@ -52,10 +78,22 @@ def test_heroku_finds_what_to_start_and_what_to_install(folder: Path) -> None:
     lines = raw.decode("utf-8", "replace").lower().splitlines()
     named = "\n".join(line.partition("#")[0] for line in lines)
     assert "flask" in named, "`requirements.txt` does not name Flask."
-    assert "gunicorn" not in found[0] or "gunicorn" in named, (
-        "The Procfile starts gunicorn, and `requirements.txt` does not name "
+    brought = started.package
+    assert not brought or brought in named, (
+        f"The Procfile starts {brought}, and `requirements.txt` does not name "
         "it: Heroku would not install it."
     )
+
+
+def secret(process: Work, key: str) -> dict[str, Any]:
+    """An environment with a key by each name that the program may ask for.
+
+    Which it asks for shows nowhere but in its text; any that says what it
+    is will do.
+    """
+    named = re.findall(r"[\"'](\w*(?:SECRET|KEY)\w*)", process.read_source())
+    names = {"SECRET", "SECRET_KEY", "FLASK_SECRET_KEY", *named}
+    return dict.fromkeys(names, key)
 
 
 def test_the_secret_comes_from_the_environment(process: Work) -> None:
@@ -63,7 +101,7 @@ def test_the_secret_comes_from_the_environment(process: Work) -> None:
 
     `app.secret_key = os.getenv("SECRET", "randomstring123")`.
     """
-    process.load(SECRET="a secret of one's own")
+    process.load(**secret(process, "a secret of one's own"))
     key = process.config("SECRET_KEY")
     if key != "a secret of one's own":
         seen = "I set SECRET to another key, and the program did not take it."
@@ -91,6 +129,39 @@ def test_it_listens_where_heroku_looks(process: Work) -> None:
         raise Failure("crashed", crash=crash)
 
 
+@mark.until("final")
+def test_what_the_procfile_starts_answers(
+    folder: Path, work: Work, subject: Subject
+) -> None:
+    """What the Procfile starts is there for visitors, at the port in `PORT`.
+
+    `python run.py` calls `app.run(...)`, which says where. gunicorn is given
+    `run:app`: the file without its ending, and the name of the Flask object.
+    """
+    named = command(folder)
+    module, name = named.target or (work.original.stem, "")
+    if module == work.original.stem and name:
+        app = work.loaded.app if work.loaded else None
+        assert name in work.names(), (
+            f"The Procfile says “{procfile(folder)}”, and there is no "
+            f"`{name}` in {work.original.name}. The Flask object is `{app}`."
+        )
+    assert named.program not in ("flask", "waitress-serve") or (
+        "PORT" in named.text
+    ), (
+        f"{named.program} does not look at `PORT` by itself. Tell it with "
+        "`--port=$PORT`."
+    )
+    assert named.program != "flask" or "0.0.0.0" in named.text, (
+        "`flask run` listens on this computer alone. Tell it with "
+        "`--host=0.0.0.0`."
+    )
+    with contextlib.suppress(NotHere):
+        served = subject.serve(named)
+        served.wait()
+        Visitor(served).get("/")
+
+
 def test_debug_is_off(work: Work) -> None:
     """`debug` is off: it would show your code to the world.
 
@@ -109,6 +180,20 @@ def test_debug_is_said_to_be_off(work: Work) -> None:
     assert run.debug_said, "`debug` is not there."
     if run.debug:
         raise Failure("debug_on", "`debug` is on.")
+
+
+@mark.advice
+@mark.until("final")
+def test_the_procfile_was_tried(folder: Path, subject: Subject) -> None:
+    """What the Procfile says was started here too, as Heroku will."""
+    named = command(folder)
+    try:
+        subject.serve(named)
+    except NotHere as error:
+        if subject.ours:  # another computer of ours has tried it
+            return
+        seen = f"I have not tried `{named.text}`: {error}."
+        raise Failure("not_tried", seen) from None
 
 
 @mark.advice

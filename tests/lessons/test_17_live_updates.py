@@ -6,21 +6,22 @@ import json
 
 from pytest import mark
 
-from course.browser.script import PageScript, Seen
+from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.link import Started
 from course.sandbox.work import Work
 
 
-def listening(visitor: Visitor, work: Work) -> Seen:
-    """What the page's script does, where it opens a stream."""
-    seen = PageScript(visitor, work).watch()
-    if seen.errors and not seen.streams:
-        raise seen.stopped()
-    assert seen.streams, (
+def listening(visitor: Visitor, work: Work) -> Tab:
+    """aaron's page, watched for a while, where it opens a stream."""
+    visitor.enter("aaron")
+    tab = Tab(visitor, work).stay()
+    if tab.errors and not tab.streams:
+        raise tab.not_renewed()
+    assert tab.streams, (
         "The page opens no stream: its script makes no `EventSource`."
     )
-    return seen
+    return tab
 
 
 @mark.until("final")
@@ -31,7 +32,7 @@ def test_the_page_listens_and_does_not_reload(
 
     `new EventSource(...)` takes the place of the timer.
     """
-    after = listening(visitor, work).reloads_after
+    after = listening(visitor, work).left_after
     assert after is None, f"It still reloads, after {after} milliseconds."
 
 

@@ -1,6 +1,6 @@
 // Time, which is counted here and not waited for.
 
-const clock = { now: 0, opened: Date.now() };
+const clock = { now: 0, opened: 0 };
 const MOST_TURNS = 5000;
 
 let timers = [];
@@ -8,9 +8,14 @@ let lastTimer = 0;
 
 function start(job, delay, { repeats = false, depth = nesting + 1 } = {}) {
     const wait = Math.max(0, delay | 0, depth > 5 ? 4 : 0);
+    note("timer", { delay: wait, repeats });
+    return later(job, wait, { repeats, depth });
+}
+
+// What the browser itself has to do when so much time has gone by.
+function later(job, wait, { repeats = false, depth = 0 } = {}) {
     const id = ++lastTimer;
     timers.push({ id, job, wait, repeats, depth, due: clock.now + wait });
-    note("timer", { delay: wait, repeats });
     return id;
 }
 

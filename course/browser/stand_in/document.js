@@ -67,6 +67,20 @@ class Document extends Node {
     close() {}
 }
 
+// What a script reads into a document of its own, which nobody sees.
+class DOMParser {
+    parseFromString(html) {
+        const found = new Document();
+        put(found, parseMarkup(html));
+        if (found.body) return found;
+        const page = makeElement("html");
+        for (const tag of ["head", "body"]) put(page, makeElement(tag));
+        page.lastChild.append(...found.childNodes);
+        put(found, page);
+        return found;
+    }
+}
+
 const document = new Document();
 
 addHandlers(document, [

@@ -1,6 +1,7 @@
 // The page, as the program around it drives it. It is opened, each of its
 // scripts runs, and then its story is told, a step at a time. After a script
-// and after a step the program runs the jobs that promises have waiting.
+// and after a step the program runs the jobs that promises have waiting; no
+// step is made as long as something was asked and not answered.
 
 const { stringify } = JSON;
 const events = [];
@@ -10,13 +11,23 @@ function note(what, more = {}) {
     events.push({ at: clock.now, what, ...more });
 }
 
-function leave(what) {
-    if (!left) note(what);
+// The page goes, for another or for itself anew. It is told so, and what it
+// has kept goes with whoever looks at it.
+function leave(what, address = null) {
+    if (left) return;
     left = true;
+    for (const type of ["beforeunload", "pagehide", "unload"]) {
+        fire(globalThis, Event, type, { cancelable: true });
+    }
+    const url = address && address.pathname + address.search;
+    note(what, {
+        url, local: { ...kept.local }, session: { ...kept.session },
+    });
 }
 
 let unread = [];
-let story;
+let refresh = null;
+const acts = [];
 const known = [];
 
 // Read on, until so many elements are known.
@@ -32,7 +43,20 @@ function read(count) {
     unread = unread.slice(place);
 }
 
-function* tellStory(acts) {
+const story = tellStory();
+
+function* tellStory() {
+    yield* load();
+    for (;;) {
+        const [what, argument] = (left ? null : acts.shift()) ?? [];
+        if (what === undefined) yield "";
+        else if (what === "wait") yield* wait(argument);
+        else if (what === "look") look(argument);
+        else yield* press(document.querySelector(argument), KEYS[what]);
+    }
+}
+
+function* load() {
     read(Infinity);
     document.currentScript = null;
     document.readyState = "interactive";
@@ -46,13 +70,18 @@ function* tellStory(acts) {
     fire(globalThis, Event, "load", {}, document);
     yield;
     note("loaded");
+    if (refresh) {
+        const [seconds, address] = refresh;
+        later(() => go(address), 1000 * seconds);
+    }
     document.querySelector("[autofocus]")?.focus();
     yield;
-    for (const [what, argument] of acts) {
-        if (left) return;
-        if (what === "wait") yield* wait(argument);
-        else yield* press(known[argument], KEYS[what]);
-    }
+}
+
+// What there is to see by now, and what stands in an element.
+function look(selector) {
+    const text = selector && document.querySelector(selector)?.value;
+    note("look", { html: serialise(document), text: text ?? "" });
 }
 
 const KEYS = {
@@ -62,6 +91,7 @@ const KEYS = {
 
 // Somebody goes to an element and presses a key. Each event may stop the next.
 function* press(target, members) {
+    if (!target) return;
     const { KeyboardEvent, InputEvent } = EVENTS;
     const types = { bubbles: true, cancelable: true, ...members };
     const writes = members.key.length === 1;
@@ -97,6 +127,10 @@ Object.defineProperty(globalThis, "stand-in", {
         open(page) {
             here = new URL(page.url);
             unread = page.nodes;
+            refresh = page.refresh;
+            clock.opened = page.moment;
+            Object.assign(kept.local, page.local);
+            Object.assign(kept.session, page.session);
         },
         // A script is next, which sees what stands above it, and itself.
         begin(sees) {
@@ -105,17 +139,26 @@ Object.defineProperty(globalThis, "stand-in", {
             document.currentScript = known[sees] ?? null;
         },
         failed,
-        act(acts) {
-            story = tellStory(acts);
+        act(more) {
+            acts.push(...more);
         },
+        // To the one that was asked first of those that wait for an answer.
+        answer,
         // Gives "more" as long as there is more to come.
         step() {
             noteRejected();
-            return story.next().done ? "" : "more";
+            if (asked.length) return "";
+            const { done, value = "more" } = story.next();
+            return done ? "" : value;
         },
+        // What happened since the last time.
         report() {
             noteRejected();
-            return stringify({ events, errors });
+            const [happened, failures, questions] = [events, errors, asked]
+                .map((all) => all.splice(0));
+            return stringify({
+                events: happened, errors: failures, asked: questions,
+            });
         },
     },
 });

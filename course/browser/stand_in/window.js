@@ -14,8 +14,8 @@ for (const name of [
 Silent.prototype.format = (value) => String(value);
 Silent.prototype.resolvedOptions = () => ({});
 
-// Nobody is there to ask, so no answer ever comes: to `fetch`, to a stream, to
-// a permission asked for.
+// Nobody is there to ask, so no answer ever comes: to a stream, to a
+// permission asked for, to `fetch` from another site.
 const never = () => new Promise(() => {});
 Silent.prototype.play = never;
 
@@ -39,10 +39,47 @@ class AbortController {
     }
 }
 
+class Headers {
+    #pairs = new Map();
+
+    constructor(given = {}) {
+        const pairs = given[Symbol.iterator] ? given : Object.entries(given);
+        for (const [name, value] of pairs) this.append(name, value);
+    }
+
+    append(name, value) {
+        const before = this.get(name);
+        this.set(name, before === null ? value : `${before}, ${value}`);
+    }
+    delete(name) { this.#pairs.delete(String(name).toLowerCase()); }
+    get(name) { return this.#pairs.get(String(name).toLowerCase()) ?? null; }
+    has(name) { return this.get(name) !== null; }
+    set(name, value) {
+        this.#pairs.set(String(name).toLowerCase(), String(value));
+    }
+    forEach(job) { this.#pairs.forEach((value, name) => job(value, name)); }
+    entries() { return this.#pairs.entries(); }
+    [Symbol.iterator]() { return this.entries(); }
+}
+
+class Request {
+    constructor(address, options = {}) {
+        const { method = "GET", body = null, headers, signal } = options;
+        this.url = new URL(address, location.href).href;
+        this.method = String(method).toUpperCase();
+        this.headers = new Headers(headers);
+        Object.assign(this, { body, signal });
+    }
+}
+
 class Response {
-    constructor(body = "", { status = 200 } = {}) {
-        Object.assign(this, { status, type: "default" });
+    constructor(
+        body = "", { status = 200, headers = {}, url = "" } = {},
+    ) {
+        Object.assign(this, { status, url, type: "default" });
         this.ok = status >= 200 && status < 300;
+        this.headers = new Headers(headers);
+        this.clone = () => new Response(body, { status, headers, url });
         this.text = async () => String(body);
         this.json = async () => JSON.parse(body);
     }
@@ -52,6 +89,44 @@ class Response {
             ok: false, status: 0, type: "error",
         });
     }
+}
+
+// What the page asks its own site for; the program around it answers. On the
+// way an answer is for some time.
+const LATENCY = 20;
+const asked = [];
+const waiting = [];
+
+function fetch(given, options) {
+    const request = given instanceof Request
+        ? given : new Request(given, options);
+    const { url, method, headers, signal } = request;
+    if (new URL(url).origin !== here.origin) return never();
+    const body = asText(request.body, headers);
+    note("fetch", { url });
+    asked.push({ url, method, headers: [...headers], body });
+    return new Promise((done, failed) => {
+        waiting.push(done);
+        signal?.addEventListener("abort", () => failed(
+            new DOMException("The user aborted a request.", "AbortError"),
+        ));
+    });
+}
+
+function asText(body, headers) {
+    if (body instanceof Pairs) {
+        headers.set("content-type", "application/x-www-form-urlencoded");
+        return String(new URLSearchParams(body));
+    }
+    if (body !== null && !headers.has("content-type")) {
+        headers.set("content-type", "text/plain;charset=UTF-8");
+    }
+    return String(body ?? "");
+}
+
+function answer(reply) {
+    const done = waiting.shift();
+    if (reply) later(() => done(new Response(reply.body, reply)), LATENCY);
 }
 
 class FormData extends Pairs {
@@ -80,6 +155,8 @@ class Storage {
 const newStorage = () => new Proxy(new Storage(), {
     set: (kept, name, value) => Reflect.set(kept, name, String(value)),
 });
+
+const kept = { local: newStorage(), session: newStorage() };
 
 function structuredClone(value, known = new Map()) {
     if (typeof value === "function" || typeof value === "symbol") {
@@ -124,7 +201,7 @@ const location = {
     replace: go,
     reload() {
         if (this !== location) throw new TypeError("Illegal invocation");
-        leave("reload");
+        leave("reload", here);
     },
     toString: () => here.href,
 };
@@ -134,7 +211,7 @@ function go(address) {
     const withoutPart = (url) => url.href.split("#")[0];
     const same = withoutPart(wanted) === withoutPart(here);
     if (same && String(address).includes("#")) here.hash = wanted.hash;
-    else leave(same ? "reload" : "leave");
+    else leave(same ? "reload" : "leave", wanted);
 }
 
 const history = {
@@ -143,7 +220,7 @@ const history = {
     back() {},
     forward() {},
     go(steps = 0) {
-        if (Number(steps) === 0) leave("reload");
+        if (Number(steps) === 0) leave("reload", here);
     },
     pushState(state, _, address) { history.replaceState(state, _, address); },
     replaceState(state, _, address = "") {
@@ -160,7 +237,7 @@ Object.assign(globalThis, {
     ...EVENTS,
     AbortController,
     DocumentFragment,
-    DOMParser: Silent,
+    DOMParser,
     Element,
     Event,
     EventSource,
@@ -168,8 +245,10 @@ Object.assign(globalThis, {
     FormData,
     HTMLCollection,
     HTMLElement: Element,
+    Headers,
     Node,
     NodeList,
+    Request,
     Response,
     Storage,
     Text,
@@ -177,7 +256,6 @@ Object.assign(globalThis, {
     URLSearchParams,
     Audio: Silent,
     BroadcastChannel: Silent,
-    Headers: Silent,
     Image: function () { return makeElement("img"); },
     IntersectionObserver: Silent,
     Intl: { DateTimeFormat: Silent, NumberFormat: Silent },
@@ -185,13 +263,15 @@ Object.assign(globalThis, {
     Notification: Object.assign(
         function () {}, { permission: "default", requestPermission: never },
     ),
-    Request: Silent,
     ResizeObserver: Silent,
     WebSocket: Silent,
     XMLHttpRequest: Silent,
 
     Date: PageDate,
-    performance: { now: () => clock.now, timeOrigin: clock.opened },
+    performance: {
+        now: () => clock.now,
+        get timeOrigin() { return clock.opened; },
+    },
     setTimeout: (job, delay, ...given) => start(asJob(job, given), delay),
     setInterval: (job, delay, ...given) => start(
         asJob(job, given), delay, { repeats: true },
@@ -215,7 +295,7 @@ Object.assign(globalThis, {
     confirm: () => true,
     prompt: () => "",
     open: () => null,
-    fetch: never,
+    fetch,
     getComputedStyle: (element) => element.style,
     getSelection: () => new Silent(),
     matchMedia: () => ({ matches: false, ...quiet("addEventListener") }),
@@ -226,7 +306,7 @@ Object.assign(globalThis, {
     history,
     innerHeight: 768,
     innerWidth: 1024,
-    localStorage: newStorage(),
+    localStorage: kept.local,
     name: "",
     navigator: {
         language: "en", languages: ["en"], onLine: true, userAgent: "",
@@ -238,7 +318,7 @@ Object.assign(globalThis, {
     scrollX: 0,
     scrollY: 0,
     self: globalThis,
-    sessionStorage: newStorage(),
+    sessionStorage: kept.session,
 });
 
 // What no script can give another meaning to.

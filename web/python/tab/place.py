@@ -11,6 +11,7 @@ from typing import Any, Self
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from course.sandbox.agent import Agent
+from course.sandbox.command import Command, NotHere
 from course.sandbox.engine import Engine
 from course.sandbox.failure import Crash, Failure
 from course.sandbox.folder import Copy
@@ -49,6 +50,10 @@ class Interpreter:
     def start(self, copy: Copy, patience: float) -> Started:
         """Start the work when it is waited for."""
         return StartedHere(self, copy, patience)
+
+    def serve(self, copy: Copy, command: Command, patience: float) -> Started:
+        """There is no other program here."""
+        raise NotHere("no other program can be started here")
 
 
 class InterpreterLink:

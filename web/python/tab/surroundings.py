@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from course.sandbox import process
-from course.sandbox.world import World
+from course.sandbox.world import World, go_by_zone
 
 
 class Scene(NamedTuple):
@@ -66,6 +66,7 @@ class Surroundings(World):
     def _set(self, scene: Scene) -> None:
         os.environ.clear()
         os.environ.update(scene.environment)
+        go_by_zone()
         os.chdir(scene.place)
         sys.path[:] = scene.path
         sys.argv[:] = scene.arguments

@@ -1,0 +1,232 @@
+"""A page that somebody has open, and what it does as time goes by."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from ..sandbox.failure import Failure
+from ..sandbox.work import Work
+from .page import Page
+from .script import STAND_IN, as_opened
+from .visitor import Visitor
+
+PATIENCE = 60_000
+"""Milliseconds after which what has not happened never will."""
+A_MOMENT = 500
+"""Milliseconds: what comes sooner than that, nobody has time to read."""
+LOADING = 50
+"""Milliseconds from one page to the next."""
+MOST_FETCHED = 300
+"""Pages and answers that a tab fetches; then nothing more comes."""
+
+
+class Tab:
+    """A page that a visitor has open, in time that is counted.
+
+    It asks its site for what its scripts `fetch`, and where it is left for
+    another page, or for itself anew, that one is open next.
+    """
+
+    def __init__(self, visitor: Visitor, work: Work) -> None:
+        """Open the page that the visitor is on.
+
+        Its scripts run beside `work`, the one that the visitor asks. The tab
+        that was opened last is the one that can be used.
+        """
+        self.visitor = visitor
+        self.work = work
+        self.now = 0
+        """Milliseconds since it was opened."""
+        self.events: list[dict[str, Any]] = []
+        """What has happened, each `at` its time: see `Work.open_page`."""
+        self.errors: list[str] = []
+        """What its scripts raised."""
+        self._fetched = 0
+        self._refusal: Failure | None = None
+        self._open(visitor.page)
+
+    @property
+    def left_after(self) -> int | None:
+        """When it was left for the first time, or None: see `now`."""
+        return self._first("reload", "leave")
+
+    @property
+    def renews_after(self) -> int | None:
+        """When it first was left, or asked for something new, or None."""
+        left, asked = self.left_after, self._first("fetch", since=A_MOMENT)
+        return asked if left is None else left
+
+    @property
+    def asks(self) -> bool:
+        """Whether its scripts have asked for anything."""
+        return self._first("fetch") is not None
+
+    @property
+    def streams(self) -> list[str]:
+        """The addresses that it listens to."""
+        return [str(e["url"]) for e in self.events if e["what"] == "stream"]
+
+    def last_key_before(self, moment: int) -> int:
+        """When the last key was pressed by then: see `now`."""
+        keys = [e["at"] for e in self.events if e["what"] == "key"]
+        return max((int(at) for at in keys if at <= moment), default=0)
+
+    def stay(self) -> Self:
+        """Wait until it is left, or for a minute."""
+        if not self._left:
+            self._act([("wait", PATIENCE)], PATIENCE)
+        return self
+
+    def wait(self, milliseconds: int) -> None:
+        """Let time go by, through whatever pages there come."""
+        end = self.now + milliseconds
+        while self.now < end:
+            self._go_on()
+            self._act([("wait", end - self.now)], end - self.now)
+            if self._is_over():
+                self.now = end
+
+    def shows_in_time(self, words: str) -> bool:
+        """Whether this can be read on it by now, or within a minute."""
+        end = self.now + PATIENCE
+        while not self.page_now().shows(words):
+            if self.now >= end:
+                return False
+            self.wait(1000)
+        return True
+
+    def page_now(self) -> Page:
+        """What it shows by now, with what its scripts have put there."""
+        self._go_on()
+        return Page(self._page.url, 200, self._look("")["html"])
+
+    def press(self, box: str) -> None:
+        """Type an h at the end of what stands in a box.
+
+        `box` is a CSS selector, here and below.
+        """
+        self._go_on()
+        self._act([("key", box)])
+
+    def erase(self, box: str) -> None:
+        """Take away what stands in a box."""
+        self._go_on()
+        self._act([("erase", box)])
+
+    def typed(self, box: str) -> str:
+        """What stands in a box."""
+        self._go_on()
+        return str(self._look(box)["text"])
+
+    def not_renewed(self) -> Failure:
+        """Why it has shown nothing new, for a check to raise."""
+        if self._refusal:
+            return self._refusal
+        if self.errors:
+            return Failure("script_error", got=self.errors[0].splitlines()[0])
+        refresh = self._page.refresh
+        if refresh:
+            return Failure("refreshes_late", got=refresh[0])
+        if not self._page.scripts:
+            return Failure("no_script")
+        delays = [e["delay"] for e in self.events if e["what"] == "timer"]
+        if not delays:
+            return Failure("no_timer")
+        if max(delays) > PATIENCE:
+            return Failure("reloads_late", got=max(delays))
+        return Failure("no_reload")
+
+    def nothing_new(self, words: str) -> Failure:
+        """What can be read in place of what somebody else said."""
+        if self._refusal or self.errors:
+            return self.not_renewed()
+        page = self.page_now()
+        return page.failure("nothing_new", asked=words)
+
+    def _open(self, page: Page, **kept: Any) -> None:
+        self._page, self._opened_at = page, self.now
+        self._left: dict[str, Any] | None = None
+        self._last_look = {"html": page.html, "text": ""}
+        opened = as_opened(page, self._text_of_script)
+        self._take(self.work.open_page(STAND_IN, {**opened, **kept}))
+
+    def _go_on(self) -> None:
+        """Open the page that it was left for, if it was."""
+        if not self._left or self._is_over():
+            return
+        left, self._fetched = self._left, self._fetched + 1
+        self.now += LOADING
+        story = self._story("The page was loaded again")
+        page = self.visitor.get(left["url"], story)
+        self._open(page, local=left["local"], session=left["session"])
+
+    def _is_over(self) -> bool:
+        """Whether it was left, and no other can be opened."""
+        if not self._left:
+            return False
+        return not self._left["url"] or self._fetched >= MOST_FETCHED
+
+    def _look(self, box: str) -> dict[str, Any]:
+        if not self._is_over():
+            self._act([("look", box)])
+        return self._last_look
+
+    def _act(self, acts: list[tuple[str, Any]], length: int = 0) -> None:
+        """Act on the page, which takes so long where it is not left."""
+        end = self.now + length
+        while (acts or self._asked) and not self._left:
+            answers = [self._answer(asked) for asked in self._asked]
+            self._take(self.work.act(acts, answers))
+            acts = []
+        if not self._left:
+            self.now = end
+
+    def _take(self, told: dict[str, Any]) -> None:
+        self._asked = told["asked"]
+        self.errors += [error["message"] for error in told["errors"]]
+        for event in told["events"]:
+            event["at"] += self._opened_at
+            if event["what"] == "look":
+                self._last_look = event
+                continue
+            self.events.append(event)
+            if event["what"] in ("reload", "leave"):
+                self._left, self.now = event, event["at"]
+
+    def _answer(self, asked: dict[str, Any]) -> dict[str, Any] | None:
+        """What the site answers to a script, or None."""
+        self._fetched += 1
+        if self._fetched > MOST_FETCHED:
+            return None
+        url, reply = self.visitor.fetch(
+            asked["method"],
+            asked["url"],
+            asked["body"].encode(),
+            self._story("The script of the page asked"),
+            [(name, value) for name, value in asked["headers"]],
+        )
+        if reply.status >= 400:
+            self._refusal = self.visitor.refusal(url, reply)
+        return {
+            "url": url,
+            "status": reply.status,
+            "headers": reply.headers,
+            "body": reply.body.decode("utf-8", "replace"),
+        }
+
+    def _story(self, text: str) -> str:
+        """What is written above a request, where it is not there yet."""
+        stories = [asked.story for asked in self.visitor.log if asked.story]
+        return "" if stories[-1:] == [text] else text
+
+    def _first(self, *what: str, since: int = 0) -> int | None:
+        times = [
+            int(event["at"])
+            for event in self.events
+            if event["what"] in what and event["at"] >= since
+        ]
+        return min(times, default=None)
+
+    def _text_of_script(self, address: str) -> str:
+        body = self.visitor.request("GET", address).body
+        return body.decode("utf-8", "replace")

@@ -1,0 +1,137 @@
+"""A page that is open while time goes by: what a visitor gets of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from course.browser.page import Page
+from course.browser.tab import MOST_FETCHED, Tab
+from course.browser.visitor import Visitor
+from course.sandbox.work import Work
+
+PROGRAM = """
+from flask import Flask, request
+app = Flask(__name__)
+texts = ["first"]
+
+@app.route("/aaron", methods=["GET", "POST"])
+def page():
+    texts.extend(request.form.values())
+    return open("page.html").read().replace("TEXTS", " ".join(texts))
+
+@app.route("/texts")
+def answer():
+    return {"texts": texts}
+"""
+
+Open = Callable[[str], Tab]
+
+
+@pytest.fixture
+def open_page(tmp_path: Path) -> Iterator[Open]:
+    """Opens a page of a work, with a script in it, as a visitor."""
+    (tmp_path / "run.py").write_text(PROGRAM)
+    works = []
+
+    def open_page(script: str) -> Tab:
+        page = f"<p>TEXTS</p><textarea></textarea><script>{script}</script>"
+        (tmp_path / "page.html").write_text(page)
+        works.append(Work(tmp_path))
+        works[0].begin()
+        visitor = Visitor(works[0])
+        visitor.get("/aaron")
+        return Tab(visitor, works[0])
+
+    yield open_page
+    for work in works:
+        work.close()
+
+
+def say(tab: Tab, text: str) -> None:
+    """Somebody else sends a message."""
+    Visitor(tab.work).ask("POST", "/aaron", form={"text": text})
+
+
+def test_a_page_that_reloads_is_opened_again(open_page: Open) -> None:
+    tab = open_page("setTimeout(() => location.reload(), 5000)")
+    tab.wait(4000)
+    say(tab, "second")
+    assert not tab.page_now().shows("second")
+    tab.wait(2000)
+    assert tab.page_now().shows("first second")
+    assert tab.left_after == 5000
+
+
+def test_what_a_script_fetches_is_on_the_page(open_page: Open) -> None:
+    tab = open_page("""
+        setInterval(async () => {
+            const { texts } = await (await fetch("texts")).json();
+            document.querySelector("p").textContent = texts.join(", ");
+        }, 2000)
+    """)
+    tab.wait(1000)
+    say(tab, "second")
+    assert tab.shows_in_time("first, second")
+    assert tab.now < 4000
+    assert tab.left_after is None and tab.renews_after == 2000
+
+
+def test_what_was_fetched_once_stays_as_it_was(open_page: Open) -> None:
+    tab = open_page("fetch('/texts')").stay()
+    say(tab, "second")
+    assert not tab.shows_in_time("second")
+
+
+def test_a_script_that_asks_without_an_end_is_answered_no_more(
+    open_page: Open,
+) -> None:
+    tab = open_page("(async () => { for (;;) await fetch('/texts') })()")
+    tab.wait(60_000)
+    assert sum(e["what"] == "fetch" for e in tab.events) == MOST_FETCHED + 1
+    assert tab.now == 60_000
+
+
+def test_a_script_that_reloads_without_an_end_is_left_alone(
+    open_page: Open,
+) -> None:
+    tab = open_page("location.reload()")
+    tab.wait(60_000)
+    assert tab.now == 60_000
+
+
+def test_what_a_page_keeps_is_there_when_it_was_reloaded(
+    open_page: Open,
+) -> None:
+    tab = open_page("""
+        const box = document.querySelector("textarea");
+        box.value = localStorage.box ?? "";
+        onbeforeunload = () => { localStorage.box = box.value };
+        setTimeout(() => location.reload(), 5000);
+    """)
+    tab.press("textarea")
+    tab.wait(6000)
+    tab.press("textarea")
+    assert tab.typed("textarea") == "hh"
+
+
+@pytest.mark.parametrize(
+    ("content", "refresh"),
+    [
+        ("5", (5, "/aaron")),
+        ("2.5; url=/other", (2, "/other")),
+        ("0;URL='/other'", (0, "/other")),
+        ("7, /other", (7, "/other")),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_a_page_may_say_that_it_is_to_be_loaded_anew(
+    content: str, refresh: tuple[int, str] | None
+) -> None:
+    tag = f'<meta http-equiv="Refresh" content="{content}">'
+    assert Page("/aaron", 200, tag).refresh == refresh
+    with_header = Page("/aaron", 200, "", refresh_header=content)
+    assert with_header.refresh == refresh
