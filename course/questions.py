@@ -17,7 +17,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from .browser.page import Page
-from .browser.script import STAND_IN, as_opened
+from .browser.tab import Tab
 from .browser.visitor import Visitor
 from .lessons import Lesson
 from .sandbox import folder
@@ -163,15 +163,9 @@ class _Play:
 
     def _wait(self, visitor: Visitor, seconds: int) -> Page:
         """Leave the page alone, so that only its script does something."""
-
-        def fetch(address: str) -> str:
-            return visitor.request("GET", address).body.decode()
-
-        opened = as_opened(visitor.page, fetch)
-        told = self.work.script(STAND_IN, opened, [("wait", seconds * 1000)])
-        if any(event["what"] == "reload" for event in told["events"]):
-            return visitor.ask("GET", visitor.page.url)
-        return visitor.page
+        tab = Tab(visitor, self.work)
+        tab.wait(seconds * 1000)
+        return tab.page_now()
 
 
 def _seen(page: Page) -> str:
