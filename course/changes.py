@@ -63,9 +63,10 @@ def added(lesson: Lesson) -> dict[str, list[str]]:
 
 
 def brought(line: str, up_to: Lesson) -> Lesson | None:
-    """The lesson that adds this line, or one much like it; None if none does.
+    """The lesson that adds a line much like this one; None if none does.
 
-    The likest counts, and of several the latest.
+    The likest counts, and of several the latest. A line that is as the lesson
+    has it is not what is wrong: something else is.
     """
     known = [
         (likeness(line.strip(), other.strip()), lesson)
@@ -74,7 +75,7 @@ def brought(line: str, up_to: Lesson) -> Lesson | None:
         for other in lines
     ]
     alike, lesson = max(known)
-    return lesson if alike >= MUCH_ALIKE else None
+    return lesson if MUCH_ALIKE <= alike < 1 else None
 
 
 def code(folder: Path) -> dict[str, str]:

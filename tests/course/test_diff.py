@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from course.changes import CONTEXT, Change, changes, code
+from course.changes import CONTEXT, Change, brought, changes, code
 from course.lessons import Lesson, all_lessons, find
 from course.moves import Move, moves
 from course.output.diffview import MARKED, paint
@@ -240,9 +240,24 @@ def test_a_part_of_a_name_will_do(part: str, type_in: Type) -> None:
     assert type_in("diff", part).out == type_in("diff", "10").out
 
 
+@pytest.mark.parametrize(
+    ("line", "lesson"),
+    [
+        ("return render_template(index.html)", "6"),
+        ('return render_template("index.html")', None),
+        ("nothing that any lesson has", None),
+    ],
+)
+def test_the_lesson_of_a_line_that_is_wrong_is_known(
+    line: str, lesson: str | None
+) -> None:
+    found = brought(line, find("11"))
+    assert found == (find(lesson) if lesson else None)
+
+
 def test_a_part_of_two_names_is_asked_about(type_in: Type) -> None:
-    said = type_in("diff", "te")
-    assert said.refused_with("'routes'", "'templates'", "type more")
+    said = type_in("diff", "li")
+    assert said.refused_with("'list_storage'", "'styling'", "type more")
 
 
 def test_one_file_can_be_asked_for(type_in: Type) -> None:
