@@ -14,9 +14,11 @@ PATIENCE = 60_000
 """Milliseconds after which what has not happened never will."""
 A_MOMENT = 500
 """Milliseconds: what comes sooner than that, nobody has time to read."""
+A_WHILE = 1000
+"""Milliseconds from one look at it to the next."""
 LOADING = 50
 """Milliseconds from one page to the next."""
-MOST_FETCHED = 300
+MOST_FETCHED = 100
 """Pages and answers that a tab fetches; then nothing more comes."""
 
 
@@ -72,9 +74,10 @@ class Tab:
         return max((int(at) for at in keys if at <= moment), default=0)
 
     def stay(self) -> Self:
-        """Wait until it is left, or for a minute."""
-        if not self._left:
-            self._act([("wait", PATIENCE)], PATIENCE)
+        """Wait until it is left, or asks for something, or for a minute."""
+        end = self.now + PATIENCE
+        while self.renews_after is None and self.now < end:
+            self._act([("wait", A_WHILE)], A_WHILE)
         return self
 
     def wait(self, milliseconds: int) -> None:
@@ -92,7 +95,7 @@ class Tab:
         while not self.page_now().shows(words):
             if self.now >= end:
                 return False
-            self.wait(1000)
+            self.wait(A_WHILE)
         return True
 
     def page_now(self) -> Page:

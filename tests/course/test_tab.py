@@ -79,12 +79,25 @@ def test_what_a_script_fetches_is_on_the_page(open_page: Open) -> None:
     assert tab.left_after is None and tab.renews_after == 2000
 
 
+def test_a_script_that_asks_ten_times_a_second_is_not_given_up(
+    open_page: Open,
+) -> None:
+    tab = open_page("""
+        setInterval(() => fetch("/texts").then(async (answer) => {
+            document.querySelector("p").textContent = await answer.text();
+        }), 100)
+    """).stay()
+    say(tab, "second")
+    assert tab.shows_in_time("second")
+
+
 def test_what_was_fetched_once_stays_as_it_was(open_page: Open) -> None:
     tab = open_page("fetch('/texts')").stay()
     say(tab, "second")
     assert not tab.shows_in_time("second")
 
 
+@pytest.mark.long
 def test_a_script_that_asks_without_an_end_is_answered_no_more(
     open_page: Open,
 ) -> None:
@@ -94,6 +107,7 @@ def test_a_script_that_asks_without_an_end_is_answered_no_more(
     assert tab.now == 60_000
 
 
+@pytest.mark.long
 def test_a_script_that_reloads_without_an_end_is_left_alone(
     open_page: Open,
 ) -> None:

@@ -114,7 +114,8 @@ def test_what_is_being_typed_is_kept(
     `textbox.onkeydown = function (e) { clearTimeout(timer); timer = ... };`,
     with `let textbox = document.getElementById("message");` above it.
     """
-    box = f'[name="{message_form(visitor).writable()[0]}"]'
+    line = f'[name="{message_form(visitor).writable()[0]}"]'
+    box = "textarea" if visitor.page.has("textarea") else line
     alone = Tab(visitor, work).stay()
     after = alone.renews_after
     if not after:

@@ -141,10 +141,11 @@ def test_what_the_procfile_starts_answers(
     named = command(folder)
     module, name = named.target or (work.original.stem, "")
     if module == work.original.stem and name:
-        app = work.loaded.app if work.loaded else None
+        app = work.loaded and work.loaded.app
+        its_name = f" The Flask object is `{app}`." if app else ""
         assert name in work.names(), (
             f"The Procfile says “{procfile(folder)}”, and there is no "
-            f"`{name}` in {work.original.name}. The Flask object is `{app}`."
+            f"`{name}` in {work.original.name}.{its_name}"
         )
     assert named.program not in ("flask", "waitress-serve") or (
         "PORT" in named.text
