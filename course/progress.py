@@ -86,9 +86,11 @@ def progress(results: list[Result], traces: Traces = NO_TRACES) -> Progress:
     """Find out from one pass over all checks, and from the work's text."""
     numbers = [lesson.number for lesson in all_lessons()]
     reached = max(
-        (n for n in numbers if _own_hold(results, n)),
+        (n for n in numbers if _own_hold(results, n) and _seen(results, n)),
         default=int(_first_is_past(results)),
     )
+    while _own_hold(results, reached + 1):  # nothing there can be seen
+        reached += 1
     traced = traces.lesson_after(reached)
     reached = max(reached, traced - 1)
     coming = [
@@ -134,9 +136,18 @@ def _first_is_past(results: list[Result]) -> bool:
 
 
 def _own_hold(results: list[Result], lesson: int) -> bool:
-    own = [
-        result.passed
+    own = _own(results, lesson)
+    return bool(own) and all(result.passed for result in own)
+
+
+def _seen(results: list[Result], lesson: int) -> bool:
+    """Whether a lesson's promises are not all where nobody can look."""
+    return not all(result.unseen for result in _own(results, lesson))
+
+
+def _own(results: list[Result], lesson: int) -> list[Result]:
+    return [
+        result
         for result in results
         if result.check.lesson == lesson and not result.check.advice
     ]
-    return bool(own) and all(own)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from course.catalogue import CATALOGUE, read
 from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
 from course.output.terminal import text_of
@@ -154,3 +155,16 @@ def test_a_stream_that_no_browser_reads_is_told(
     found = told(work(tmp_path, "17", "run.py", old, new))
     assert found.progress.reached == 16
     assert seen in found.coming[0].seen
+
+
+@pytest.mark.parametrize(
+    "name", ["create_app_first", "in_a_file", "in_a_file_as_json"]
+)
+def test_what_nobody_can_look_into_leads_no_further_than_the_rest(
+    name: str, tmp_path: Path
+) -> None:
+    (entry,) = read(CATALOGUE / "accepted" / name)
+    entry.make(tmp_path / "work")
+    found = told(tmp_path / "work")
+    assert found.progress.reached == entry.lesson.number
+    assert found.passed
