@@ -35,6 +35,9 @@ IN_CHROMIUM = [BROWSER, PAGES_TESTS, WORKSHOP_TESTS]
 BENCH_TESTS = "tests/bench"
 """All of them take long, and need what is installed for `bench`."""
 
+SLOWEST = "--durations=12"
+"""Has pytest tell where the time went."""
+
 WEB = Path("web")
 """What comes from npm, and what is made of it."""
 PAGES = Path("build", "pages")
@@ -92,7 +95,7 @@ def tests(session: nox.Session) -> None:
 def full(session: nox.Session) -> None:
     """What `nox` leaves out: the long ones, and every other Python."""
     install(session, "bench")
-    run_tests(session, *(() if session.posargs else ("-m", "long")))
+    run_tests(session, SLOWEST, *(() if session.posargs else ("-m", "long")))
     for python in PYTHONS:
         if python != HERE and not session.posargs:
             session.notify(f"tests-{python}")
@@ -102,7 +105,7 @@ def full(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """The tests in a real Chromium, the one that is on this machine."""
     install(session, "browser")
-    session.run("pytest", BROWSER, *session.posargs)
+    session.run("pytest", BROWSER, SLOWEST, *session.posargs)
 
 
 @nox.session
@@ -117,7 +120,8 @@ def web(session: nox.Session) -> None:
     """What `site` builds, in a real Chromium, and every check in the tab."""
     install(session, "web")
     build_site(session)
-    session.run("pytest", PAGES_TESTS, WORKSHOP_TESTS, *session.posargs)
+    tests = (PAGES_TESTS, WORKSHOP_TESTS)
+    session.run("pytest", *tests, SLOWEST, *session.posargs)
 
 
 @nox.session

@@ -9,7 +9,7 @@ from pathlib import Path
 from .differ import hunks, likeness
 from .lessons import Lesson, all_lessons
 
-_NOT_CODE = {".md", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
+_NOT_CODE = {".md", ".toml", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
 _PASSED_OVER = {"__pycache__", "instance"}
 _NOTHING = "/dev/null"
 
@@ -38,7 +38,7 @@ class Change:
 def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
     """The files of code that differ, in order; all of them without `before`.
 
-    Notes, caches, databases and pictures are not code.
+    Notes, questions, caches, databases and pictures are not code.
     """
     old = code(before.folder) if before else {}
     new = code(after.folder)
@@ -63,9 +63,10 @@ def added(lesson: Lesson) -> dict[str, list[str]]:
 
 
 def brought(line: str, up_to: Lesson) -> Lesson | None:
-    """The lesson that adds this line, or one much like it; None if none does.
+    """The lesson that adds a line much like this one; None if none does.
 
-    The likest counts, and of several the latest.
+    The likest counts, and of several the latest. A line that is as the lesson
+    has it is not what is wrong: something else is.
     """
     known = [
         (likeness(line.strip(), other.strip()), lesson)
@@ -74,7 +75,7 @@ def brought(line: str, up_to: Lesson) -> Lesson | None:
         for other in lines
     ]
     alike, lesson = max(known)
-    return lesson if alike >= MUCH_ALIKE else None
+    return lesson if MUCH_ALIKE <= alike < 1 else None
 
 
 def code(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course.lessons import ROOT
 
+TURNS = 100
 LOOK = 0.0005
 """Seconds from one look for the journal to the next."""
 WRITES = 0.05
@@ -60,7 +61,7 @@ def put(clone: Path, files: dict[str, bytes]) -> None:
         if known.get(path) != content:
             (clone / path).parent.mkdir(parents=True, exist_ok=True)
             (clone / path).write_bytes(content)
-    for folder in sorted(clone.glob("*/*/"), reverse=True):
+    for folder in sorted(clone.glob("[!.]*/**/"), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
 
@@ -90,7 +91,7 @@ def kill_often(clone: Path, *words: str) -> set[str]:
     journal = clone / ".git" / "course-carry"
     chance = random.Random(12)
     ends = set()
-    for turn in range(100):
+    for turn in range(TURNS):
         put(clone, before)
         process = typed(clone, *words)
         if turn % 2:

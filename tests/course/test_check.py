@@ -308,7 +308,7 @@ def test_what_an_earlier_lesson_advised_does_not_mend_a_later_line(
     broken = program.replace("messages.append", "messages.extend().add")
     (tmp_path / "run.py").write_text(broken, encoding="utf-8")
     said = type_in("check", str(tmp_path)).out
-    assert "A message says when it was sent" in said
+    assert "You are in lesson 12" in said
     assert "`%M` is for minutes" not in said
     assert "run.py, line 13" in said
 
@@ -418,7 +418,7 @@ def test_what_is_no_mistake_of_the_catalogue_is_not_taken_for_one(
     type_in: Type, tmp_path: Path
 ) -> None:
     """Another name is misspelt there, which the same words would tell."""
-    folder = changed("7", tmp_path, '"username" in session', "1 in sessio")
+    folder = changed("7", tmp_path, '"username" in session', "1 in Session")
     said = type_in("check", str(folder), "--lesson", "7").out
     assert "spelt alike" in said
     assert "looks like mistake" not in said
@@ -439,14 +439,21 @@ def test_what_has_a_known_cause_is_told_first() -> None:
     ("code", "words"),
     [
         ("if messages = []: pass", "Maybe you meant '=='"),
-        ("messages = []; messages.apend(1)", "Did you mean: 'append'"),
+        pytest.param(
+            "'a'.upperr()",
+            "Did you mean: 'upper'?",
+            marks=pytest.mark.skipif(
+                sys.version_info < (3, 12),
+                reason="An older Python keeps that to itself",
+            ),
+        ),
     ],
 )
 def test_python_s_own_words_are_kept(
     code: str, words: str, type_in: Type, lesson_1: Write
 ) -> None:
     said = one_line(type_in("check", str(lesson_1(above=code))).out)
-    assert words in said or sys.version_info < (3, 12)
+    assert words in said
 
 
 def test_a_misspelt_tag_of_a_template_is_told(

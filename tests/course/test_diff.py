@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from course.changes import CONTEXT, Change, changes, code
-from course.lessons import Lesson, all_lessons, find
+from course.changes import CONTEXT, Change, brought, changes, code
+from course.lessons import VIDEOS, Lesson, all_lessons, find
 from course.moves import Move, moves
 from course.output.diffview import MARKED, paint
 
@@ -48,9 +48,11 @@ def test_a_lesson_changes_only_the_files_it_is_about(
 
 
 @pytest.mark.parametrize(
-    "lesson", all_lessons()[1:-1], ids=lambda lesson: lesson.name
+    "lesson", all_lessons()[1:VIDEOS], ids=lambda lesson: lesson.name
 )
-def test_a_lesson_fits_on_two_screens(type_in: Type, lesson: Lesson) -> None:
+def test_a_lesson_of_the_videos_fits_on_two_screens(
+    type_in: Type, lesson: Lesson
+) -> None:
     """Two of 60 rows and 80 columns, with all that is printed."""
     lines = type_in("diff", lesson.name).out.splitlines()
     assert sum(math.ceil(len(line) / 80) or 1 for line in lines) <= 2 * 60
@@ -240,9 +242,24 @@ def test_a_part_of_a_name_will_do(part: str, type_in: Type) -> None:
     assert type_in("diff", part).out == type_in("diff", "10").out
 
 
+@pytest.mark.parametrize(
+    ("line", "lesson"),
+    [
+        ("return render_template(index.html)", "6"),
+        ('return render_template("index.html")', None),
+        ("nothing that any lesson has", None),
+    ],
+)
+def test_the_lesson_of_a_line_that_is_wrong_is_known(
+    line: str, lesson: str | None
+) -> None:
+    found = brought(line, find("11"))
+    assert found == (find(lesson) if lesson else None)
+
+
 def test_a_part_of_two_names_is_asked_about(type_in: Type) -> None:
-    said = type_in("diff", "te")
-    assert said.refused_with("'routes'", "'templates'", "type more")
+    said = type_in("diff", "li")
+    assert said.refused_with("'list_storage'", "'styling'", "type more")
 
 
 def test_one_file_can_be_asked_for(type_in: Type) -> None:

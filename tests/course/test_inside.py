@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from course.browser.module import Module
+from course.catalogue import CATALOGUE, read
 from course.sandbox.failure import Failure, Unseen
 from course.sandbox.folder import NoWork, find
 from course.sandbox.work import Work
 from course.words import told
+
+from .conftest import Type
 
 CHAT = "from flask import Flask\n\napp = Flask(__name__)\n"
 RUN = "app.run()\n"
@@ -141,3 +144,18 @@ def test_what_is_kept_nowhere_is_missing(tmp_path: Path) -> None:
         with pytest.raises(Failure) as raised:
             Module(work).messages()
     assert raised.value.kind == "no_list"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("name", "told"), [("create_app_first", True), ("deque", False)]
+)
+def test_what_could_not_be_looked_into_is_said_in_one_line(
+    name: str, told: bool, tmp_path: Path, type_in: Type
+) -> None:
+    folder = tmp_path / "chat"
+    read(CATALOGUE / "accepted" / name)[0].make(folder)
+    said = type_in("check", str(folder), "--lesson", "3")
+    assert said.status == 0
+    line = "I cannot see into this, but the page does what it should."
+    assert said.out.splitlines().count(line) == told

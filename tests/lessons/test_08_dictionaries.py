@@ -11,13 +11,29 @@ from course.browser.visitor import Visitor
 from course.sandbox.failure import Failure
 
 
-def entry(module: Module) -> dict[str, Any]:
-    """What the list holds for one message."""
+def entry(module: Module) -> Any:
+    """What the list holds for one message.
+
+    It is a dictionary, until a visitor sees without one what lesson 10 makes
+    of it.
+    """
     found = module.entry()
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) and not has_lines(module):
         seen = f"The list got {found}, which is no dictionary."
         raise Failure("no_dictionary", seen)
     return found
+
+
+def has_lines(module: Module) -> bool:
+    """Whether each message is a line of a template, with its sender."""
+    module.add("aaron", "good evening")
+    page = Visitor(module.work).enter("yoni")
+    line = page.line_with("hello")
+    return (
+        bool(page.templates)
+        and "aaron" in line.lower()
+        and "good evening" not in line.lower()
+    )
 
 
 @mark.until("database")
@@ -27,10 +43,12 @@ def test_a_message_is_a_dictionary(module: Module) -> None:
     `messages_dict = {"timestamp": now, "from": username, "message": message}`
     and then `messages.append(messages_dict)`.
     """
-    values = list(entry(module).values())
-    assert len(values) >= 3, f"The dictionary holds only {values}."
+    found = entry(module)
+    if isinstance(found, dict):
+        found = list(found.values())
+        assert len(found) >= 3, f"The dictionary holds only {found}."
     for part in ("aaron", "hello"):
-        assert part in str(values).lower(), f"It holds {values}."
+        assert part in str(found).lower(), f"It holds {found}."
 
 
 @mark.until("database")
