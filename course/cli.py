@@ -51,6 +51,26 @@ class LessonName(click.ParamType[lessons.Lesson]):
             raise Refusal(str(error)) from None
 
 
+class AppName(click.ParamType[lessons.Lesson | lessons.Extra]):
+    """What can be run: a lesson, or an app beside the lessons."""
+
+    name = "lesson"
+
+    def convert(
+        self,
+        value: str | lessons.Lesson | lessons.Extra,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> lessons.Lesson | lessons.Extra:
+        """The app; Refusal when there is none that goes by this."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return lessons.find_app(value)
+        except lessons.UnknownLesson as error:
+            raise Refusal(str(error)) from None
+
+
 class Port(click.ParamType[int]):
     """A port that a server may take."""
 
@@ -91,16 +111,16 @@ def list_lessons(as_json: bool) -> int:
 
 
 @cli.command()
-@click.argument("lesson", type=LessonName())
+@click.argument("app", metavar="LESSON", type=AppName())
 @click.option(
     "--port", type=Port(), help="Where it listens; else PORT, or 5000."
 )
-def run(lesson: lessons.Lesson, port: int | None) -> int:
-    """Start a lesson's chat, until Ctrl-C."""
+def run(app: lessons.Lesson | lessons.Extra, port: int | None) -> int:
+    """Start a lesson's chat, or 'quiz', until Ctrl-C."""
     from .commands import run
 
     try:
-        return run.serve(lesson, port)
+        return run.serve(app, port)
     except run.CannotRun as error:
         raise Refusal(str(error)) from None
 
@@ -128,6 +148,15 @@ def diff(
     from .commands import diff
 
     return diff.show(lesson, other, stat=stat, file=file, page=page)
+
+
+@cli.command()
+@click.argument("lesson", type=LessonName())
+def predict(lesson: lessons.Lesson) -> int:
+    """Ask what comes back in a lesson, wait, and show it."""
+    from .commands import predict
+
+    return predict.ask(lesson)
 
 
 @cli.command()

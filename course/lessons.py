@@ -1,7 +1,8 @@
 """The list of lessons, read from the folders themselves.
 
 `steps/05_timestamps` is lesson 5, called timestamps; what it is about stands
-in its README. `final/` is the stage after the last step.
+in its README. `final/` is the stage after the last step. What lies in
+`extras/` is nobody's lesson, and runs like one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STEPS = ROOT / "steps"
 FINAL = ROOT / "final"
+EXTRAS = ROOT / "extras"
 
 VIDEOS = 13
 """How many lessons have a video; those after them are the project's own."""
@@ -112,6 +114,23 @@ def about(notes: str) -> tuple[str, str]:
     return found[1], " ".join(found[2].split())
 
 
+@dataclass(frozen=True)
+class Extra:
+    """A small app beside the lessons, such as the quiz."""
+
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        """What a person types to mean it."""
+        return self.folder.name
+
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence."""
+        return f"the {self.label}"
+
+
 @functools.cache
 def all_lessons() -> tuple[Lesson, ...]:
     """Every lesson in order, `final` last."""
@@ -128,7 +147,7 @@ def find(wanted: str) -> Lesson:
 
     Raises UnknownLesson, with a sentence that says what can be typed.
     """
-    key = wanted.strip().rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+    key = _last_name(wanted)
     for lesson in all_lessons():
         names = {lesson.label, lesson.name, lesson.folder.name}
         if key.lower() in names or key.lstrip("0") == lesson.label:
@@ -148,3 +167,19 @@ def find(wanted: str) -> Lesson:
         f"{last.number}, a name such as '{last.name}', or 'final' ('python -m "
         "course list' shows them all)."
     )
+
+
+def find_app(wanted: str) -> Lesson | Extra:
+    """The lesson that a person means, or the app beside the lessons.
+
+    Raises UnknownLesson, as `find` does.
+    """
+    for folder in EXTRAS.iterdir():
+        if folder.name == _last_name(wanted).lower():
+            return Extra(folder)
+    return find(wanted)
+
+
+def _last_name(typed: str) -> str:
+    """What was typed, or the last name of it, where it was a path."""
+    return typed.strip().rstrip("/\\").replace("\\", "/").rpartition("/")[2]

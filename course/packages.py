@@ -6,12 +6,12 @@ import importlib.metadata
 import re
 import sys
 
-from .lessons import FINAL, ROOT, Lesson
+from .lessons import FINAL, ROOT, Extra, Lesson
 
 
-def require(lesson: Lesson) -> None:
-    """Raise ModuleNotFoundError for a package that the lesson lacks."""
-    folder = ROOT if lesson.folder == FINAL else lesson.folder
+def require(app: Lesson | Extra) -> None:
+    """Raise ModuleNotFoundError for a package that a lesson's app lacks."""
+    folder = ROOT if app.folder == FINAL else app.folder
     text = (folder / "requirements.txt").read_text(encoding="utf-8")
     if sys.platform != "win32":
         text = text.replace('; sys_platform != "win32"', "")

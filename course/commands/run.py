@@ -1,4 +1,4 @@
-"""The verb `run`: start a lesson's chat, and end all of it on Ctrl-C."""
+"""The verb `run`: start an app, and end all of it on Ctrl-C."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 from rich.console import Console
 
-from ..lessons import FINAL, Lesson
+from ..lessons import FINAL, Extra, Lesson
 from ..output.terminal import capital
 from ..packages import require
 from ..sandbox.ports import free_port
@@ -32,19 +32,19 @@ class CannotRun(Exception):
     """It was not started, or did not stay; the message is for a person."""
 
 
-def serve(lesson: Lesson, port: int | None) -> int:
-    """Run the lesson's program in its folder until Ctrl-C.
+def serve(app: Lesson | Extra, port: int | None) -> int:
+    """Run its program in its folder until Ctrl-C.
 
     `port` is where it listens, and nowhere else; without one it is PORT or
     5000, or another when that is taken. Raises CannotRun.
     """
-    require(lesson)
+    require(app)
     console = Console(highlight=False, markup=False, soft_wrap=True)
     wanted = port or _own_port()
     if _is_free(wanted):
         port = wanted
     elif port:
-        other = f"run {lesson.label} --port {_other_port(port)}"
+        other = f"run {app.label} --port {_other_port(port)}"
         raise CannotRun(
             f"Port {port} is taken by another program: stop that one, or type "
             f"'python -m course {other}'."
@@ -52,27 +52,27 @@ def serve(lesson: Lesson, port: int | None) -> int:
     else:
         port = _other_port(wanted)
         console.print(
-            f"Port {wanted} is taken by another program, so this chat takes "
-            f"{port}."
+            f"Port {wanted} is taken by another program, so {app.called} "
+            f"takes {port}."
         )
-    console.print(_address(lesson, port), style="bold")
-    return _until_stopped(lesson, port)
+    console.print(_address(app, port), style="bold")
+    return _until_stopped(app, port)
 
 
-def _address(lesson: Lesson, port: int) -> str:
-    """Where to find a chat that is about to start."""
+def _address(app: Lesson | Extra, port: int) -> str:
+    """Where to find an app that is about to start."""
     host = _host()
     if host in ("0.0.0.0", "::"):
         host = "127.0.0.1"
-    name = capital(lesson.called)
+    name = capital(app.called)
     return f"{name} is at http://{host}:{port} (Ctrl-C stops it)"
 
 
-def _until_stopped(lesson: Lesson, port: int) -> int:
-    words, settings = _program(lesson)
+def _until_stopped(app: Lesson | Extra, port: int) -> int:
+    words, settings = _program(app)
     server = psutil.Popen(
         [sys.executable, *words],
-        cwd=lesson.folder,
+        cwd=app.folder,
         env={**settings, **os.environ, "PORT": str(port)},
     )
     with _when_told_to_stop(signal.SIG_IGN):
@@ -81,20 +81,20 @@ def _until_stopped(lesson: Lesson, port: int) -> int:
         _end(server)
     if status is not None:
         raise CannotRun(
-            f"The chat stopped by itself, with exit status {status}; what it "
-            "said stands above."
+            f"{capital(app.called)} stopped by itself, with exit status "
+            f"{status}; what it said stands above."
         )
     print(f"Stopped. Port {port} is free again.")
     return 0
 
 
-def _program(lesson: Lesson) -> tuple[list[str], dict[str, str]]:
+def _program(app: Lesson | Extra) -> tuple[list[str], dict[str, str]]:
     """What Python is to run, and with which settings if there are no others.
 
     `final` is served as it is where it is deployed, and by two workers; but
     gunicorn does not run on Windows.
     """
-    if lesson.folder != FINAL or sys.platform == "win32":
+    if app.folder != FINAL or sys.platform == "win32":
         return ["run.py"], {}
     settings = {"IP": _host(), "WEB_CONCURRENCY": "2"}
     if settings["IP"] == "127.0.0.1":

@@ -21,8 +21,8 @@ BUILT = ROOT / "build" / "site"
 """Where `nox -s site` puts the pages."""
 SOURCES = (
     *("README.md", "CONTRIBUTING.md", "requirements.txt"),
-    *("catalogue", "course", "docs", "final", "site", "steps", "web"),
-    "tests/lessons",
+    *("catalogue", "course", "docs", "extras", "final", "site", "steps"),
+    *("web", "tests/lessons"),
 )
 """What the pages are made of."""
 NO_SOURCES = {"__pycache__", "instance", "node_modules"}

@@ -38,9 +38,9 @@ class Agent:
         file: Path,
         world: World,
         clock: Clock,
-        engine: Callable[[], Engine],
+        engine: Callable[[float], Engine],
     ) -> None:
-        """`file` is the program; `engine` makes a new script engine."""
+        """`file` is the program; `engine` makes an engine for scripts."""
         self._file = file
         self._world = world
         self._clock = clock
@@ -178,13 +178,16 @@ class Agent:
         """A setting of the application."""
         return self.app.config.get(key)
 
-    def open_page(self, stand_in: str, page: Record) -> Record:
+    def open_page(
+        self, stand_in: str, page: Record, may_take: float
+    ) -> Record:
         """Open a page in a new script engine: see `engine.OpenPage`.
 
         It is the one that is acted on from then on, and has the work's time.
+        Its scripts may take so many seconds, all together.
         """
         page["moment"] = int(time.time() * 1000)
-        self._page = OpenPage(self._engine())
+        self._page = OpenPage(self._engine(may_take))
         return self._page.open(stand_in, page)
 
     def act(self, acts: list[Any], answers: list[Any]) -> Record:

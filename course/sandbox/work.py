@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from .engine import SECONDS as SCRIPT_SECONDS
 from .failure import Crash, Failure
 from .folder import Copy
 from .link import Backend, Ended, Headers, Hung, Link, Reply
@@ -221,7 +222,10 @@ class Work:
         leave); `errors`; and what was `asked` of the site.
         """
         found: dict[str, Any] = self._ask(
-            "open_page", stand_in=stand_in, page=page
+            "open_page",
+            stand_in=stand_in,
+            page=page,
+            may_take=SCRIPT_SECONDS * self.patience,
         )
         return found
 

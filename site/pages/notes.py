@@ -5,13 +5,16 @@ from __future__ import annotations
 import posixpath
 import re
 
+from course import questions
 from course.lessons import ROOT, Lesson, all_lessons
 
 DOCUMENTS = {
     "CONTRIBUTING.md": "contribute",
     "docs/architecture.md": "architecture",
     "docs/benchmarks.md": "benchmarks",
+    "docs/glossary.md": "glossary",
     "docs/teaching.md": "teach",
+    "extras/quiz/README.md": "quiz",
 }
 """The documents of the repository, each with the page that it is on."""
 
@@ -71,6 +74,8 @@ def linked(text: str, folder: str) -> str:
         page = _pages().get(path)
         if path == "README.md":
             page, anchor = SECTIONS.get(anchor[1:]), ""
+        elif path.endswith(f"/{questions.FILE}"):
+            anchor = "#what-comes-back"
         if page is None:
             raise NoPage(f"{folder or 'README.md'} links to {found[1]}")
         return f"](/{page}.md{anchor})"
@@ -79,7 +84,11 @@ def linked(text: str, folder: str) -> str:
 
 
 def _pages() -> dict[str, str]:
-    lessons = {f"{_at(it)}/README.md": page_of(it) for it in all_lessons()}
+    lessons = {
+        f"{_at(it)}/{file}": page_of(it)
+        for it in all_lessons()
+        for file in ("README.md", questions.FILE)
+    }
     return DOCUMENTS | lessons
 
 

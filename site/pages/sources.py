@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course.lessons import FINAL, VIDEOS, Lesson, all_lessons
+from course.questions import questions
 
 from . import (
     changes,
@@ -30,6 +31,8 @@ PAGES = (
     "start",
     "compare",
     "video",
+    "quiz",
+    "glossary",
     "teach",
     "deploy",
     "contribute",
@@ -87,6 +90,7 @@ def _about(lesson: Lesson, pictures: Path) -> dict[str, Any]:
         "lesson": lesson,
         "scenes": stages.scenes(lesson, pictures),
         "notes": notes.notes(lesson),
+        "questions": questions(lesson),
         "changed": changes.changed_files(lesson.before, lesson),
         "files": changes.whole_files(lesson),
         "checks": checks.asked_by(lesson),

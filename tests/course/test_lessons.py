@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from course.browser.page import Page
 from course.browser.visitor import Visitor
-from course.lessons import FINAL, ROOT, Lesson, all_lessons
+from course.lessons import FINAL, ROOT, VIDEOS, Lesson, all_lessons
 from course.sandbox import folder, process
 from course.sandbox.machine import start
 from course.sandbox.ports import free_port
@@ -28,6 +29,22 @@ COMMITS = {
     "13": "Added Procfile for deployment",
 }
 
+
+VIDEO_TITLES = {
+    "1": "Beginning The Project",
+    "2": "Basic Routes And Views",
+    "3": "Storing Our Messages",
+    "4": "Presenting Our Messages",
+    "5": "Adding Timestamps",
+    "6": "Creating An Index.Html Page",
+    "7": "Creating Users",
+    "9": "Refactoring To Use Chat.Html Instead Of A Single String",
+    "10": "Simple Long Polling With JavaScript",
+    "11": "Creating A Message Textbox",
+    "12": "Simplifying Our Code",
+    "13": "Heroku Deployment",
+}
+"""That of lesson 8 is missing."""
 
 LOOKS = """
 import run
@@ -103,6 +120,20 @@ def test_its_notes_begin_as_they_should(lesson: Lesson) -> None:
     ), "the paragraph under the title is one line: `course list` prints it"
 
 
+@each(all_lessons()[:VIDEOS])
+def test_its_notes_say_first_what_one_can_do_afterwards(
+    lesson: Lesson,
+) -> None:
+    section = re.search(r"\n### (.+)\n\n([^#]+)", lesson.readme)
+    assert section
+    heading, text = section[1], " ".join(section[2].split())
+    assert heading == "After this lesson you can"
+    assert 2 <= section[2].count("\n- ") + 1 <= 3
+    assert re.search(r"Allow .+(minutes|hour)[.,] ", text)
+    if title := VIDEO_TITLES.get(lesson.label):
+        assert f"Its video is “{title}”." in text
+
+
 @each(all_lessons())
 def test_what_its_notes_link_to_is_there(lesson: Lesson) -> None:
     for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", lesson.readme):
@@ -116,6 +147,25 @@ def test_the_notes_name_the_video_s_commit(label: str, message: str) -> None:
         line for line in lesson.readme.splitlines() if "git commit" in line
     ]
     assert [line for line in commands if f'"{message}"' in line]
+
+
+@each(all_lessons()[14:-1])
+def test_what_others_say_looks_alike_at_every_address(lesson: Lesson) -> None:
+    with Work(lesson.folder) as work:
+        work.begin()
+        aaron, yoni = Visitor(work), Visitor(work)
+        for visitor, name in (aaron, "aaron"), (yoni, "yoni"):
+            visitor.enter(name)
+            visitor.say(name, f"It is {name}.")
+        at_home = classes(aaron.get("/chat/aaron"))
+        assert classes(aaron.get("/chat/yoni")) == at_home
+        assert at_home["aaron"] != at_home["yoni"]
+
+
+def classes(page: Page) -> dict[str, str]:
+    """The classes of each message, by its sender."""
+    found = re.findall(r'<p class="(.*?)">.*\n\s*(\w+):', page.html)
+    return {sender: names for names, sender in found}
 
 
 @each(all_lessons()[15:-1])

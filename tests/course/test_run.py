@@ -112,6 +112,15 @@ def test_it_says_where_and_then_answers_there(start: Start) -> None:
     assert fetch(port) == "<h1>Hello There!</h1>"
 
 
+def test_the_quiz_starts_like_a_lesson(start: Start) -> None:
+    port = free_port()
+    tool = start("quiz", "--port", str(port))
+    expected = f"The quiz is at http://127.0.0.1:{port} "
+    assert tool.says("http").startswith(expected)
+    tool.says(f"Running on http://127.0.0.1:{port}")
+    assert "riddles" in fetch(port)
+
+
 def test_the_chat_that_is_deployed_starts_alike(start: Start) -> None:
     port = free_port()
     tool = start("final", PORT=str(port))

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from course.catalogue import mistakes_of
 from course.changes import changes
 from course.lessons import FINAL, Lesson, all_lessons, find
+from course.questions import questions
 from pages.checks import asked_by
 from pages.notes import page_of
 from tests.site.conftest import Read
@@ -87,6 +88,19 @@ def test_a_lesson_tells_what_its_checks_ask(
     own = asked_by(lesson)
     assert own
     assert [it for it in own if plain(it.promise) not in asked] == []
+
+
+@each
+def test_a_lesson_asks_its_questions_and_folds_the_answers(
+    built: Path, lesson: Lesson
+) -> None:
+    page = parsed(built, lesson)
+    asked = text_of(page, ".question > p")
+    folded = text_of(page, ".question details:not([open])")
+    for question in questions(lesson):
+        assert plain(question.asks) in asked
+        assert " ".join(question.comes.split()) in folded
+        assert plain(question.why) in folded
 
 
 @each

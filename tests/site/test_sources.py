@@ -62,6 +62,9 @@ def test_links_between_files_lead_to_pages() -> None:
     assert notes.linked(text, "steps/05_timestamps") == (
         "[a](/lessons/06_templates.md) [b](#here) [c](https://a.example/)"
     )
+    assert notes.linked("[a](questions.toml)", "steps/05_timestamps") == (
+        "[a](/lessons/05_timestamps.md#what-comes-back)"
+    )
     assert notes.linked("[a](../README.md#teach-with-it)", "final") == (
         "[a](/teach.md)"
     )

@@ -34,7 +34,10 @@ export function verdictOf({ stopped, checks, lesson }) {
 
 /** @param {CheckSeen[]} checks */
 function heldBefore(checks) {
-    const summary = `What earlier lessons ask: ${checks.length} things that hold`;
+    const held = checks.filter(({ advice }) => !advice).length;
+    const rest = checks.length - held;
+    const more = rest > 0 ? `, and ${rest} more as advice` : "";
+    const summary = `What earlier lessons ask: ${held} things that hold${more}`;
     return make(
         "details",
         { class: "held" },
@@ -55,7 +58,7 @@ function heldBefore(checks) {
 export function summaryOf({ checks, done, stopped }) {
     if (stopped) return "The program does not start yet.";
     if (done) return "Done: everything that this lesson asks for holds.";
-    const asked = checks.filter(({ state }) => state !== "advice");
+    const asked = checks.filter(({ advice }) => !advice);
     const held = asked.filter(({ state }) => state === "holds");
     return `${held.length} of ${asked.length} things hold.`;
 }

@@ -49,14 +49,16 @@ export function button(text, act, attributes = {}) {
 }
 
 /**
- * Text in which code stands between backticks, as the course writes it.
+ * Text in which code stands between backticks, as the course writes it:
+ * between two and two, where the code has one itself.
  *
  * @param {string} text
  * @returns {(Node | string)[]}
  */
 export function prose(text) {
-    return text.split(/`([^`]+)`/).map((part, number) => {
-        return number % 2 === 1 ? make("code", {}, part) : part;
+    return text.split(/(``.+?``|`[^`]+`)/).map((part, number) => {
+        if (number % 2 === 0) return part;
+        return make("code", {}, part.replace(/^`+\s*|\s*`+$/g, ""));
     });
 }
 

@@ -87,7 +87,9 @@ export class Editor {
     show(path) {
         if (this.path !== null) this.#states.set(this.path, this.view.state);
         this.path = path;
-        this.view.setState(this.#states.get(path) ?? this.#stateOf(path));
+        const known = this.#states.get(path);
+        this.view.setState(known ?? this.#stateOf(path));
+        if (!known) this.view.scrollDOM.scrollTo(0, 0);
         this.#showStopped();
     }
 

@@ -53,6 +53,7 @@ interface CheckSeen {
     promise: string;
     hint: string;
     state: "holds" | "fails" | "advice";
+    advice: boolean;
     seen: string;
     cause: string | null;
 }

@@ -81,6 +81,7 @@ def _told(result: Result, found: Verdict) -> Record:
         "promise": result.check.promise,
         "hint": result.check.hint,
         "state": _state(result),
+        "advice": result.check.advice,
         "seen": told(result.failure) if result.failure else "",
         "cause": why[0] if why else None,
     }

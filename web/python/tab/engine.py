@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from course.sandbox.engine import MEMORY, SECONDS, STACK, ScriptError
+from course.sandbox.engine import MEMORY, STACK, ScriptError
 
 
 class QuickJs:
     """See `course.sandbox.engine.Engine`."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         from course_engine import newEngine
 
-        self._engine = newEngine(MEMORY, STACK, SECONDS * 1000)
+        self._engine = newEngine(MEMORY, STACK, seconds * 1000)
 
     def evaluate(self, text: str) -> str | None:
         """See `Engine`."""

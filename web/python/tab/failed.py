@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from dataclasses import dataclass
 from html import escape
@@ -41,9 +42,11 @@ class Failed:
         if crash and crash.line:
             name = f"{crash.file}, line {crash.line}"
             place = f"<p>{escape(name)}:<pre>{escape(crash.code)}</pre>"
-        return _PAGE.format(text=escape(self.text), place=place).encode()
+        text = _CODE.sub(r"<code>\1</code>", escape(self.text))
+        return _PAGE.format(text=text, place=place).encode()
 
 
+_CODE = re.compile(r"`([^`]+)`")
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -40,7 +40,7 @@ class Interpreter:
 
     guard: Guard
     face: Face
-    engine: Callable[[], Engine]
+    engine: Callable[[float], Engine]
 
     def link(self, copy: Copy) -> Link:
         """Load the work when it is asked for the first time."""
