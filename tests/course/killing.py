@@ -14,10 +14,6 @@ from course.lessons import ROOT
 TURNS = 100
 LOOK = 0.0005
 """Seconds from one look for the journal to the next."""
-WRITES = 0.05
-"""Seconds in which what is in the journal is written."""
-WAYS = {"as before", "finished", "undone"}
-"""How a verb that was killed may end: each tree is whole."""
 
 
 def with_the_tool(checkout: Path, tmp_path: Path) -> Path:
@@ -77,7 +73,7 @@ def tree(clone: Path) -> dict[str, bytes]:
 
 
 def kill_often(clone: Path, *words: str) -> set[str]:
-    """Kill a verb a hundred times; in which ways that are right it ended.
+    """Kill a verb a hundred times; in which ways it ended, each right.
 
     Half of the kills come at any moment from the start on, half while it
     writes. Before each the checkout is as it is now.
@@ -97,7 +93,7 @@ def kill_often(clone: Path, *words: str) -> set[str]:
         if turn % 2:
             while process.poll() is None and not journal.exists():
                 time.sleep(LOOK)
-            time.sleep(chance.uniform(0, WRITES))
+            time.sleep(chance.uniform(0, whole / 4))
         else:
             time.sleep(chance.uniform(0, whole))
         process.kill()

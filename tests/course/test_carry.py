@@ -19,7 +19,7 @@ from course.commands import carry
 from course.lessons import ROOT, all_lessons, find
 
 from .conftest import Type
-from .killing import WAYS, kill_often, tree, with_the_tool
+from .killing import kill_often, tree, with_the_tool
 
 INDEX = "templates/index.html"
 FIELD = 'name="username">'
@@ -340,7 +340,7 @@ def test_a_kill_leaves_it_as_it_was_or_finished_or_to_be_undone(
     index = where(clone, "7") / INDEX
     text = index.read_text(encoding="utf-8")
     index.write_text(text.replace(FIELD, REQUIRED), encoding="utf-8")
-    assert kill_often(clone, "carry", "--no-check") == WAYS
+    assert "undone" in kill_often(clone, "carry", "--no-check")
 
 
 @pytest.mark.long
