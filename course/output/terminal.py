@@ -51,10 +51,14 @@ def console(to: Console | None = None) -> Console:
     return out
 
 
-def text_of(verdict: Verdict) -> str:
-    """What `course check` prints, 80 columns wide and without colour."""
+def text_of(verdict: Verdict, commands: bool = True) -> str:
+    """What `course check` prints, 80 columns wide and without colour.
+
+    Without `commands` it leaves out what one would type next.
+    """
     paper = io.StringIO()
-    tell(verdict, console(Console(file=paper, **_PLAIN)))
+    out = console(Console(file=paper, **_PLAIN))
+    tell(verdict, out, commands=commands)
     lines = (line.rstrip() for line in paper.getvalue().splitlines())
     return "\n".join(lines).strip("\n") + "\n"
 
@@ -66,6 +70,7 @@ def tell(
     hint: bool = False,
     checks: bool = False,
     known: str = "",
+    commands: bool = True,
 ) -> None:
     """Say how the folder does, on one screen where that can be.
 
@@ -73,7 +78,7 @@ def tell(
     end the verdict once more. What does not fit is left out, unless
     `everything` is wanted. With `hint` come the lines that the lesson adds,
     with `checks` what it asks, done already or not. `known` says where the
-    failure is written about.
+    failure is written about. Without `commands` it is not said what to type.
     """
     width = out.width
     head = list(_head(verdict, width))
@@ -90,8 +95,9 @@ def tell(
     if hint and verdict.told:
         _added_lines(_lesson_to_see(verdict), out)
     out.print()
-    more = _more(verdict, hint, left_out)
-    for row in [*more, *foot]:
+    if not commands:
+        return
+    for row in [*_more(verdict, hint, left_out), *foot]:
         out.print(row, soft_wrap=True)
 
 

@@ -57,6 +57,20 @@ def test_without_a_lesson_it_says_where_one_is(place: Interpreter) -> None:
     record = check(find("3").folder, None, place)
     assert record["reached"] == record["lesson"] == 3
     assert {it["lesson"] for it in record["checks"]} == {4}
+    assert "Lessons 1 to 3 are done." in record["text"]
+    assert "python -m course" not in record["text"]
+
+
+def test_what_stopped_the_program_is_told_with_its_line(
+    place: Interpreter, tmp_path: Path
+) -> None:
+    run = (find("5").folder / "run.py").read_text(encoding="utf-8")
+    broken = run.replace("redirect(", "redirekt(")
+    files.replace(tmp_path / "chat", {"run.py": broken})
+    record = check(tmp_path / "chat", 5, place)
+    places = [it["where"] for it in record["checks"] if it["where"]]
+    line = broken.partition("redirekt(")[0].count("\n") + 1
+    assert f"run.py, line {line}" in places
 
 
 def test_a_program_that_does_not_start_is_told_with_its_line(

@@ -3,6 +3,8 @@
 import { button, make } from "./dom.js";
 
 const HOST = "localhost:5000";
+/** After how long it is said that an answer is waited for, in ms. */
+const SLOW = 1000;
 const ELSEWHERE = `Only your own chat is reached from here, at ${HOST}.`;
 
 /**
@@ -19,6 +21,7 @@ export class LittleBrowser {
     #way = null;
     /** @type {string[]} the pages so far, the one that is shown last */
     #pages = [];
+    #slow = 0;
 
     /**
      * @param {Who} who
@@ -43,6 +46,11 @@ export class LittleBrowser {
             disabled: true,
         });
         this.notice = make("p", { class: "notice", hidden: true });
+        this.waiting = make(
+            "p",
+            { class: "notice", role: "status", hidden: true },
+            "Waiting for an answer: Python does one thing after the other.",
+        );
         const reload = button("↻", () => this.reload(), {
             class: "icon",
             "aria-label": `Reload ${name}’s browser`,
@@ -68,6 +76,7 @@ export class LittleBrowser {
             { class: `browser ${who}`, "aria-label": `${name}’s browser` },
             bar,
             this.notice,
+            this.waiting,
             this.frame,
         );
         bar.addEventListener("submit", (event) => {
@@ -89,7 +98,10 @@ export class LittleBrowser {
 
     /** @param {string} target */
     goTo(target) {
-        this.#way?.show(this.frame, this.who, target);
+        if (!this.#way) return;
+        clearTimeout(this.#slow);
+        this.#slow = setTimeout(() => (this.waiting.hidden = false), SLOW);
+        this.#way.show(this.frame, this.who, target);
     }
 
     reload() {
@@ -118,6 +130,8 @@ export class LittleBrowser {
     }
 
     #arrive() {
+        clearTimeout(this.#slow);
+        this.waiting.hidden = true;
         const target = this.#way?.where(this.frame, this.who);
         if (!target) return;
         if (target !== this.#pages.at(-1)) this.#pages.push(target);

@@ -81,6 +81,7 @@ function entry(check, first) {
     const summary = make("summary", {}, promise);
     const parts = [
         part("What I saw", check.seen),
+        part("Where", check.where),
         part("Why that is", check.cause),
         check.cause ? null : part("Try this", unwrapped(check.hint)),
     ].filter((one) => one !== null);

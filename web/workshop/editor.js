@@ -154,6 +154,7 @@ export class Editor {
                 EditorState.tabSize.of(4),
                 EditorState.readOnly.of(!text),
                 languageOf(path),
+                EditorView.lineWrapping,
                 colours,
                 stopped,
                 EditorView.contentAttributes.of({

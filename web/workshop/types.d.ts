@@ -55,6 +55,7 @@ interface CheckSeen {
     state: "holds" | "fails" | "advice";
     advice: boolean;
     seen: string;
+    where: string | null;
     cause: string | null;
 }
 

@@ -26,8 +26,9 @@ def check(
     """Judge a folder, and say what each check of the lesson saw.
 
     Without a lesson, it is said where in the course the folder is, and what
-    the next lesson asks. `patience` times as long as usual may all of it
-    take. Raises NoWork and JudgeFailed as `verdict` does.
+    the next lesson asks, and nothing of what to type: there is no terminal.
+    `patience` times as long as usual may all of it take. Raises NoWork and
+    JudgeFailed as `verdict` does.
     """
     begun = time.perf_counter()
     found = verdict(folder, lesson, patience=patience, backend=place)
@@ -38,7 +39,7 @@ def check(
         "stopped": _stopped(found),
         "checks": [_told(result, found) for result in _shown(found)],
         "done": found.passed,
-        "text": text_of(found),
+        "text": text_of(found, commands=lesson is not None),
         "ms": round((time.perf_counter() - begun) * 1000),
     }
 
@@ -74,7 +75,8 @@ def _shown(found: Verdict) -> list[Result]:
 def _told(result: Result, found: Verdict) -> Record:
     findings = [*found.failures, *found.coming, *found.advice]
     name = result.check.name
-    why = [finding.why for finding in findings if finding.check == name]
+    about = [finding for finding in findings if finding.check == name]
+    where = about[0].where if about else None
     return {
         "name": name,
         "lesson": result.check.lesson,
@@ -83,7 +85,8 @@ def _told(result: Result, found: Verdict) -> Record:
         "state": _state(result),
         "advice": result.check.advice,
         "seen": told(result.failure) if result.failure else "",
-        "cause": why[0] if why else None,
+        "where": f"{where.file}, line {where.line}" if where else None,
+        "cause": about[0].why if about else None,
     }
 
 
