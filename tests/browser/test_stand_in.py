@@ -173,13 +173,14 @@ def stood_in_for(copy: Path) -> Iterator[dict[str, Behaviour]]:
         for number, name in enumerate(SCRIPTS):
             visitor = Visitor(work)
             visitor.enter(str(number))
-            alone = OurTab(visitor, work).stay()
+            alone = OurTab(visitor, work)
+            alone.wait(LONG_ENOUGH)
             visitor.enter(str(number))
             key = OurTab(visitor, work)
             key.wait(KEY_AT)
             key.press("textarea")
             key.erase("textarea")
-            key.stay()
+            key.wait(LONG_ENOUGH)
             found[name] = Behaviour(
                 when(alone.left_after),
                 when(key.left_after),
