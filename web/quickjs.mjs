@@ -56,7 +56,8 @@ export class Engine {
         const result = this.context.evalCode(text);
         if (result.error) return this.failed(result.error);
         const value = this.context.dump(result.value);
-        result.value.dispose();
+        // A promise that is settled has been let go with what it holds.
+        if (result.value.alive) result.value.dispose();
         return { value, error: undefined };
     }
 
@@ -91,7 +92,7 @@ export class Engine {
      */
     failed(raised) {
         const error = this.context.dump(raised);
-        raised.dispose();
+        if (raised.alive) raised.dispose();
         if (error === null || typeof error !== "object") {
             return { value: undefined, error: String(error) };
         }

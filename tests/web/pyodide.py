@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from course.lessons import ROOT
 
 NODE = ROOT / "web" / "node"
+ZONE = "Etc/GMT-5"
+"""A tab has the zone of its browser: here that which works have elsewhere."""
 PATIENCE = 1800.0
 """Seconds after which a program that has not ended never will."""
 
@@ -25,6 +28,7 @@ class InATab:
         self._process = subprocess.Popen(
             [*command, str(NODE / program), *arguments],
             cwd=ROOT,
+            env={**os.environ, "TZ": ZONE},
             stdout=self._said,
         )
         self._records: list[dict[str, Any]] | None = None

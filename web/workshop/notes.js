@@ -47,6 +47,9 @@ async function notesAt(address, title) {
     for (const element of notes.querySelectorAll("[id]")) {
         element.id = ID + element.id;
     }
+    for (const code of notes.querySelectorAll("pre")) {
+        code.setAttribute("tabindex", "0"); // wide ones are moved by keys too
+    }
     for (const link of notes.querySelectorAll("a[href]"))
         moveLink(link, address);
     for (const image of notes.querySelectorAll("[src]")) {
