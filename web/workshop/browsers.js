@@ -48,7 +48,7 @@ export class LittleBrowser {
         this.notice = make("p", { class: "notice", hidden: true });
         this.waiting = make(
             "p",
-            { class: "notice", role: "status", hidden: true },
+            { class: "waiting", role: "status", hidden: true },
             "Waiting for an answer: Python does one thing after the other.",
         );
         const reload = button("↻", () => this.reload(), {
