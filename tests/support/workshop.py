@@ -114,16 +114,24 @@ class Workshop:
 
     def retype(self, line: str, text: str) -> None:
         """Put another text in place of what stands on a line."""
-        self.line(line).click()
-        self.page.keyboard.press("End")
-        self.page.keyboard.press("Shift+Home")
-        self.page.keyboard.insert_text(text)
+        self.page.keyboard.insert_text(f"{self._select(line)}{text}\n")
 
     def add_line(self, after: str, text: str) -> None:
         """Put a line behind another."""
-        self.line(after).click()
-        self.page.keyboard.press("End")
-        self.page.keyboard.insert_text(f"\n{text}")
+        self._select(after)
+        self.page.keyboard.press("ArrowRight")
+        self.page.keyboard.insert_text(f"{text}\n")
+
+    def _select(self, text: str) -> str:
+        """Select a line with its end; gives how far it is indented.
+
+        By three clicks: `End` goes to where a line is wrapped, which is where
+        the widths of a machine's letters have it.
+        """
+        line = self.line(text)
+        indent = re.match(r"\s*", line.inner_text())
+        line.click(click_count=3)
+        return indent[0] if indent else ""
 
     def choose(self, menu: str, item: str) -> None:
         """Open a menu, and take something of it."""
