@@ -16,7 +16,7 @@ from course.lessons import ROOT, Lesson, all_lessons, find
 
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("extras/*/README.md")]),
     *(lesson.folder / "README.md" for lesson in all_lessons()),
 ]
 

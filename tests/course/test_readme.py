@@ -11,6 +11,10 @@ from course.cli import cli
 from course.lessons import ROOT, all_lessons
 
 PAGES = ("README.md", "CONTRIBUTING.md")
+BESIDE = [
+    it.relative_to(ROOT).as_posix()
+    for it in sorted([*ROOT.glob("docs/*.md"), *ROOT.glob("extras/*/*.md")])
+]
 WORKFLOWS = ROOT / ".github" / "workflows"
 FIRST_SCREEN = 24
 """Lines."""
@@ -61,10 +65,11 @@ def test_the_readme_shows_every_verb() -> None:
     assert set(shown) == cli.commands.keys()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, *BESIDE])
 def test_every_link_leads_somewhere(page: str) -> None:
     for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", read(page)):
-        assert (ROOT / link).exists(), link
+        place = (ROOT / page).parent / link
+        assert place.exists(), f"{page} links to what is not there: {link}"
 
 
 @pytest.mark.parametrize(
