@@ -189,7 +189,8 @@ class Page:
 
         It has a box, or a line; on `/` a line is for the name.
         """
-        line = self.form_with("text") if self.url != "/" else None
+        on_main_page = self.url.partition("?")[0] == "/"
+        line = None if on_main_page else self.form_with("text")
         return self.form_with("textarea") or line
 
     @property

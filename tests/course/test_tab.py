@@ -164,3 +164,10 @@ def test_a_page_may_say_that_it_is_to_be_loaded_anew(
     assert Page("/aaron", 200, tag).refresh == refresh
     with_header = Page("/aaron", 200, "", refresh_header=content)
     assert with_header.refresh == refresh
+
+
+@pytest.mark.parametrize("url", ["/", "/?username=aaron"])
+def test_a_line_on_the_main_page_is_no_box_for_messages(url: str) -> None:
+    form = "<form><input name='username'><button>Go</button></form>"
+    assert Page(url, 200, form).box_form() is None
+    assert Page("/aaron", 200, form).box_form()
