@@ -88,6 +88,7 @@ class Workshop:
         self.kept = page.locator("#kept")
         self.status = page.locator("#status")
         self.text = page.locator(".cm-content")
+        self.offer = page.locator("#offer")
         self.dialog = page.get_by_role("dialog")
         self.aaron = LittleBrowser(page, "Aaron")
         self.yoni = LittleBrowser(page, "Yoni")

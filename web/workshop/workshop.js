@@ -120,7 +120,7 @@ export class Workshop {
             const why = `${lesson.why_not} It is started by: ${lesson.command}`;
             this.#status.stop(why, false);
         }
-        const beginning = () => this.#lessons.beginning(lesson);
+        const beginning = () => this.#mine.beginning(lesson);
         await this.#work.open(lesson.number, beginning);
         void showNotes(element("notes"), lesson);
     }
@@ -150,10 +150,7 @@ export class Workshop {
         const download = () => this.#mine.download();
         showKeeping(element("kept"), this.#work, download);
         const offer = element("offer");
-        this.#work.addEventListener(
-            "opened",
-            () => void this.#offerOwn(offer),
-        );
+        this.#work.addEventListener("opened", () => void this.#offer(offer));
         this.#work.addEventListener("changed", () => {
             offer.hidden = true;
         });
@@ -244,24 +241,14 @@ export class Workshop {
     }
 
     /**
-     * Where a lesson begins with our stage, offer the student's own work.
+     * Where a lesson may begin with another work, offer that.
      *
      * @param {HTMLElement} offer
      */
-    async #offerOwn(offer) {
-        offer.hidden = true;
-        const { keeper, lesson } = this.#work;
-        const before = await keeper.storage?.read(lesson - 1);
-        if (!keeper.untouched || !before) return;
-        offer.hidden = false;
-        offer.replaceChildren(
-            `This is our own chat after lesson ${lesson - 1}. `,
-            button(
-                "Begin with yours instead",
-                () => void this.#mine.beginWithOwn(),
-                { class: "link" },
-            ),
-        );
+    async #offer(offer) {
+        const content = await this.#mine.offer();
+        offer.hidden = content.length === 0;
+        offer.replaceChildren(...content);
     }
 
     /** @param {Loaded} loaded */
