@@ -20,6 +20,7 @@ class LittleBrowser:
         self._element = page.locator(f".browser.{name.lower()}")
         self.address = self._element.get_by_label("Address in")
         self.notice = self._element.locator(".notice")
+        self.missing = self._element.locator(".missing")
 
     @property
     def page(self) -> FrameLocator:

@@ -26,9 +26,8 @@ import { Visits } from "./visits.js";
 
 const NO_SERVICE_WORKER =
     "This browser lets no service worker run here, as in a private window or " +
-    "without https. Pages, links and forms work all the same. What a page " +
-    "asks for by itself, such as live updates, does not, and neither does the " +
-    "workshop without a network.";
+    "without https. Pages, links and forms work all the same. Live updates " +
+    "do not come, and without a network the workshop does not open.";
 
 /** @param {string} id */
 const element = (id) => find(`#${id}`, HTMLElement);
@@ -118,7 +117,7 @@ export class Workshop {
         element("browsers").hidden = !lesson.runs_here;
         if (!lesson.runs_here) {
             const why = `${lesson.why_not} It is started by: ${lesson.command}`;
-            this.#status.stop(why, false);
+            this.#status.stop(why, null);
         }
         const beginning = () => this.#mine.beginning(lesson);
         await this.#work.open(lesson.number, beginning);
@@ -168,7 +167,7 @@ export class Workshop {
         news("step")((step) => {
             if (!this.#running.held) this.#status.step(step);
         });
-        news("broken")((text) => this.#status.stop(text, true));
+        news("broken")(({ text, help }) => this.#status.stop(text, help));
         addEventListener("online", () => this.#status.tryAgain());
     }
 
