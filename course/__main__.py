@@ -4,6 +4,7 @@ Any Python must be able to read this file, however old, since it is here that
 an old one is told so.
 """
 
+import os
 import sys
 
 OLDEST = (3, 11)
@@ -16,6 +17,11 @@ TOO_OLD = (
 if sys.version_info < OLDEST:
     sys.stderr.write(TOO_OLD.format(*sys.version_info))
     sys.exit(2)
+
+# Where it is typed inside a chat's folder, what lies there is none of ours.
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+NOT_OURS = ("", os.getcwd())
+sys.path[:] = [ROOT] + [it for it in sys.path if it not in NOT_OURS]
 
 try:
     from .cli import main

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from .hand_in import Part
 from .lessons import ROOT
 
-WORKER = [sys.executable, "-m", "course.worker"]
+WORKER = [sys.executable, "-P", "-m", "course.worker"]
 PATIENCE = 180.0
 """Seconds after which a worker that says nothing is given up."""
 PARTING = 5.0

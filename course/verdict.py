@@ -70,13 +70,17 @@ class Verdict:
     def told(self) -> list[Finding]:
         """All that is not right, in the order in which to say it.
 
-        What has a known cause comes first, and then what the lesson itself
-        asks for.
+        What has a known cause comes first, of that what stopped the code, and
+        then what the lesson itself asks for.
         """
         at = self.at.number if self.at else 1
         return sorted(
             [*self.failures, *self.coming],
-            key=lambda it: (it.why is None, it.lesson != at),
+            key=lambda it: (
+                it.why is None,
+                it.why is not None and it.where is None,
+                it.lesson != at,
+            ),
         )
 
     @property

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from ..sandbox.failure import Crash, Failure
 from .html import Element, parse
 
+SITE = "http://localhost"
+"""The address of the site, as pages and scripts of it see it."""
 QUOTED = 300
 """Characters that are shown of what can be read on a page."""
 
@@ -83,6 +85,11 @@ class Page:
     """The templates that the page was made from, where that is known."""
     refresh_header: str = ""
     """What came with it as `Refresh`: see `refresh`."""
+
+    @property
+    def address(self) -> str:
+        """The whole of its address, which others on it count from."""
+        return SITE + self.url
 
     @cached_property
     def root(self) -> Element:
@@ -182,7 +189,8 @@ class Page:
 
         It has a box, or a line; on `/` a line is for the name.
         """
-        line = self.form_with("text") if self.url != "/" else None
+        on_main_page = self.url.partition("?")[0] == "/"
+        line = None if on_main_page else self.form_with("text")
         return self.form_with("textarea") or line
 
     @property

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from .html import Element
-from .page import Page, Script
+from .page import SITE, Page, Script
 
 _PARTS = (
     "errors",
@@ -32,6 +33,7 @@ def _stand_in() -> str:
     return "\n".join(["(() => {", '"use strict";', *parts, "})();"])
 
 
+_HERE = urlsplit(SITE)[:2]
 STAND_IN = _stand_in()
 """A script that makes of an empty engine one with a page in it."""
 
@@ -43,20 +45,21 @@ def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
     site.
     """
     return {
-        "url": "http://localhost" + page.url,
+        "url": page.address,
         "refresh": page.refresh,
         "nodes": list(_nodes(page.root)),
         "scripts": [
-            {"text": _text(script, fetch), "sees": script.sees}
+            {"text": _text(script, page, fetch), "sees": script.sees}
             for script in page.scripts
         ],
     }
 
 
-def _text(script: Script, fetch: Callable[[str], str]) -> str:
+def _text(script: Script, page: Page, fetch: Callable[[str], str]) -> str:
     if not script.src:
         return script.text
-    return fetch(script.src) if script.src.startswith("/") else ""
+    address = urljoin(page.address, script.src)
+    return fetch(address) if urlsplit(address)[:2] == _HERE else ""
 
 
 def _nodes(root: Element) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from ..sandbox.failure import Failure
+from ..sandbox.link import Reply
 from ..sandbox.work import Work
 from .page import Page
 from .script import STAND_IN, as_opened
@@ -121,12 +122,17 @@ class Tab:
         self._go_on()
         return str(self._look(box)["text"])
 
+    @property
+    def broken(self) -> Failure | None:
+        """What its scripts were refused, or else stopped at, if anything."""
+        if self._refusal or not self.errors:
+            return self._refusal
+        return Failure("script_error", got=self.errors[0].splitlines()[0])
+
     def not_renewed(self) -> Failure:
         """Why it has shown nothing new, for a check to raise."""
-        if self._refusal:
-            return self._refusal
-        if self.errors:
-            return Failure("script_error", got=self.errors[0].splitlines()[0])
+        if self.broken:
+            return self.broken
         refresh = self._page.refresh
         if refresh:
             return Failure("refreshes_late", got=refresh[0])
@@ -141,8 +147,8 @@ class Tab:
 
     def nothing_new(self, words: str) -> Failure:
         """What can be read in place of what somebody else said."""
-        if self._refusal or self.errors:
-            return self.not_renewed()
+        if self.broken:
+            return self.broken
         page = self.page_now()
         return page.failure("nothing_new", asked=words)
 
@@ -208,8 +214,7 @@ class Tab:
             self._story("The script of the page asked"),
             [(name, value) for name, value in asked["headers"]],
         )
-        if reply.status >= 400:
-            self._refusal = self.visitor.refusal(url, reply)
+        self._take_note(url, reply)
         return {
             "url": url,
             "status": reply.status,
@@ -231,5 +236,11 @@ class Tab:
         return min(times, default=None)
 
     def _text_of_script(self, address: str) -> str:
-        body = self.visitor.request("GET", address).body
-        return body.decode("utf-8", "replace")
+        url, reply = self.visitor.fetch("GET", address)
+        self._take_note(url, reply)
+        found = reply.status == 200
+        return reply.body.decode("utf-8", "replace") if found else ""
+
+    def _take_note(self, url: str, reply: Reply) -> None:
+        if reply.status >= 400:
+            self._refusal = self.visitor.refusal(url, reply)

@@ -12,12 +12,11 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from ..sandbox.failure import Failure
 from ..sandbox.link import Headers, Reply, Site, Started
 from ..sandbox.stream import Stream
-from .page import Form, Page
+from .page import SITE, Form, Page
 
 REDIRECTS = 10
 """A browser follows about twenty; ten tell a loop from a detour."""
 
-_HOME = "http://localhost"
 _TYPE = "application/x-www-form-urlencoded"
 
 
@@ -46,7 +45,7 @@ class Visitor:
     same_site: set[str] = field(default_factory=set)
     """The cookies that go along with no form of another site."""
     page: Page = field(default_factory=lambda: Page("/", 200, ""))
-    origin: str = _HOME
+    origin: str = SITE
     """The site that this browser's forms come from."""
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
@@ -75,14 +74,14 @@ class Visitor:
         headers: Headers | None = None,
     ) -> tuple[str, Reply]:
         """Send a request and follow redirects: where that ends, and how."""
-        url = urljoin(_HOME, path)
+        url = urljoin(SITE, path)
         for _ in range(REDIRECTS + 1):
             reply = self.request(method, url, body, story, headers)
             location = reply.header("Location")
             if location is None or not 300 <= reply.status < 400:
                 return url, reply
             url = urljoin(url, location)
-            if urlsplit(url).netloc != urlsplit(_HOME).netloc:
+            if urlsplit(url).netloc != urlsplit(SITE).netloc:
                 raise Failure("left_the_site", got=location)
             if reply.status not in (307, 308):
                 method, body = "GET", b""
@@ -101,12 +100,12 @@ class Visitor:
 
         Where no `headers` are given it is sent as a form is.
         """
-        parts = urlsplit(urljoin(_HOME, url))
+        parts = urlsplit(urljoin(SITE, url))
         target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
         if parts.query:
             target += "?" + parts.query
         sent = [("Host", parts.netloc)]
-        foreign = self.origin != _HOME
+        foreign = self.origin != SITE
         if method != "GET":
             sent += [
                 ("Origin", self.origin),

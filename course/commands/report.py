@@ -191,8 +191,10 @@ def _show(found: Report) -> None:
     out.print(table)
     out.print()
     out.print(found.summary, style="bold")
+    needs = Table.grid(padding=(0, 2))
     for need in found.common[:MOST]:
-        out.print(f"  {len(need.names):3}  {need.what}")
+        needs.add_row(f"  {len(need.names):3}", need.what)
+    out.print(needs)
     for heading, names in found.lists.items():
         out.print(f"{heading} ({len(names):,}): {listed(names)}.")
 

@@ -153,7 +153,7 @@ def _look_over(folder: Path, furthest: int | None) -> int | None:
         elif not found.failures and reached > furthest:
             _celebrate(all_lessons()[furthest:reached])
             furthest = reached
-    tell(found, out, checks=True, known=known(found))
+    tell(found, out, watched=True, known=known(found))
     return furthest
 
 

@@ -22,6 +22,27 @@ def script_in_a_comment(case: Case) -> str | None:
 
 
 @diagnosis
+def script_asked_for_below_the_page(case: Case) -> str | None:
+    """A script's address begins without a slash, and leads elsewhere."""
+    if case.kind != "no_page":
+        return None
+    asked = str(case.failure.asked).removeprefix("GET ")
+    for src in _SRC.findall(case.templates):
+        is_there = (case.folder / src).is_file()
+        if is_there and asked.endswith(f"/{src}") and asked != f"/{src}":
+            return (
+                f'`src="{src}"` begins without a slash, so it counts from the '
+                f"address of the page, and the browser asks for `{asked}`. "
+                f'With a slash in front, `src="/{src}"`, it is the same on '
+                "every page."
+            )
+    return None
+
+
+_SRC = re.compile(r"<script[^>]*\bsrc\s*=\s*[\"'](static/[^\"']+)", re.I)
+
+
+@diagnosis
 def reload_without_its_location(case: Case) -> str | None:
     """`location.reload` is handed over without the `location` it is of."""
     if not _stopped(case, "Illegal invocation"):

@@ -22,6 +22,24 @@ def session_with_an_s(case: Case) -> str | None:
 
 
 @diagnosis
+def secret_key_without_a_default(case: Case) -> str | None:
+    """The secret key is taken from a variable that need not be set."""
+    if not case.raised("RuntimeError", "secret key"):
+        return None
+    taken = re.search(
+        r"secret_key\s*=\s*(os\.(?:getenv|environ\.get)\([^(),]+)\)",
+        case.source,
+    )
+    if not taken:
+        return None
+    return (
+        f"`{taken[1]})` found no such variable here and gave None, and "
+        "without a key Flask signs no session. Behind a comma comes what "
+        f'holds where it is not set: `{taken[1]}, "randomstring123")`.'
+    )
+
+
+@diagnosis
 def no_secret_key(case: Case) -> str | None:
     """The session is used, and the program has no secret key."""
     if not case.raised("RuntimeError", "secret key"):

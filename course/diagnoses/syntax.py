@@ -172,6 +172,26 @@ _ELSEWHERE = dict.fromkeys(("define", "func", "function"), "def")
 
 
 @diagnosis
+def route_without_its_function(case: Case) -> str | None:
+    """A route is written, and below it no function."""
+    if not case.crash or not case.raised("SyntaxError", "^invalid syntax$"):
+        return None
+    if re.match(r"\s*\w+\s+\w+\s*[(:)]", case.code):
+        return None  # it does come, and something is wrong with it
+    lines = case.source.rstrip().splitlines()
+    if case.crash.line < len(lines) or not case.code.startswith("@"):
+        del lines[case.crash.line - 1 :]
+    while lines and not lines[-1].strip():
+        lines.pop()
+    if not lines or not lines[-1].startswith("@"):
+        return None
+    return (
+        f"Line {len(lines)} is `{lines[-1].strip()}`, and the function that "
+        "it is for does not come. Its `def` stands on the line below."
+    )
+
+
+@diagnosis
 def unreadable(case: Case) -> str | None:
     """Python cannot read the line, and does not say why."""
     if not case.raised("SyntaxError", "^(invalid syntax|unmatched)"):

@@ -40,6 +40,7 @@ _PLAIN: dict[str, Any] = {
 }
 
 WHY = "Why that is"
+TO_DO = "to do"
 BROKEN = "Something that worked before no longer does."
 THE_END = "That is the whole course. Well done!"
 
@@ -68,7 +69,7 @@ def tell(
     out: Console,
     everything: bool = False,
     hint: bool = False,
-    checks: bool = False,
+    watched: bool = False,
     known: str = "",
     commands: bool = True,
 ) -> None:
@@ -76,19 +77,20 @@ def tell(
 
     First comes what has a known cause, whole; then the rest, in lines; at the
     end the verdict once more. What does not fit is left out, unless
-    `everything` is wanted. With `hint` come the lines that the lesson adds,
-    with `checks` what it asks, done already or not. `known` says where the
+    `everything` is wanted. With `hint` come the lines that the lesson adds.
+    Where it is `watched`, what the lesson asks is listed, done already or not,
+    and a save is all that it takes to be told anew. `known` says where the
     failure is written about. Without `commands` it is not said what to type.
     """
     width = out.width
     head = list(_head(verdict, width))
-    foot = list(_foot(verdict, known))
+    foot = list(_foot(verdict, known, watched))
     parts = [
         *(_failure(verdict) if verdict.told else []),
-        *_what_else(verdict, checks),
+        *_what_else(verdict, watched),
         _advice(verdict, everything),
     ]
-    most = ROWS - len(head) - len(foot) - 2
+    most = ROWS - len(head) - len(foot) - (1 if watched else 2)
     rows, left_out = fitted(parts, width, sys.maxsize if everything else most)
     for row in [*head, *rows]:
         out.print(row, soft_wrap=True)
@@ -97,7 +99,8 @@ def tell(
     out.print()
     if not commands:
         return
-    for row in [*_more(verdict, hint, left_out), *foot]:
+    more = [] if watched else _more(verdict, hint, left_out)
+    for row in [*more, *foot]:
         out.print(row, soft_wrap=True)
 
 
@@ -195,14 +198,14 @@ def _lines(text: str | None) -> list[str]:
     return text.splitlines() if text else []
 
 
-def _what_else(verdict: Verdict, checks: bool) -> list[Part]:
+def _what_else(verdict: Verdict, watched: bool) -> list[Part]:
     """What the lesson asks, and what else is not right, in lines."""
     number = _of(verdict).number
     others = verdict.told[1:]
     own = [other.promise for other in others if other.lesson == number]
     earlier = len(others) - len(own)
     parts = []
-    if checks and not verdict.stopped and not verdict.progress.broken:
+    if watched and not verdict.stopped and not verdict.progress.broken:
         parts.append(_asked(verdict.progress))
         own = []
     lines = [f"- {line}" for line in own]
@@ -221,9 +224,10 @@ def _asked(progress: Progress) -> Part:
         return Part("", [])
     lines = []
     for result in progress.coming:
-        state = "done" if result.passed else "to do"
+        state = "done" if result.passed else TO_DO
         lines.append(f"{state:>5}  {result.check.promise}")
-    return Part(capital(progress.next.titled), lines)
+    to_do = [line for line in lines if line.startswith(TO_DO)]
+    return Part(capital(progress.next.titled), lines, [to_do, []])
 
 
 def log_lines(log: list[Asked]) -> list[str]:
@@ -313,14 +317,15 @@ def _more(verdict: Verdict, hint: bool, left_out: bool) -> list[Text]:
     return [Text(" ".join(said), "dim")] if said else []
 
 
-def _foot(verdict: Verdict, known: str) -> Iterator[Text]:
+def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
     """The verdict in one line, with what to type next."""
     if known:
         yield Text(known, "bold")
     if verdict.stopped:
         where = verdict.told[0].where
         it = f"line {where.line} of {where.file}" if where else "it"
-        yield Text(f"Not yet: mend {it}, and type the same check again.")
+        again = "save it" if watched else "type the same check again"
+        yield Text(f"Not yet: mend {it}, and {again}.")
         return
     at = _of(verdict)
     if verdict.told:

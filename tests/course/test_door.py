@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ast
+import os
+import pkgutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
+from course.cli import main
 from course.commands import list as list_command
 from course.lessons import ROOT
+from course.pool import WORKER
 from course.words import OUR_FAULT
 
 from .conftest import Type
@@ -32,6 +39,42 @@ def enter(first: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_door_opens() -> None:
     assert enter("pass").returncode == 0
+
+
+def test_it_opens_in_a_chat_s_own_folder(tmp_path: Path) -> None:
+    door = enter_from(tmp_path, "diff", "5", "--html", "five.html")
+    assert (door.returncode, door.stderr) == (0, "")
+    assert (tmp_path / "five.html").is_file()
+
+
+@pytest.mark.long
+def test_so_does_the_door_for_whoever_judges_a_class(tmp_path: Path) -> None:
+    door = enter_from(tmp_path, command=WORKER)
+    assert (door.returncode, door.stderr) == (0, "")
+
+
+def enter_from(
+    folder: Path,
+    *words: str,
+    command: Sequence[str] = (sys.executable, "-m", "course"),
+) -> subprocess.CompletedProcess[str]:
+    """The tool, installed, in a folder whose files have names of packages."""
+    for name in ("click", "pytest", "random"):
+        (folder / f"{name}.py").write_text("raise SystemExit('not me')")
+    return subprocess.run(
+        [*command, *words],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_door_has_a_name_of_its_own() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    door = project["project"]["scripts"]["course"]
+    assert pkgutil.resolve_name(door) is main
 
 
 @pytest.mark.parametrize("version", ["(2, 7, 18)", "(3, 10, 13)"])

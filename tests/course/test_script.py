@@ -157,3 +157,28 @@ def test_a_job_waits_until_it_is_asked_for() -> None:
 def test_an_engine_says_what_is_wrong() -> None:
     with pytest.raises(ScriptError, match="oops is not defined"):
         QuickJs().evaluate("oops()")
+
+
+@pytest.mark.parametrize(
+    ("src", "asked"),
+    [
+        ("/static/chat.js", ["http://localhost/static/chat.js"]),
+        ("static/chat.js", ["http://localhost/chat/static/chat.js"]),
+        ("../static/chat.js", ["http://localhost/static/chat.js"]),
+        ("http://localhost/chat.js", ["http://localhost/chat.js"]),
+        ("https://elsewhere.example/static/chat.js", []),
+        ("//elsewhere.example/static/chat.js", []),
+    ],
+)
+def test_a_script_is_asked_for_where_the_page_says(
+    src: str, asked: list[str]
+) -> None:
+    page = Page("/chat/aaron?x=1", 200, f'<script src="{src}"></script>')
+    found: list[str] = []
+
+    def fetch(address: str) -> str:
+        found.append(address)
+        return ""
+
+    as_opened(page, fetch)
+    assert found == asked

@@ -34,6 +34,9 @@ Open = Callable[[str], Tab]
 def open_page(tmp_path: Path) -> Iterator[Open]:
     """Opens a page of a work, with a script in it, as a visitor."""
     (tmp_path / "run.py").write_text(PROGRAM)
+    (tmp_path / "static").mkdir()
+    reloads = "setTimeout(() => location.reload(), 5000)"
+    (tmp_path / "static" / "chat.js").write_text(reloads)
     works = []
 
     def open_page(script: str) -> Tab:
@@ -89,6 +92,18 @@ def test_a_script_that_asks_ten_times_a_second_is_not_given_up(
     """).stay()
     say(tab, "second")
     assert tab.shows_in_time("second")
+
+
+def test_a_script_of_another_file_runs(open_page: Open) -> None:
+    tab = open_page("</script><script src='static/chat.js'>")
+    assert tab.stay().left_after == 5000 and not tab.broken
+
+
+def test_of_a_script_that_is_not_there_it_is_said(open_page: Open) -> None:
+    tab = open_page("</script><script src='chat.js'>").stay()
+    assert tab.broken and tab.broken.got == "404 Not Found"
+    assert tab.broken.asked == "GET /chat.js"
+    assert not tab.errors
 
 
 def test_what_was_fetched_once_stays_as_it_was(open_page: Open) -> None:
@@ -149,3 +164,10 @@ def test_a_page_may_say_that_it_is_to_be_loaded_anew(
     assert Page("/aaron", 200, tag).refresh == refresh
     with_header = Page("/aaron", 200, "", refresh_header=content)
     assert with_header.refresh == refresh
+
+
+@pytest.mark.parametrize("url", ["/", "/?username=aaron"])
+def test_a_line_on_the_main_page_is_no_box_for_messages(url: str) -> None:
+    form = "<form><input name='username'><button>Go</button></form>"
+    assert Page(url, 200, form).box_form() is None
+    assert Page("/aaron", 200, form).box_form()

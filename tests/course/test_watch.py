@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
 import shutil
 import signal
@@ -14,9 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from course.commands import watch
 from course.lessons import STEPS
+from course.output.terminal import ROWS, tell
+from course.verdict import verdict
 from course.words import DOES_NOT_START
 
 from .conftest import fingerprint
@@ -138,6 +142,23 @@ def test_what_is_done_and_what_is_to_do_is_listed(watched: Watched) -> None:
 
 
 @pytest.mark.long
+def test_what_is_told_in_the_middle_of_a_long_lesson_fits_on_a_screen(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "chat"
+    shutil.copytree(STEPS / "11_textbox", folder)
+    page = folder / "templates" / "chat.html"
+    page.write_text(page.read_text().replace("onkeydown", "onclick"))
+    paper = io.StringIO()
+    out = Console(file=paper, width=79)
+    tell(verdict(folder), out, watched=True, known="It is like another.")
+    said = paper.getvalue()
+    assert said.count("\n") <= ROWS
+    assert "\n    to do  While somebody types" in said
+    assert "--" not in said, "That is no command that watches."
+
+
+@pytest.mark.long
 def test_a_folder_that_goes_and_comes_back_is_watched_on(
     watched: Watched,
 ) -> None:
@@ -152,6 +173,7 @@ def test_work_that_stops_starting_is_said_to(watched: Watched) -> None:
     (watched.folder / "run.py").write_text("from flask import (\n")
     watched.hears(DOES_NOT_START)
     watched.hears("SyntaxError")
+    watched.hears("line 1 of run.py, and save it.")
 
 
 def test_a_fault_that_is_mended_is_not_praised(watched: Watched) -> None:

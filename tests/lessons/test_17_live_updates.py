@@ -16,8 +16,8 @@ def listening(visitor: Visitor, work: Work) -> Tab:
     """aaron's page, watched for a while, where it opens a stream."""
     visitor.enter("aaron")
     tab = Tab(visitor, work).stay()
-    if tab.errors and not tab.streams:
-        raise tab.not_renewed()
+    if tab.broken and not tab.streams:
+        raise tab.broken
     assert tab.streams, (
         "The page opens no stream: its script makes no `EventSource`."
     )
