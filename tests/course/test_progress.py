@@ -120,6 +120,7 @@ def test_a_form_without_its_method_is_told_in_its_lesson(
     found = told(folder)
     assert found.at == find("7")
     assert 'needs `method="POST"`' in (found.told[0].why or "")
+    assert not any("instruction" in it.promise for it in found.advice)
 
 
 @pytest.mark.parametrize("lacks", ONE_THING)
