@@ -21,12 +21,13 @@ def judge(
     lesson: int | None = None,
     patience: float = 1.0,
     backend: Backend = MACHINE,
+    alone: bool = False,
 ) -> Judgement:
     """Run the checks on a folder: all, or those that one lesson asks.
 
-    `patience` multiplies every limit in time. The folder itself is only
-    read. Raises NoWork where there is nothing to judge and JudgeFailed where
-    the checks broke down.
+    With `alone` only those that came with that lesson. `patience` multiplies
+    every limit in time. The folder itself is only read. Raises NoWork where
+    there is nothing to judge and JudgeFailed where the checks broke down.
     """
     with Subject(folder, patience, backend) as subject:
         from .suite import run_suite  # the work starts while this loads
@@ -37,7 +38,9 @@ def judge(
             judgement.traces = traces(work.original.parent)
         try:
             refuse_encoding(work.original.name, work.copy.source)
-            judgement.results = run_suite(subject, lesson, judgement.traces)
+            judgement.results = run_suite(
+                subject, lesson, judgement.traces, alone
+            )
         except Failure as stopped:
             judgement.stopped = stopped
     return judgement

@@ -45,9 +45,11 @@ OPTIONS = [
 
 
 def run_suite(
-    subject: Subject, lesson: int | None, traces: Traces
+    subject: Subject, lesson: int | None, traces: Traces, alone: bool = False
 ) -> list[Result]:
     """What each check saw: all checks, or those that one lesson asks.
+
+    With `alone` only those that came with that lesson are made.
 
     Of all, those of lessons that are far from anything that works, and of
     which there is no trace, are not made.
@@ -55,7 +57,7 @@ def run_suite(
     Raises Failure where the work cannot even be loaded, and JudgeFailed where
     a check broke down by a fault of its own.
     """
-    taker = _Taker(subject, lesson, traces)
+    taker = _Taker(subject, lesson, traces, alone)
     status = pytest.main([*OPTIONS, str(CHECKS)], plugins=[taker])
     if taker.stopped:
         raise taker.stopped
@@ -130,11 +132,16 @@ class _Taker:
     """The pytest plugin that hands the work over and takes the results."""
 
     def __init__(
-        self, subject: Subject, lesson: int | None, traces: Traces
+        self,
+        subject: Subject,
+        lesson: int | None,
+        traces: Traces,
+        alone: bool,
     ) -> None:
         self.subject = subject
         self.lesson = lesson
         self.traces = traces
+        self.alone = alone
         self.results: list[Result] = []
         self.broken: list[str] = []
         self.stopped: Failure | None = None
@@ -146,12 +153,11 @@ class _Taker:
 
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
         """Pass over the files of later lessons: no check there is asked."""
-        is_later = (
-            self.lesson is not None
-            and collection_path.name.startswith("test_")
-            and _number(collection_path) > self.lesson
-        )
-        return True if is_later else None
+        if self.lesson is None or not collection_path.match("test_*"):
+            return None
+        number = _number(collection_path)
+        first = self.lesson if self.alone else 1
+        return None if first <= number <= self.lesson else True
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         self.checks = {item: read_check(item) for item in items}

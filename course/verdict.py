@@ -127,6 +127,7 @@ def verdict(
     placed: bool = False,
     patience: float = 1.0,
     backend: Backend = MACHINE,
+    alone: bool = False,
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
@@ -134,7 +135,9 @@ def verdict(
     in the course is wanted too; one that is further is judged where it is.
     """
     placed = placed or lesson is None
-    judgement = judge(folder, None if placed else lesson, patience, backend)
+    judgement = judge(
+        folder, None if placed else lesson, patience, backend, alone
+    )
     if judgement.stopped:
         return Verdict(
             folder=folder,

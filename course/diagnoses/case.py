@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from ..browser.visitor import Asked
@@ -121,17 +121,19 @@ class Case:
     @cached_property
     def tree(self) -> ast.Module:
         """The program as Python reads it; empty where it cannot."""
-        try:
-            return ast.parse(self.file.read_bytes())
-        except (SyntaxError, ValueError):
-            return ast.Module([], [])
+        return _tree(self.file.read_bytes())
 
-    @property
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """All that the tree is made of."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def functions(self) -> list[Function]:
         """Every function of the program, also those inside another."""
         return [
             node
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         ]
 
@@ -142,7 +144,7 @@ class Case:
                 return function
         return None
 
-    @property
+    @cached_property
     def routes(self) -> list[Route]:
         """Every route of the program, in order."""
         return [
@@ -159,7 +161,7 @@ class Case:
     def names(self) -> set[str]:
         """Every name that the program itself makes or imports."""
         found = {function.name for function in self.functions}
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 found.add(node.id)
             elif isinstance(node, ast.arg):
@@ -190,6 +192,14 @@ def like(name: str, names: Iterable[str]) -> str | None:
     by_lower = {known.lower(): known for known in names}
     found = get_close_matches(name.lower(), by_lower, 1, 0.75)
     return by_lower[found[0]] if found else None
+
+
+@lru_cache(maxsize=16)  # all failures of a work are about one program
+def _tree(program: bytes) -> ast.Module:
+    try:
+        return ast.parse(program)
+    except (SyntaxError, ValueError):
+        return ast.Module([], [])
 
 
 def _text(file: Path) -> str:

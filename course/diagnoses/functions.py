@@ -55,7 +55,7 @@ def below_a_return(case: Case) -> str | None:
     """A line stands below a `return`, and never runs."""
     if case.kind not in ("no_adder", "not_on_page"):
         return None
-    for node in ast.walk(case.tree):
+    for node in case.nodes:
         body = getattr(node, "body", None)
         for one, following in pairwise(body if isinstance(body, list) else []):
             if isinstance(one, ast.Return):
@@ -72,7 +72,7 @@ def return_in_a_loop(case: Case) -> str | None:
     """A `return` inside a loop ends the function in its first round."""
     if case.kind not in ("not_three_lines", "not_on_page"):
         return None
-    for node in ast.walk(case.tree):
+    for node in case.nodes:
         if isinstance(node, ast.For) and isinstance(node.body[-1], ast.Return):
             return (
                 f"The `return` of line {node.body[-1].lineno} stands inside "
@@ -102,12 +102,12 @@ def returns_nothing(case: Case) -> str | None:
 def _used_as_value(case: Case, name: str) -> bool:
     calls = [
         node
-        for node in ast.walk(case.tree)
+        for node in case.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == name
     ]
-    alone = [n.value for n in ast.walk(case.tree) if isinstance(n, ast.Expr)]
+    alone = [n.value for n in case.nodes if isinstance(n, ast.Expr)]
     return any(call not in alone for call in calls)
 
 
@@ -117,7 +117,7 @@ def function_not_called(case: Case) -> str | None:
     if not case.looked_for:
         return None
     names = {function.name for function in case.functions}
-    for node in ast.walk(case.tree):
+    for node in case.nodes:
         if not isinstance(node, ast.Call):
             continue
         for argument in node.args:

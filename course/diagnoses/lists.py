@@ -179,7 +179,7 @@ def set_for_a_dictionary(case: Case) -> str | None:
     """A dictionary has commas where its colons belong."""
     if case.kind != "no_dictionary":
         return None
-    for node in ast.walk(case.tree):
+    for node in case.nodes:
         if isinstance(node, ast.Set) and _has_keys(node):
             return (
                 f"In line {node.lineno} a comma stands between a key and its "

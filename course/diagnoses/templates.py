@@ -234,7 +234,7 @@ def name_not_given(case: Case) -> str | None:
 
 def _rendered(case: Case) -> Iterator[tuple[str, list[str]]]:
     """Each template that the program names, and the names it gives it."""
-    for node in ast.walk(case.tree):
+    for node in case.nodes:
         match node:
             case ast.Call(
                 func=ast.Name("render_template"),
@@ -286,7 +286,7 @@ def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
         return
     keys = [
         str(key.value)
-        for node in ast.walk(case.tree)
+        for node in case.nodes
         if isinstance(node, ast.Dict)
         for key in node.keys
         if isinstance(key, ast.Constant)

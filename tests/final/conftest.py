@@ -35,11 +35,13 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)]
+)
 def database_url(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:
-    """An empty database, of either kind."""
+    """An empty database, of either kind; PostgreSQL is for the long tests."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'chat.db'}"
         return

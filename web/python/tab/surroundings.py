@@ -41,7 +41,7 @@ class Surroundings(World):
         """Have everything as the work left it, and afterwards as it was."""
         outside, keyboard = self._look(), sys.stdin
         if self._scene:
-            self._set(self._scene)
+            self._change(outside, self._scene)
         sys.stdin = io.StringIO()
         try:
             with (
@@ -52,7 +52,7 @@ class Surroundings(World):
         finally:
             sys.stdin = keyboard
             self._scene = self._look()
-            self._set(outside)
+            self._change(self._scene, outside)
 
     def _look(self) -> Scene:
         return Scene(
@@ -63,16 +63,21 @@ class Surroundings(World):
             {name: sys.modules[name] for name in self._shown()},
         )
 
-    def _set(self, scene: Scene) -> None:
-        os.environ.clear()
-        os.environ.update(scene.environment)
+    def _change(self, here: Scene, to: Scene) -> None:
+        """Go from what is around now to something else.
+
+        Each order does so twice, and each variable is dear to set.
+        """
+        for name in here.environment.keys() - to.environment.keys():
+            del os.environ[name]
+        os.environ.update(to.environment.items() - here.environment.items())
         go_by_zone()
-        os.chdir(scene.place)
-        sys.path[:] = scene.path
-        sys.argv[:] = scene.arguments
-        for name in self._shown():
+        os.chdir(to.place)
+        sys.path[:] = to.path
+        sys.argv[:] = to.arguments
+        for name in here.modules:
             del sys.modules[name]
-        sys.modules.update(scene.modules)
+        sys.modules.update(to.modules)
 
     def _shown(self) -> set[str]:
         """The modules that only the work is to find, or only the others."""
