@@ -134,13 +134,23 @@ def soak(session: nox.Session) -> None:
     session.run("python", "-m", "bench.soak", *session.posargs)
 
 
-@nox.session
+@nox.session(python=PYTHONS)
 def latest(session: nox.Session) -> None:
-    """All tests with the newest Flask and friends in place of the pins."""
-    names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
+    """README's table: each lesson on the pins and on the newest of them.
+
+    On the Python of nox itself all tests are run with the newest, too.
+    """
     wanted = nox.project.dependency_groups(PROJECT, "bench")
+    names = re.sub(r"==[^;\n]+", "", PINS.read_text(encoding="utf-8"))
+    table = ("python", "-m", "course.authoring.versions")
+    session.install("-r", str(PINS), "-c", str(TOOLS), *wanted)
+    status = follow(session, *table, "pinned")
     session.install("--upgrade", *names.splitlines(), *wanted)
-    session.run("pytest", *left_out(IN_CHROMIUM), *session.posargs)
+    status = follow(session, *table, "newest") or status
+    if session.python == HERE:
+        session.run("pytest", *left_out(IN_CHROMIUM), *session.posargs)
+    if status:
+        session.error("Not every lesson holds.")
 
 
 @nox.session

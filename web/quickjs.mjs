@@ -12,6 +12,13 @@ import {
 
 /** Milliseconds that one evaluation may take when all time is over. */
 const GRACE = 100;
+/** So often a script is looked at in half a second or so that has no end. */
+const MANY_LOOKS = 2000;
+/**
+ * How many times as long what is looked at less often may take: the machine
+ * is slow, or has much else to do.
+ */
+const SLOW = 3;
 
 /**
  * @typedef {object} Outcome What came of a script. Python asks for both.
@@ -41,10 +48,10 @@ export class Engine {
         this.runtime = quickJs.newRuntime();
         this.runtime.setMemoryLimit(memory);
         this.runtime.setMaxStackSize(stack);
-        this.end = performance.now() + milliseconds;
-        this.runtime.setInterruptHandler(() => performance.now() > this.until);
-        this.until = this.end;
         this.context = this.runtime.newContext();
+        this.milliseconds = milliseconds;
+        this.spent = 0;
+        this.looks = 0;
     }
 
     /**
@@ -52,8 +59,7 @@ export class Engine {
      * @returns {Outcome}
      */
     evaluate(text) {
-        this.until = Math.max(this.end, performance.now() + GRACE);
-        const result = this.context.evalCode(text);
+        const result = this.limited(() => this.context.evalCode(text));
         if (result.error) return this.failed(result.error);
         const value = this.context.dump(result.value);
         // A promise that is settled has been let go with what it holds.
@@ -68,10 +74,11 @@ export class Engine {
      */
     finishJobs() {
         while (this.runtime.hasPendingJob()) {
-            this.until = Math.max(this.end, performance.now() + GRACE);
-            const result = this.runtime.executePendingJobs(1);
+            const result = this.limited(() => {
+                return this.runtime.executePendingJobs(1);
+            });
             if (result.error) return this.failed(result.error);
-            if (performance.now() > this.end) {
+            if (this.spent > this.look()) {
                 return {
                     value: undefined,
                     error: "InternalError: interrupted",
@@ -79,6 +86,33 @@ export class Engine {
             }
         }
         return { value: undefined, error: undefined };
+    }
+
+    /**
+     * Do something that has an end, of which the time is counted that it
+     * takes; what comes before and after it takes none.
+     *
+     * @template Value
+     * @param {() => Value} job
+     * @returns {Value}
+     */
+    limited(job) {
+        const begun = performance.now() - this.spent;
+        const least = this.spent + GRACE;
+        this.runtime.setInterruptHandler(() => {
+            return performance.now() - begun > Math.max(this.look(), least);
+        });
+        try {
+            return job();
+        } finally {
+            this.spent = performance.now() - begun;
+        }
+    }
+
+    /** How many milliseconds scripts may have worked at this look at them. */
+    look() {
+        this.looks += 1;
+        return this.milliseconds * (this.looks > MANY_LOOKS ? 1 : SLOW);
     }
 
     close() {

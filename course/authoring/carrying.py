@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from ..catalogue import CHANGE
 from ..lessons import ROOT, Lesson, all_lessons
 from . import sentences
-from .entries import Refit, refit, rewritten
+from .entries import Refit, quoting, refit, rewritten
 from .git import Git
 from .journal import Contents
 from .merge import Ended, marked_lines, merge
@@ -75,7 +75,7 @@ class Walk:
     """Where the same sentence stands."""
     refits: list[Refit] = field(default_factory=list)
     quotes: list[Place] = field(default_factory=list)
-    """Notes that show a line as it was."""
+    """Notes that show a line as it was, and entries that speak of one."""
     files: Contents = field(default_factory=dict)
     """What is to be written."""
 
@@ -115,9 +115,9 @@ def walk(git: Git, first: Lesson, start: Lesson) -> Walk:
         for it in all_lessons()[first.number - 1 :]
         if _code(was[it]) != _code(now[it])
     ]
+    found.quotes = list(_quotes(reached, was, now))
     if not found.stopped:
         _carry_entries(found, git, reached, was, now)
-    found.quotes = list(_quotes(reached, was, now))
     return found
 
 
@@ -268,21 +268,24 @@ def _carry_entries(
     was: dict[Lesson, Tree],
     now: dict[Lesson, Tree],
 ) -> None:
-    """Have the catalogue's `old` texts follow."""
-    found.refits = refit(
-        {
-            it: (
-                {path: _text(text) for path, text in was[it].items()},
-                {path: _text(text) for path, text in now[it].items()},
-                {
-                    edit.was: edit.now
-                    for edit in edits(was[it], now[it])
-                    if edit.was and edit.now
-                },
-            )
-            for it in reached
-        }
-    )
+    """Have the catalogue's `old` texts follow, and find who quotes them."""
+    carried = {
+        it: (
+            {path: _text(text) for path, text in _code(was[it]).items()},
+            {path: _text(text) for path, text in _code(now[it]).items()},
+            {
+                edit.was: edit.now
+                for edit in edits(was[it], now[it])
+                if edit.was and edit.now
+            },
+        )
+        for it in reached
+    }
+    found.refits = refit(carried)
+    found.quotes += [
+        ((folder / CHANGE).relative_to(git.folder).as_posix(), line)
+        for folder, line in quoting(carried)
+    ]
     ready = [it for it in found.refits if it.edit]
     for folder in {it.folder for it in ready}:
         file = folder / CHANGE

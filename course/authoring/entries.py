@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..catalogue import (
+    CHANGE,
     Edit,
     Entry,
     WrongEntry,
@@ -65,6 +66,27 @@ def refit(carried: Carried) -> list[Refit]:
     return found
 
 
+def quoting(carried: Carried) -> Iterator[tuple[Path, int]]:
+    """The entries whose words quote code that is there no longer, and where.
+
+    Given is the entry's folder, and the line in its `change.toml`. What they
+    quote of the mistake stood in no stage, and is still right.
+    """
+    for folder in [*all_mistakes(), *all_accepted()]:
+        text = (folder / CHANGE).read_text(encoding="utf-8")
+        gone = [
+            (line, lessons)
+            for line, quote in _quotes(text.partition("[[edit]]")[0])
+            if (lessons := _without(quote, carried))
+        ]
+        if gone:
+            try:
+                own = {entry.lesson for entry in read(folder)}
+            except WrongEntry:
+                continue
+            yield from ((folder, line) for line, it in gone if own & it)
+
+
 def rewritten(text: str, refits: list[Refit]) -> str:
     """The text of a `change.toml` with what its edits become."""
     for it in sorted(refits, key=lambda it: -it.line):
@@ -77,6 +99,23 @@ def rewritten(text: str, refits: list[Refit]) -> str:
             table = _with_value(table, key, value)
         text = start + table
     return text
+
+
+def _quotes(words: str) -> Iterator[tuple[int, str]]:
+    """What is quoted in the words of an entry, as TOML has them; the line."""
+    for found in re.finditer(r"`([^`]+)`", words):
+        quote = found[1].replace("\\\n", "").replace('\\"', '"')
+        yield words.count("\n", 0, found.start()) + 1, quote
+
+
+def _without(quote: str, carried: Carried) -> set[Lesson]:
+    """The lessons that had this in a file of theirs, and have no longer."""
+    return {
+        lesson
+        for lesson, (was, now, _) in carried.items()
+        if any(quote in text for text in was.values())
+        and not any(quote in text for text in now.values())
+    }
 
 
 def _refitted(

@@ -234,7 +234,7 @@ def _afterwards(
     for path in written:
         out.print(f"    {path}")
     if found:
-        _list(out, "These notes quote a line as it was:", found.quotes)
+        _list(out, "These speak of a line as it was:", found.quotes)
         _list(
             out,
             "In the catalogue, `old` no longer fits; write it by hand:",

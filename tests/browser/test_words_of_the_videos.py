@@ -53,7 +53,7 @@ def test_redirect_without_a_slash_never_ends(
 
 @mark.stages(10, 10)
 def test_reload_handed_over_bare_is_refused(
-    people: People, typed: Typed
+    people: People, typed: Typed, stage: Lesson
 ) -> None:
     """`location.reload` knows no longer what to reload, in real time."""
     chat = typed(
@@ -66,24 +66,59 @@ def test_reload_handed_over_bare_is_refused(
     aaron.evaluate("window.same = true")
     message = aaron.wait_for_event("pageerror").message
     assert message == "Illegal invocation"
+    assert f"Uncaught TypeError: {message}" in stage.readme
     assert aaron.evaluate("window.same"), "It reloaded all the same."
 
 
 @mark.stages(11, 11)
 def test_get_element_by_id_in_capitals_stops_the_script(
-    people: People, typed: Typed
+    people: People, typed: Typed, stage: Lesson
 ) -> None:
     chat = typed("templates/chat.html", "getElementById", "getElementByID")
     aaron = people(chat)
     stop_clock(aaron)
     enter(aaron, "aaron")
-    assert script_errors(aaron) == [
-        "document.getElementByID is not a function"
-    ]
+    (message,) = script_errors(aaron)
+    assert message == "document.getElementByID is not a function"
+    assert f"Uncaught TypeError: {message}" in stage.readme
     aaron.evaluate("window.same = true")
     aaron.clock.run_for(60_000)
     aaron.wait_for_timeout(100)
     assert aaron.evaluate("window.same"), "It reloaded all the same."
+
+
+@mark.stages(10, 10)
+@mark.parametrize(
+    ("ours", "theirs", "error"),
+    [
+        ("location.reload()", "location.reload():", "SyntaxError"),
+        ("setTimeout(", "setTimer(", "ReferenceError"),
+    ],
+)
+def test_the_console_says_what_the_notes_quote(
+    ours: str,
+    theirs: str,
+    error: str,
+    people: People,
+    typed: Typed,
+    stage: Lesson,
+) -> None:
+    aaron = people(typed("templates/chat.html", ours, theirs))
+    enter(aaron, "aaron")
+    (message,) = script_errors(aaron)
+    assert f"| `Uncaught {error}: {message}` |" in stage.readme
+
+
+@mark.stages(11, 11)
+def test_two_names_for_one_box_are_told_as_the_notes_quote(
+    people: People, typed: Typed, stage: Lesson
+) -> None:
+    chat = typed("templates/chat.html", 'id="message"', 'id="text"')
+    aaron = people(chat)
+    stop_clock(aaron)
+    enter(aaron, "aaron")
+    (message,) = script_errors(aaron)
+    assert f"`{message}`" in " ".join(stage.readme.split())
 
 
 @mark.stages(7, 7)

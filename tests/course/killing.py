@@ -12,8 +12,11 @@ from pathlib import Path
 
 from course.lessons import ROOT
 
-TURNS = int(os.environ.get("KILLS", "10"))
-"""How often it is killed; a hundred kills take minutes: `KILLS=100`."""
+TURNS = int(os.environ.get("KILLS", "4"))
+"""How often it is killed; a hundred kills take minutes: `KILLS=100`.
+
+Few are enough each day: `test_journal.py` cuts it off at every step.
+"""
 LOOK = 0.0005
 """Seconds from one look for the journal to the next."""
 

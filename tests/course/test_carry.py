@@ -13,7 +13,7 @@ import pytest
 
 from course import catalogue
 from course.authoring import git, sentences
-from course.authoring.entries import refit
+from course.authoring.entries import quoting, refit
 from course.authoring.merge import merge
 from course.commands import carry
 from course.lessons import ROOT, all_lessons, find
@@ -90,7 +90,14 @@ def test_an_edit_reaches_every_lesson_that_has_the_line(
 @pytest.mark.long
 def test_the_catalogue_follows(clone: Path, edit: Edit, type_in: Type) -> None:
     edit("7", INDEX, FIELD, REQUIRED)
+    edit("7", INDEX, "<button>", '<button class="go">')
+    final = clone / "final" / INDEX
+    as_it_was = final.read_bytes()
     type_in("carry", "--no-check")
+    final.write_bytes(as_it_was)
+    said = type_in(*CONTINUE)
+    _, _, to_read = said.out.partition("These speak of a line as it was:\n")
+    assert "07_sessions/button_outside/change.toml, line 3\n" in to_read
     not_closed = clone / "catalogue/mistakes/07_sessions/input_not_closed"
     text = (not_closed / "change.toml").read_text(encoding="utf-8")
     assert "old = 'name=\"username\" required>'\n" in text
@@ -323,6 +330,18 @@ def test_a_sentence_that_is_taken_out_leaves_no_gap() -> None:
     gone, lines = sentences.replace(text, [(("Four.",), ()), (("Five.",), ())])
     assert gone == "# A\n\nOne. Two.\n\n- Three.\n\nSix.\n"
     assert lines == [6, 7]
+
+
+def test_an_entry_whose_words_quote_what_is_no_longer_there_is_named() -> None:
+    lesson = find("7")
+    text = (lesson.folder / "run.py").read_text(encoding="utf-8")
+    now = text.replace("request.form", "request.values")
+    named = dict(quoting({lesson: ({"run.py": text}, {"run.py": now}, {})}))
+    for folder, line in named.items():
+        lines = (folder / "change.toml").read_text("utf-8").splitlines()
+        assert "`request.form" in lines[line - 1]
+    assert "args_for_form" in {folder.name for folder in named}
+    assert not [*quoting({lesson: ({"run.py": text}, {"run.py": text}, {})})]
 
 
 def test_an_entry_that_a_machine_cannot_refit_is_left_to_a_person() -> None:

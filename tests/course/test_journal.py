@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -32,11 +33,11 @@ def git(tmp_path: Path) -> Git:
     return Git(tmp_path)
 
 
-def change(git: Git) -> None:
-    """Make of the files before those after."""
-    begun = Journal.begin(git, "")
-    begun.record({**AFTER, "gone.py": None}, None)
-    begun.write()
+def recorded(git: Git) -> Journal:
+    """The change that makes of the files before those after, not begun."""
+    journal = Journal.begin(git, "")
+    journal.record({**AFTER, "gone.py": None}, None)
+    return journal
 
 
 def cut_off_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +71,7 @@ def test_cut_off_at_any_step_it_is_as_before_or_finished_or_undone(
         with monkeypatch.context() as short:
             cut_off_after(steps, short)
             try:
-                change(git)
+                recorded(git).write()
                 break
             except CutOff:
                 pass
@@ -87,3 +88,26 @@ def test_cut_off_at_any_step_it_is_as_before_or_finished_or_undone(
     assert tree(git.folder) == AFTER
     assert ends.count("undone") > len(AFTER)
     assert ends == sorted(ends, key=["as before", "undone", "finished"].index)
+
+
+def test_an_undoing_that_is_cut_off_at_any_step_is_only_to_be_done_again(
+    git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for steps in range(100):
+        begun = recorded(git)
+        with monkeypatch.context() as short:
+            cut_off_after(4, short)
+            with pytest.raises(CutOff):
+                begun.write()
+        assert tree(git.folder) not in (BEFORE, AFTER)
+        with monkeypatch.context() as short:
+            cut_off_after(steps, short)
+            with contextlib.suppress(CutOff):
+                begun.undo()
+        left = Journal.find(git)
+        if left:
+            left.undo()
+        assert tree(git.folder) == BEFORE
+        if not left:
+            break
+    assert steps > len(AFTER)

@@ -12,7 +12,7 @@ import pytest
 
 from course.browser.page import Page
 from course.browser.visitor import Visitor
-from course.lessons import FINAL, ROOT, VIDEOS, Lesson, all_lessons
+from course.lessons import FINAL, ROOT, VIDEOS, Lesson, all_lessons, find
 from course.sandbox import folder, process
 from course.sandbox.machine import start
 from course.sandbox.ports import free_port
@@ -70,6 +70,11 @@ def each(lessons: tuple[Lesson, ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "lesson", lessons, ids=lambda lesson: lesson.name
     )
+
+
+def since(name: str) -> tuple[Lesson, ...]:
+    """The stages from a lesson on, but for the deployed chat."""
+    return all_lessons()[find(name).number - 1 : -1]
 
 
 def flask_run(lesson: Lesson, home: Path) -> ServerProcess:
@@ -149,7 +154,7 @@ def test_the_notes_name_the_video_s_commit(label: str, message: str) -> None:
     assert [line for line in commands if f'"{message}"' in line]
 
 
-@each(all_lessons()[14:-1])
+@each(since("styling"))
 def test_what_others_say_looks_alike_at_every_address(lesson: Lesson) -> None:
     with Work(lesson.folder) as work:
         work.begin()
@@ -168,7 +173,7 @@ def classes(page: Page) -> dict[str, str]:
     return {sender: names for names, sender in found}
 
 
-@each(all_lessons()[15:-1])
+@each(since("database"))
 def test_a_line_parts_two_days(lesson: Lesson) -> None:
     with Work(lesson.folder) as work:
         work.begin()
@@ -181,7 +186,7 @@ def test_a_line_parts_two_days(lesson: Lesson) -> None:
     assert [day or line for day, line in days] == ["06", "<hr>", "07", "07"]
 
 
-@each(all_lessons()[16:-1])
+@each(since("live_updates"))
 def test_pages_that_wait_look_into_the_database_together(
     lesson: Lesson, tmp_path: Path
 ) -> None:

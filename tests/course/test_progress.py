@@ -28,11 +28,21 @@ EVENT = '"id: {}\\ndata: {}\\n\\n".format(last, data)'
 STORE = "begin() as connection:\n        connection"
 
 ONE_THING = {
-    "no unique": ("16", ", unique=True", "", "is there once"),
-    "memory": ("16", FILE, '"sqlite://"', "is still there after"),
-    "no zone": ("16", "%SZ", "%S", "the time zone"),
-    "no id": ("17", EVENT, EVENT.replace("id: {}", ":{}"), "lost the"),
-    "no limit": ("18", ".time() + 9)", ".time() + 99)", "asked to wait"),
+    "no unique": ("database", ", unique=True", "", "is there once"),
+    "memory": ("database", FILE, '"sqlite://"', "is still there after"),
+    "no zone": ("database", "%SZ", "%S", "the time zone"),
+    "no id": (
+        "live_updates",
+        EVENT,
+        EVENT.replace("id: {}", ":{}"),
+        "lost the",
+    ),
+    "no limit": (
+        "safe_in_public",
+        ".time() + 9)",
+        ".time() + 99)",
+        "asked to wait",
+    ),
 }
 """What a stage lacks for its lesson, and of what it is to be told then."""
 
@@ -129,15 +139,15 @@ def test_what_a_lesson_does_away_with_is_not_asked_for_again(
 ) -> None:
     lesson, old, new, words = ONE_THING[lacks]
     found = told(work(tmp_path, lesson, "run.py", old, new))
-    assert found.progress.reached == int(lesson) - 1
+    assert found.progress.reached == find(lesson).number - 1
     assert found.failures == []
     assert words in found.coming[0].promise
     assert found.coming[0].why is None, "That is another mistake's."
 
 
 def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
-    folder = work(tmp_path, "16", "run.py", ", unique=True", "")
-    assert told(folder, 15, placed=True).passed
+    folder = work(tmp_path, "database", "run.py", ", unique=True", "")
+    assert told(folder, find("styling").number, placed=True).passed
 
 
 @pytest.mark.parametrize(
@@ -151,8 +161,8 @@ def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
 def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
     file: str, old: str, new: str, why: str, tmp_path: Path
 ) -> None:
-    found = told(work(tmp_path, "18", file, old, new))
-    assert found.progress.reached == 18
+    found = told(work(tmp_path, "safe_in_public", file, old, new))
+    assert found.progress.reached == find("safe_in_public").number
     assert {finding.lesson for finding in found.failures} == {14}
     assert why in (found.failures[0].why or "")
 
@@ -161,7 +171,7 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
     tmp_path: Path,
 ) -> None:
     wrong = STORE.replace("begin", "connect")
-    found = told(work(tmp_path, "16", "run.py", STORE, wrong))
+    found = told(work(tmp_path, "database", "run.py", STORE, wrong))
     assert found.progress.reached == 15
     assert "I looked for “old news”" in found.failures[0].seen
 
@@ -177,8 +187,8 @@ def test_a_chat_that_stores_nothing_is_not_back_at_the_beginning(
 def test_a_stream_that_no_browser_reads_is_told(
     old: str, new: str, seen: str, tmp_path: Path
 ) -> None:
-    found = told(work(tmp_path, "17", "run.py", old, new))
-    assert found.progress.reached == 16
+    found = told(work(tmp_path, "live_updates", "run.py", old, new))
+    assert found.progress.reached == find("database").number
     assert seen in found.coming[0].seen
 
 

@@ -20,6 +20,7 @@ class LittleBrowser:
         self._element = page.locator(f".browser.{name.lower()}")
         self.address = self._element.get_by_label("Address in")
         self.notice = self._element.locator(".notice")
+        self.missing = self._element.locator(".missing")
 
     @property
     def page(self) -> FrameLocator:
@@ -88,6 +89,7 @@ class Workshop:
         self.kept = page.locator("#kept")
         self.status = page.locator("#status")
         self.text = page.locator(".cm-content")
+        self.offer = page.locator("#offer")
         self.dialog = page.get_by_role("dialog")
         self.aaron = LittleBrowser(page, "Aaron")
         self.yoni = LittleBrowser(page, "Yoni")

@@ -7,7 +7,7 @@ import json
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 
@@ -102,6 +102,41 @@ def test_a_view_that_raises_is_told_with_its_line(chat: Chat) -> None:
     (told,) = chat.said("traceback")
     assert 'File "run.py", line 7' in told
     assert "site-packages" not in told
+
+
+def follow(chat: Chat, who: str, target: str, most: int) -> Answer:
+    """Open an address, and go where a redirect leads, so often at most."""
+    answer = chat.get(who, target)
+    for _ in range(most):
+        if answer.location is None:
+            return answer
+        target = urljoin(target, answer.location)
+        answer = chat.get(who, target)
+    return answer
+
+
+def test_redirects_that_come_to_no_page_are_told(chat: Chat) -> None:
+    """Before Chromium gives up, which it does at the twentieth."""
+    chat.start_from("presenting")
+    text = (chat.folder / "run.py").read_text("utf-8")
+    chat.write(text.replace('redirect("/" + username)', "redirect(username)"))
+    answer = follow(chat, "aaron", "/aaron/hello", most=19)
+    assert answer.location is None
+    assert b"No page comes" in answer.body
+    assert b"This is the redirect loop" in answer.body
+    (told,) = chat.said("traceback")
+    assert "Opening /aaron/hello never came to an end" in told
+
+
+def test_one_redirect_after_the_other_is_none_that_never_ends(
+    chat: Chat,
+) -> None:
+    chat.start_from("presenting")
+    for _ in range(30):
+        assert chat.get("aaron", "/aaron/hello").status == 302
+        assert chat.get("aaron", "/aaron").status == 200
+    for _ in range(30):
+        assert chat.get("yoni", "/aaron/left").status == 302
 
 
 def test_a_view_that_hangs_is_ended_and_the_chat_goes_on(chat: Chat) -> None:

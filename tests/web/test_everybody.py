@@ -47,6 +47,19 @@ def test_a_phone_shows_one_panel_at_a_time(workshop: Workshop) -> None:
         width = workshop.page.evaluate("document.body.scrollWidth")
         assert width <= PHONE["width"], name
     nothing_found(workshop)
+    home = workshop.page.get_by_role("link", name="Flask Chat")
+    home.click()
+    expect(workshop.page.locator("h1")).to_contain_text("Flask Chat")
+
+
+def test_the_box_to_type_in_is_seen_in_both_browsers(
+    workshop: Workshop,
+) -> None:
+    workshop.begin(18)
+    for browser in (workshop.aaron, workshop.yoni):
+        browser.enter("aaron")
+        box = browser.page.get_by_role("textbox")
+        expect(box).to_be_in_viewport(ratio=1)
 
 
 def test_the_editor_is_left_by_escape_and_tab(workshop: Workshop) -> None:

@@ -117,6 +117,11 @@ def test_files_of_two_versions_are_not_mixed(
     visitor.open(5)
     expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
     expect(visitor.line("messages = []")).to_be_visible()
+    expect(visitor.status.get_by_role("button")).to_have_text(
+        "Reload the page"
+    )
+    with visitor.page.expect_event("load"):
+        visitor.status.get_by_role("button").click()
 
 
 def test_what_comes_after_a_failure_does_not_hide_it(
@@ -161,6 +166,35 @@ def test_without_a_service_worker_pages_and_forms_work(
     workshop.yoni.say("hi")
     # By itself: the page reloads after five seconds.
     expect(workshop.aaron.body).to_contain_text("yoni: hi")
+
+
+def test_without_a_service_worker_messages_are_sent_and_none_come(
+    workshop: Workshop,
+) -> None:
+    """That is told where a page listens for them, and nowhere else."""
+    workshop.page.add_init_script(NO_SERVICE_WORKER)
+    workshop.begin(18)
+    workshop.aaron.enter("aaron")
+    workshop.yoni.enter("yoni")
+    expect(workshop.yoni.missing).to_contain_text("live updates")
+    workshop.aaron.page.get_by_role("textbox").fill("hello")
+    workshop.aaron.page.get_by_role("button", name="Send message").click()
+    expect(workshop.log).to_contain_text("POST /chat/aaron 302")
+    workshop.yoni.press("Reload")
+    expect(workshop.yoni.body).to_contain_text("aaron: hello")
+    workshop.yoni.goto("/")
+    workshop.yoni.page.get_by_role("button", name="Leave").click()
+    expect(workshop.yoni.page.get_by_label("Username:")).to_be_visible()
+    expect(workshop.yoni.missing).to_be_hidden()
+
+
+def test_redirects_that_come_to_no_page_are_told(workshop: Workshop) -> None:
+    workshop.begin(5)
+    workshop.retype('return "To send', 'return redirect("/")')
+    expect(workshop.aaron.body).to_contain_text("on to itself, for ever")
+    workshop.page.add_init_script(NO_SERVICE_WORKER)
+    workshop.begin(5)
+    expect(workshop.aaron.body).to_contain_text("on to itself, for ever")
 
 
 def publish_another(folder: Path) -> None:

@@ -6,12 +6,14 @@ import re
 
 from playwright.sync_api import expect
 
+from course.lessons import find
 from tests.support.workshop import LOADED, RUNS, Workshop
 
 TIME = (
     'now = datetime.now().strftime("%H:%M:%S")\n'
     '    messages.append("({}) {}: {}".format(now, username, message))'
 )
+MINE = "# mine"
 HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
 
 
@@ -143,13 +145,32 @@ def test_the_next_lesson_begins_where_the_last_one_ended(
     workshop.begin(5)
     workshop.choose("My work", "Start this lesson anew…")
     workshop.answer("Start anew")
-    workshop.add_line("messages = []", "# mine")
+    workshop.add_line("messages = []", MINE)
     workshop.lesson.select_option("6")
     expect(workshop.line("from datetime import datetime")).to_be_visible()
-    expect(workshop.line("# mine")).to_have_count(0)
+    expect(workshop.line(MINE)).to_have_count(0)
     workshop.page.get_by_role(
         "button", name="Begin with yours instead"
     ).click()
-    expect(workshop.line("# mine")).to_be_visible()
+    expect(workshop.line(MINE)).to_be_visible()
     workshop.choose("My work", "Undo")
     expect(workshop.line("from datetime import datetime")).to_be_visible()
+
+
+def test_who_has_done_a_lesson_goes_on_with_their_own_work(
+    workshop: Workshop,
+) -> None:
+    hello = find("1").folder / "run.py"
+    workshop.open(1)
+    workshop.text.click()
+    workshop.page.keyboard.insert_text(f"{MINE}\n{hello.read_text('utf-8')}")
+    workshop.page.get_by_role("button", name="On to 2").click(timeout=LOADED)
+    expect(workshop.line(MINE)).to_be_visible()
+    expect(workshop.offer).to_contain_text("This is your chat of lesson 1.")
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    workshop.page.get_by_role("button", name="Begin with ours instead").click()
+    expect(workshop.line(MINE)).to_have_count(0)
+    expect(workshop.offer).to_be_hidden()
+    workshop.choose("My work", "Undo")
+    expect(workshop.line(MINE)).to_be_visible()

@@ -1,25 +1,41 @@
 /**
  * The way to the chat where no service worker may run: the page asks Python
  * itself, and puts what comes back into the frame, with its styles and scripts
- * in it. Links and forms are followed here; a page that reloads itself is
- * asked for again. What a script asks for by itself does not come.
+ * in it. Links and forms are followed here, and a script fetches by it; a page
+ * that reloads itself is asked for again. Live updates do not come.
  */
 
 /** @typedef {import("./python.js").Python} Python */
 
 const CHAT = "http://localhost:5000";
-const MOST_REDIRECTS = 20;
 const FORM = "application/x-www-form-urlencoded";
 
+/** Runs first in each page: its scripts ask the chat, and not this site. */
+const INSIDE = `<script>
+document.currentScript.remove();
+fetch = (...given) => frameElement.fetch(...given);
+EventSource = class extends EventTarget {
+    constructor() {
+        super();
+        const detail = true;
+        frameElement.dispatchEvent(new CustomEvent("missing", { detail }));
+    }
+    close() {}
+};
+</script>`;
+
 /**
- * @typedef {object} Request
+ * @typedef {object} Asked
  * @property {string} method
  * @property {string} target
  * @property {[string, string][]} headers
  * @property {ArrayBuffer | null} body
  */
 
-/** See `Visits`, which this stands in for. */
+/**
+ * See `Visits`, which this stands in for. A frame tells of `missing`: whether
+ * its page listens for live updates.
+ */
 export class Bridge {
     /** @type {Map<HTMLIFrameElement, string>} what each frame shows */
     #shown = new Map();
@@ -40,6 +56,11 @@ export class Bridge {
     show(frame, who, target) {
         if (!this.#shown.has(frame)) {
             frame.addEventListener("load", () => this.#arrive(frame, who));
+            const fetch = (
+                /** @type {RequestInfo | URL} */ input,
+                /** @type {RequestInit} */ options,
+            ) => this.#fetch(frame, who, input, options);
+            Object.assign(frame, { fetch });
         }
         void this.#open(frame, who, get(target));
     }
@@ -52,7 +73,7 @@ export class Bridge {
     /**
      * @param {HTMLIFrameElement} frame
      * @param {Who} who
-     * @param {Request} request
+     * @param {Asked} request
      */
     async #open(frame, who, request) {
         this.#shown.set(frame, request.target);
@@ -60,21 +81,49 @@ export class Bridge {
         const html = await this.#complete(who, answer, target);
         this.#shown.set(frame, target);
         this.#coming.add(frame);
+        const detail = false;
+        frame.dispatchEvent(new CustomEvent("missing", { detail }));
         frame.srcdoc = html;
     }
 
     /**
-     * Ask, and go on to where redirects lead.
+     * What a page's script fetches.
+     *
+     * @param {HTMLIFrameElement} frame
+     * @param {Who} who
+     * @param {RequestInfo | URL} input
+     * @param {RequestInit} options
+     */
+    async #fetch(frame, who, input, options) {
+        const address =
+            typeof input === "object" && "url" in input ? input.url : input;
+        const url = new URL(address, CHAT + this.#shown.get(frame));
+        const asked = new Request(url, options);
+        const reads = ["GET", "HEAD"].includes(asked.method);
+        const { answer } = await this.#follow(who, {
+            method: asked.method,
+            target: url.pathname + url.search,
+            headers: [...asked.headers],
+            body: reads ? null : await asked.arrayBuffer(),
+        });
+        const { status, headers } = answer.head;
+        const body = answer.body.byteLength > 0 ? answer.body : null;
+        return new Response(body, { status, headers });
+    }
+
+    /**
+     * Ask, and go on to where redirects lead, unless that is another site.
      *
      * @param {Who} who
-     * @param {Request} request
+     * @param {Asked} request
      */
     async #follow(who, request) {
         let answer = await this.#ask(who, request);
-        for (let hops = 0; hops < MOST_REDIRECTS; hops += 1) {
+        for (;;) {
             const location = redirectOf(answer.head);
             if (location === null) break;
             const url = new URL(location, CHAT + request.target);
+            if (url.origin !== CHAT) break;
             const same = answer.head.status >= 307;
             const target = url.pathname + url.search;
             request = same ? { ...request, target } : get(target);
@@ -85,7 +134,7 @@ export class Bridge {
 
     /**
      * @param {Who} who
-     * @param {Request} request
+     * @param {Asked} request
      * @returns {Promise<Answer>}
      */
     #ask(who, request) {
@@ -120,14 +169,14 @@ export class Bridge {
             element.setAttribute(name, await this.#data(who, file));
         }
         const doctype = page.doctype ? "<!doctype html>" : "";
-        return doctype + page.documentElement.outerHTML;
+        return doctype + INSIDE + page.documentElement.outerHTML;
     }
 
     /**
      * A file of the chat, as an address that holds all of it.
      *
      * @param {Who} who
-     * @param {Request} request
+     * @param {Asked} request
      */
     async #data(who, request) {
         const { head, body } = (await this.#follow(who, request)).answer;
@@ -168,7 +217,7 @@ export class Bridge {
 
 /**
  * @param {string} target
- * @returns {Request}
+ * @returns {Asked}
  */
 function get(target) {
     return { method: "GET", target, headers: [], body: null };
@@ -179,7 +228,7 @@ function get(target) {
  *
  * @param {SubmitEvent} event
  * @param {string} target  of the page that it is on
- * @returns {Request}
+ * @returns {Asked}
  */
 function requestOf({ target: sent, submitter }, target) {
     const form = /** @type {HTMLFormElement} */ (sent);

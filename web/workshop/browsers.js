@@ -51,6 +51,13 @@ export class LittleBrowser {
             { class: "waiting", role: "status", hidden: true },
             "Waiting for an answer: Python does one thing after the other.",
         );
+        this.missing = make(
+            "p",
+            { class: "missing", role: "status", hidden: true },
+            "This page listens for live updates. They do not come here, as " +
+                "this browser lets no service worker run: Reload shows what " +
+                "is new.",
+        );
         const reload = button("↻", () => this.reload(), {
             class: "icon",
             "aria-label": `Reload ${name}’s browser`,
@@ -77,6 +84,7 @@ export class LittleBrowser {
             bar,
             this.notice,
             this.waiting,
+            this.missing,
             this.frame,
         );
         bar.addEventListener("submit", (event) => {
@@ -84,6 +92,10 @@ export class LittleBrowser {
             this.#goToTyped();
         });
         this.frame.addEventListener("load", () => this.#arrive());
+        this.frame.addEventListener("missing", (event) => {
+            const { detail } = /** @type {CustomEvent<boolean>} */ (event);
+            this.missing.hidden = !detail;
+        });
     }
 
     /**

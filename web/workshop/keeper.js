@@ -248,6 +248,19 @@ export function apply(files, changes) {
     );
 }
 
+/**
+ * Whether two works have the same files.
+ *
+ * @param {Files} one
+ * @param {Files} other
+ */
+export function same(one, other) {
+    const [mine, theirs] = [one, other].map((files) => {
+        return JSON.stringify(Object.entries(files).sort());
+    });
+    return mine === theirs;
+}
+
 /** In which another tab, if it is alive, brings what it has noted home. */
 function aMoment() {
     return new Promise((resolve) => setTimeout(resolve, 300));

@@ -2,7 +2,8 @@
 
 import { NoWork, openFolder, openZip, zipOf } from "./archive.js";
 import { askWhether, tell } from "./dialogs.js";
-import { make } from "./dom.js";
+import { button, make } from "./dom.js";
+import { same } from "./keeper.js";
 import { fragmentOf, sharedIn } from "./share.js";
 
 /**
@@ -60,16 +61,55 @@ export class MyWork {
         save(await zipOf(files, folder), `${folder}.zip`);
     }
 
+    /**
+     * What a lesson begins with: the student's own work of the lesson before,
+     * if its checks all held as it is, or else our stage.
+     *
+     * @param {Lesson} lesson
+     */
+    async beginning(lesson) {
+        const own = await this.#own(lesson.number - 1);
+        const done = own?.record.green && same(own.record.green, own.files);
+        return done ? own.files : this.#lessons.beginning(lesson);
+    }
+
     /** Take the student's own work of the lesson before. */
     async beginWithOwn() {
         const before = this.#work.lesson - 1;
-        const kept = await this.#work.keeper.storage?.read(before);
-        if (kept) this.#work.replace(kept.files);
+        const own = await this.#own(before);
+        if (own) this.#work.replace(own.files);
         else
             tell(
                 "Nothing there yet",
                 `You have no work of lesson ${before} in this browser.`,
             );
+    }
+
+    /** Take our stage of the lesson before. */
+    async beginWithOurs() {
+        this.#work.replace(await this.#lessons.beginning(this.#lesson));
+    }
+
+    /**
+     * Where a lesson has just begun with one of the two, the student's own
+     * work or ours, offer the other.
+     *
+     * @returns {Promise<Node[]>} nothing where there is no choice
+     */
+    async offer() {
+        const before = this.#work.lesson - 1;
+        const own = await this.#own(before);
+        if (!this.#work.keeper.untouched || !own) return [];
+        const mine = same(own.files, this.#work.files);
+        const is = mine ? "your chat of" : "our own chat after";
+        const other = mine
+            ? button("Begin with ours instead", () => this.beginWithOurs(), {
+                  class: "link",
+              })
+            : button("Begin with yours instead", () => this.beginWithOwn(), {
+                  class: "link",
+              });
+        return [make("span", {}, `This is ${is} lesson ${before}. `), other];
     }
 
     /**
@@ -136,11 +176,19 @@ export class MyWork {
     async #startAnew() {
         const sure = await askWhether(
             "Start this lesson anew?",
-            "Your files of this lesson make way for those with which it begins. Undo brings them back.",
+            "Your files of this lesson make way for our own, with which it begins. Undo brings them back.",
             "Start anew",
         );
-        if (!sure) return;
-        this.#work.replace(await this.#lessons.beginning(this.#lesson));
+        if (sure) await this.beginWithOurs();
+    }
+
+    /**
+     * What the student has of a lesson.
+     *
+     * @param {number} lesson
+     */
+    #own(lesson) {
+        return this.#work.keeper.storage?.read(lesson);
     }
 
     #share() {

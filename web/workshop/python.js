@@ -55,7 +55,8 @@ export class Python extends EventTarget {
         worker.addEventListener("message", ({ data }) => this.#hear(data));
         worker.addEventListener("error", (event) => {
             event.preventDefault();
-            this.#tellOf("broken", "A part of Python could not be loaded.");
+            const text = "A part of Python could not be loaded.";
+            this.#tellOf("broken", { text, help: "again" });
         });
         this.#worker = worker;
         worker.postMessage({ type: "start", assets: this.#assets });

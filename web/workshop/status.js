@@ -9,6 +9,10 @@ export class Status {
     #words = make("p");
     #bar = make("progress", { "aria-label": "Loaded", max: "1", value: "0" });
     #again;
+    #reload = button("Reload the page", () => location.reload(), {
+        class: "main",
+        hidden: true,
+    });
 
     /**
      * @param {HTMLElement} element
@@ -20,13 +24,13 @@ export class Status {
             class: "main",
             hidden: true,
         });
-        element.append(this.#words, this.#bar, this.#again);
+        element.append(this.#words, this.#bar, this.#again, this.#reload);
     }
 
     /** @param {Step} step */
     step({ name, bytes, of }) {
         this.element.hidden = this.#bar.hidden = false;
-        this.#again.hidden = true;
+        this.#again.hidden = this.#reload.hidden = true;
         const part =
             of > 0 ? `: ${megabytes(bytes)} of ${megabytes(of)} MB` : "";
         this.#words.textContent = name + part;
@@ -38,12 +42,13 @@ export class Status {
      * Say why there is nothing to wait for.
      *
      * @param {string} text
-     * @param {boolean} again  whether another attempt may help
+     * @param {"again" | "reload" | null} help  what may help
      */
-    stop(text, again) {
+    stop(text, help) {
         this.element.hidden = false;
         this.#bar.hidden = true;
-        this.#again.hidden = !again;
+        this.#again.hidden = help !== "again";
+        this.#reload.hidden = help !== "reload";
         this.#words.textContent = text;
     }
 

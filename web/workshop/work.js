@@ -79,9 +79,7 @@ export class Work extends EventTarget {
 
     /** Remember that all checks hold now. */
     markGreen() {
-        if (!this.keeper.untouched) {
-            this.keeper.keep({}, { green: { ...this.files } });
-        }
+        this.keeper.keep({}, { green: { ...this.files } });
     }
 
     /** Show the work as another tab has left it. */

@@ -26,9 +26,8 @@ import { Visits } from "./visits.js";
 
 const NO_SERVICE_WORKER =
     "This browser lets no service worker run here, as in a private window or " +
-    "without https. Pages, links and forms work all the same. What a page " +
-    "asks for by itself, such as live updates, does not, and neither does the " +
-    "workshop without a network.";
+    "without https. Pages, links and forms work all the same. Live updates " +
+    "do not come, and without a network the workshop does not open.";
 
 /** @param {string} id */
 const element = (id) => find(`#${id}`, HTMLElement);
@@ -118,9 +117,9 @@ export class Workshop {
         element("browsers").hidden = !lesson.runs_here;
         if (!lesson.runs_here) {
             const why = `${lesson.why_not} It is started by: ${lesson.command}`;
-            this.#status.stop(why, false);
+            this.#status.stop(why, null);
         }
-        const beginning = () => this.#lessons.beginning(lesson);
+        const beginning = () => this.#mine.beginning(lesson);
         await this.#work.open(lesson.number, beginning);
         void showNotes(element("notes"), lesson);
     }
@@ -150,10 +149,7 @@ export class Workshop {
         const download = () => this.#mine.download();
         showKeeping(element("kept"), this.#work, download);
         const offer = element("offer");
-        this.#work.addEventListener(
-            "opened",
-            () => void this.#offerOwn(offer),
-        );
+        this.#work.addEventListener("opened", () => void this.#offer(offer));
         this.#work.addEventListener("changed", () => {
             offer.hidden = true;
         });
@@ -171,7 +167,7 @@ export class Workshop {
         news("step")((step) => {
             if (!this.#running.held) this.#status.step(step);
         });
-        news("broken")((text) => this.#status.stop(text, true));
+        news("broken")(({ text, help }) => this.#status.stop(text, help));
         addEventListener("online", () => this.#status.tryAgain());
     }
 
@@ -244,24 +240,14 @@ export class Workshop {
     }
 
     /**
-     * Where a lesson begins with our stage, offer the student's own work.
+     * Where a lesson may begin with another work, offer that.
      *
      * @param {HTMLElement} offer
      */
-    async #offerOwn(offer) {
-        offer.hidden = true;
-        const { keeper, lesson } = this.#work;
-        const before = await keeper.storage?.read(lesson - 1);
-        if (!keeper.untouched || !before) return;
-        offer.hidden = false;
-        offer.replaceChildren(
-            `This is our own chat after lesson ${lesson - 1}. `,
-            button(
-                "Begin with yours instead",
-                () => void this.#mine.beginWithOwn(),
-                { class: "link" },
-            ),
-        );
+    async #offer(offer) {
+        const content = await this.#mine.offer();
+        offer.hidden = content.length === 0;
+        offer.replaceChildren(...content);
     }
 
     /** @param {Loaded} loaded */

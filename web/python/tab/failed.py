@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from course.browser.visitor import Asked
 from course.sandbox.failure import Failure
 from course.sandbox.sources import Sources
 from course.words import told
@@ -43,31 +45,41 @@ class Failed:
             name = f"{crash.file}, line {crash.line}"
             place = f"<p>{escape(name)}:<pre>{escape(crash.code)}</pre>"
         text = _CODE.sub(r"<code>\1</code>", escape(self.text))
-        return _PAGE.format(text=text, place=place).encode()
+        title = _TITLES.get(self.failure.kind, "The chat has stopped")
+        return _PAGE.format(title=title, text=text, place=place).encode()
 
 
 _CODE = re.compile(r"`([^`]+)`")
+_TITLES = {"redirect_loop": "No page comes"}
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="color-scheme" content="light dark">
-<title>The chat has stopped</title>
-<h1>The chat has stopped</h1>
+<title>{title}</title>
+<h1>{title}</h1>
 <p>{text}</p>
 {place}"""
 
 
 def failed(
-    failure: Failure, file: Path, error: BaseException | None = None
+    failure: Failure,
+    file: Path,
+    error: BaseException | None = None,
+    asked: Sequence[Asked] = (),
 ) -> Failed:
     """Put a failure into words, with what it comes from, if that is known.
 
-    `file` is the program, and `error` what its code raised.
+    `file` is the program, `error` what its code raised, and `asked` the
+    requests that led there.
     """
     from course.diagnoses import Case, explain
 
     case = Case(
-        check="", failure=failure, log=[], folder=file.parent, file=file
+        check="",
+        failure=failure,
+        log=list(asked),
+        folder=file.parent,
+        file=file,
     )
     why = explain(case)
     text = told(failure)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from werkzeug.test import Client, EnvironBuilder, TestResponse
 
+from course.browser.visitor import REDIRECTS, Asked
 from course.sandbox import folder
 from course.sandbox.failure import Failure
 from course.sandbox.link import Headers
@@ -16,6 +17,7 @@ from .failed import Failed, failed
 from .log import Log
 from .place import Interpreter
 from .program import Program
+from .redirects import Redirects
 from .wsgi import Untaken, close
 
 ADDRESS = "http://localhost:5000"
@@ -41,6 +43,13 @@ class Answer:
     stream: int = 0
     """The number to pull the body by, or 0 where that is whole."""
 
+    @property
+    def location(self) -> str | None:
+        """Where it leads, if it is a redirect."""
+        if not 300 <= self.status < 400:
+            return None
+        return dict(self.headers).get("Location")
+
 
 class Live:
     """The work in a folder, as it was when it was loaded last."""
@@ -55,6 +64,7 @@ class Live:
         self._program: Program | None = None
         self._app = Untaken(None)
         self._browsers: dict[str, Client] = {}
+        self._redirects = Redirects(ADDRESS)
         self._streams: dict[int, tuple[Iterable[bytes], Iterator[bytes]]] = {}
         self._last_stream = 0
 
@@ -103,7 +113,7 @@ class Live:
             target=target,
             status=answer.status,
         )
-        return answer
+        return self._not_for_ever(self._program, who, method, target, answer)
 
     def pull(self, number: int) -> tuple[bytes | None, float]:
         """The next part of a stream, and seconds to wait before the one after.
@@ -170,6 +180,25 @@ class Live:
         stopped = self._stopped(failure, program, program.raised)
         return stopped if _FLASKS_OWN in answer.body else answer
 
+    def _not_for_ever(
+        self,
+        program: Program,
+        who: str,
+        method: str,
+        target: str,
+        answer: Answer,
+    ) -> Answer:
+        """The answer, or why it is one redirect too many.
+
+        A browser would give up as well, with a page that does not say why.
+        """
+        asked = Asked("", f"{method} {target}", answer.status, answer.location)
+        row = self._redirects.until(who, target, asked)
+        if len(row) <= REDIRECTS:
+            return answer
+        failure = Failure("redirect_loop", asked=row[0].request.split()[1])
+        return self._stopped(failure, program, asked=row)
+
     def _taken(self, response: TestResponse) -> Answer:
         """An answer with its body, or with a number for its stream."""
         body = self._app.body
@@ -189,15 +218,20 @@ class Live:
         failure: Failure,
         program: Program,
         error: BaseException | None = None,
+        asked: Sequence[Asked] = (),
     ) -> Answer:
-        page = self._tell(failure, program.file, error).as_page()
+        page = self._tell(failure, program.file, error, asked).as_page()
         return Answer(500, _HTML, page)
 
     def _tell(
-        self, failure: Failure, file: Path, error: BaseException | None = None
+        self,
+        failure: Failure,
+        file: Path,
+        error: BaseException | None = None,
+        asked: Sequence[Asked] = (),
     ) -> Failed:
         """Put a failure into words, and into the log."""
-        told = failed(failure, file, error)
+        told = failed(failure, file, error, asked)
         crash = failure.crash
         self._log.add(
             "traceback",

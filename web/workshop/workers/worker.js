@@ -65,7 +65,8 @@ async function start(order) {
         door = openDoor(python);
     } catch (error) {
         broken = true;
-        tell("broken", whyBroken(error));
+        const help = assets.renewed ? "reload" : "again";
+        tell("broken", { text: whyBroken(error), help });
         return;
     }
     tell("ready");
@@ -300,7 +301,7 @@ function lastLine(error) {
 /** @param {unknown} error */
 function whyBroken(error) {
     if (assets.renewed) {
-        return "The site was renewed while this page was open. Reload the page.";
+        return "The site was renewed while this page was open.";
     }
     // Until Python is there, each error is of something that did not come.
     if (!python) {
