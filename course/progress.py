@@ -71,15 +71,24 @@ def failures(results: list[Result], lesson: int) -> list[Result]:
 
 
 def advice(results: list[Result], lesson: int) -> list[Result]:
-    """What is worth saying at a lesson and no reason to fail."""
+    """What is worth saying at a lesson and no reason to fail.
+
+    Where no page came, there is nothing to be said of it.
+    """
     found = [
         result
         for result in results
         if not result.passed
         and result.check.advice
         and lesson in result.check.asked_at
+        and not _came_to_nothing(result)
     ]
     return sorted(found, key=lambda result: -result.check.lesson)
+
+
+def _came_to_nothing(result: Result) -> bool:
+    failure = result.failure
+    return bool(failure and (failure.crash or failure.kind == "no_page"))
 
 
 def progress(results: list[Result], traces: Traces = NO_TRACES) -> Progress:

@@ -161,6 +161,9 @@ def verdict(
         failed = found.broken
     else:
         failed = failures(results, number)
+    advised = advice(results, number)
+    if begun:  # without what the next lesson does away with
+        advised = [it for it in advised if number + 1 in it.check.asked_at]
     return Verdict(
         folder=folder,
         file=judgement.file,
@@ -169,7 +172,7 @@ def verdict(
         placed=placed,
         failures=_findings(judgement, failed),
         coming=_findings(judgement, found.missing if begun and number else []),
-        advice=_findings(judgement, advice(results, number)),
+        advice=_findings(judgement, advised),
         results=results,
     )
 

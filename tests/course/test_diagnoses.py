@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from course.diagnoses import FILES, all_diagnoses
+from course.diagnoses import FILES, Case, all_diagnoses, explain
 from course.diagnoses.registry import diagnoses_in
 from course.lessons import ROOT
 from course.sandbox.failure import Crash, Failure
@@ -114,3 +114,21 @@ def test_a_file_registers_each_of_its_functions_once(
 def test_a_diagnosis_names_its_fault_in_one_line() -> None:
     for known in all_diagnoses():
         assert known.__doc__ and "\n" not in known.__doc__, known.__name__
+
+
+@pytest.mark.parametrize(
+    ("sign", "right"),
+    [("%m", "%M"), ("%I", "%H"), ("%h", "%H"), ("%s", "%S")],
+)
+def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
+    sign: str, right: str, tmp_path: Path
+) -> None:
+    """What `%h` and `%s` give hangs on the computer: no mistake shows them."""
+    file = tmp_path / "run.py"
+    pattern = "%H:%M:%S".replace(right, sign)
+    now = f'datetime.now().strftime("{pattern}")'
+    file.write_text(f"def now():\n    return {now}\n")
+    failure = Failure("not_on_page", asked="21:08:09", read="", at="/aaron")
+    why = explain(Case("", failure, [], tmp_path, file))
+    assert why and f"`{sign}` stands for" in why
+    assert f"Write `{right}`." in why

@@ -108,6 +108,31 @@ def test_one_fault_in_a_new_lesson_sends_nobody_back(tmp_path: Path) -> None:
     assert text.endswith("python -m course diff 9")
 
 
+def test_what_stops_the_code_is_told_before_what_is_still_to_do(
+    tmp_path: Path,
+) -> None:
+    old = '"randomstring123"'
+    found = told(work(tmp_path, "12", "run.py", old, 'os.getenv("SECRET")'))
+    assert found.at == find("13")
+    assert "found no such variable" in (found.told[0].why or "")
+    assert {it.lesson for it in found.told if it.why} >= {7, 13}
+    assert all("Your code stopped" not in it.seen for it in found.advice)
+
+
+def test_a_form_without_its_method_is_told_in_its_lesson(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "work"
+    shutil.copytree(find("6").folder, folder)
+    page = Path("templates", "index.html")
+    form = (find("7").folder / page).read_text(encoding="utf-8")
+    (folder / page).write_text(form.replace(' method="POST"', ""))
+    found = told(folder)
+    assert found.at == find("7")
+    assert 'needs `method="POST"`' in (found.told[0].why or "")
+    assert not any("instruction" in it.promise for it in found.advice)
+
+
 @pytest.mark.parametrize("lacks", ONE_THING)
 def test_what_a_lesson_does_away_with_is_not_asked_for_again(
     lacks: str, tmp_path: Path
