@@ -30,8 +30,8 @@ DAY = "2030-05-06"
 LED_ON = "The browser gives up: each answer sends it on to another."
 
 _ACT = re.compile(
-    r"(?P<who>The clock|[A-Z]\w+) "
-    r"(?P<verb>says|opens|takes the name|sends|reloads|waits)"
+    r"(?P<who>The clock|The program|[A-Z]\w+) "
+    r"(?P<verb>says|starts|opens|takes the name|sends|presses|reloads|waits)"
     r"(?: (?P<what>.+))?"
 )
 
@@ -101,7 +101,6 @@ def answer(question: Question) -> str:
             question.change.apply(stage)
         with Work(stage) as work:
             work.begin()
-            work.clock(f"{DAY} 12:00:00")
             return _Play(work).play(question.does)
 
 
@@ -110,6 +109,7 @@ class _Play:
 
     def __init__(self, work: Work) -> None:
         self.work = work
+        self._set_clock("12:00:00")
         self.people: dict[str, Visitor] = {}
         self.sent: dict[str, str] = {}
 
@@ -133,7 +133,10 @@ class _Play:
             raise WrongQuestion(f"Nobody knows how to do {act!r}.")
         who, verb, what = parts["who"], parts["verb"], parts["what"]
         if who == "The clock":
-            self.work.clock(f"{DAY} {what}")
+            self._set_clock(what)
+            return None
+        if who == "The program":
+            self._start_anew()
             return None
         visitor = self.people.setdefault(who, Visitor(self.work))
         match verb:
@@ -144,10 +147,21 @@ class _Play:
             case "sends":
                 self.sent[who] = what
                 return self._send(visitor, what)
+            case "presses":
+                return visitor.press(what.lower())
             case "reloads":
                 return self._reload(who, visitor)
             case _:
                 return self._wait(visitor, int(what.split()[0]))
+
+    def _set_clock(self, time: str) -> None:
+        self._time = time
+        self.work.clock(f"{DAY} {time}")
+
+    def _start_anew(self) -> None:
+        """End the program and start it; its files are as it left them."""
+        self.work.load(fresh=False)
+        self._set_clock(self._time)
 
     def _send(self, visitor: Visitor, message: str) -> Page:
         form = visitor.page.form_with("textarea")
