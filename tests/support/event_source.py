@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import random
 import socket
 import struct
@@ -24,9 +25,9 @@ class EventSource(threading.Thread):
 
     It is open within `with`. A `restless` one hangs up, without a word, after
     some messages, and a `stalled` one reads only the first events until
-    `go_on`. What has come is in `got`; `resets` counts how often it was told
-    to start over, `opened` its streams, and `ended` those that came to a
-    proper end.
+    `go_on`. What has come is in `got`, but for what was `removed`, which are
+    numbers; `resets` counts how often it was told to start over, `opened` its
+    streams, and `ended` those that came to a proper end.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class EventSource(threading.Thread):
     ) -> None:
         super().__init__(name=f"stream of {person.name}", daemon=True)
         self.got: list[Entry] = []
+        self.removed: set[int] = set()
         self.resets = self.beats = self.opened = self.ended = 0
         self._person = person
         self._last = after
@@ -109,7 +111,7 @@ class EventSource(threading.Thread):
         with self._news:
             match event.kind:
                 case "message":
-                    self.got.append(Entry.of(event.data))
+                    self._take_message(event.data)
                     self._last = event.id
                 case "reset":
                     self.resets += 1
@@ -118,6 +120,20 @@ class EventSource(threading.Thread):
                 case "people":
                     self.beats += 1
             self._news.notify_all()
+
+    def _take_message(self, data: str) -> None:
+        gone = json.loads(data).get("removes")
+        if gone is None:
+            self.got.append(Entry.of(data))
+            return
+        self.removed.add(gone)
+        self.got = [it for it in self.got if it.number != gone]
+
+    def wait_for(self, last: Entry) -> list[Entry]:
+        """Wait until this message has come, and return all that came."""
+        with self._news:
+            self._news.wait_for(lambda: last in self.got, PATIENCE)
+            return list(self.got)
 
     def wait(self, count: int, resets: int = 0) -> list[Entry]:
         """Wait until so many messages have come, and return them.
