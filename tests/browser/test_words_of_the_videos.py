@@ -14,7 +14,7 @@ from playwright.sync_api import Error, expect
 from pytest import mark
 
 from course.lessons import Lesson
-from tests.browser.acts import enter, script_errors, stop_clock
+from tests.browser.acts import enter, say, script_errors, stop_clock
 from tests.browser.conftest import People, Serve
 
 Typed = Callable[[str, str, str], str]
@@ -119,6 +119,56 @@ def test_two_names_for_one_box_are_told_as_the_notes_quote(
     enter(aaron, "aaron")
     (message,) = script_errors(aaron)
     assert f"`{message}`" in " ".join(stage.readme.split())
+
+
+@mark.stages(17, 17)
+def test_a_stream_of_another_type_is_told_as_the_notes_quote(
+    people: People, typed: Typed, stage: Lesson
+) -> None:
+    chat = typed(
+        "run.py",
+        'return events, {"Content-Type": "text/event-stream"}',
+        "return events",
+    )
+    aaron = people(chat)
+    quoted = 'EventSource\'s response has a MIME type ("text/html")'
+    with aaron.expect_console_message(lambda it: quoted in it.text):
+        enter(aaron, "aaron")
+    assert f"`{quoted}`" in stage.readme
+
+
+@mark.stages(17, 17)
+def test_two_events_in_one_are_told_as_the_notes_quote(
+    people: People, typed: Typed, stage: Lesson
+) -> None:
+    """Both are sent at once to a page that asks for all there is."""
+    chat = typed("run.py", "data: {}\\n\\n", "data: {}\\n")
+    aaron = people(chat)
+    enter(aaron, "aaron")
+    for message in "one", "two":
+        aaron.request.post(
+            "/chat/aaron", form={"message": message, "uid": message}
+        )
+    aaron.goto("/chat/aaron")
+    with aaron.expect_event("pageerror") as told:
+        aaron.evaluate(
+            "() => { new EventSource('/stream').onmessage = "
+            "(event) => JSON.parse(event.data); }"
+        )
+    assert "after JSON" in told.value.message
+    assert '"after JSON"' in stage.readme
+
+
+@mark.stages(17, 17)
+def test_a_time_of_another_form_is_told_as_the_notes_quote(
+    people: People, typed: Typed, stage: Lesson
+) -> None:
+    aaron = people(typed("run.py", "%Y-%m-%d %H:%M:%SZ", "at %H o'clock"))
+    enter(aaron, "aaron")
+    say(aaron, "aaron", "hello")
+    aaron.reload()
+    expect(aaron.locator("time")).to_have_text("Invalid Date")
+    assert "`Invalid Date`" in stage.readme
 
 
 @mark.stages(7, 7)

@@ -27,6 +27,10 @@ SAY = IMPORT + "page.get('/aaron/hi'); page.get('/aaron')"
 ENTER = IMPORT + "page.post('/', data={'username': 'aaron'}); "
 POST = "page.post('/aaron', data={'message': 'hi', 'uid': 'one'})"
 CHAT = POST.replace("/aaron", "/chat/aaron")
+OLDER = (
+    "import sqlite3; sqlite3.connect('chat.db').execute('CREATE TABLE {}'); "
+)
+"""The database is there already, from an earlier program."""
 SERVED = """\
 import re, sys, threading, urllib.error, urllib.request
 from werkzeug.serving import make_server
@@ -53,7 +57,14 @@ FILL_IN = SERVED.replace("PATH", "['/', b'username=aaron']")
 """Somebody at a server that is really started; page and log are printed."""
 
 
+CALLED = re.compile(r"^- \*\*(.+?)\*\*: ", re.MULTILINE)
+"""What goes wrong, as the notes call it."""
+QUOTED = re.compile(r"`([^`]+)`|\"([^\"]+)\"")
+
 ELSEWHERE = {
+    'EventSource\'s response has a MIME type ("text/html")',
+    "Invalid Date",
+    "after JSON",
     "ERR_TOO_MANY_REDIRECTS",
     "Uncaught TypeError: Illegal invocation",
     "Uncaught TypeError: document.getElementByID is not a function",
@@ -243,11 +254,52 @@ SLIPS = [
         ENTER + "page.get('/chat/aaron')",
     ),
     Slip(
+        "styling",
+        "TemplateNotFound: base.html",
+        "",
+        "",
+        "import os; os.remove('templates/base.html'); "
+        + ENTER
+        + "page.get('/chat/aaron')",
+    ),
+    Slip(
+        "database",
+        "no such table: messages",
+        "connection.execute(sa.schema.CreateTable(messages, "
+        "if_not_exists=True))",
+        "pass",
+        ENTER + "page.get('/chat/aaron')",
+    ),
+    Slip(
+        "database",
+        "no such column",
+        "",
+        "",
+        OLDER.format("messages (id INTEGER)")
+        + ENTER
+        + "page.get('/chat/aaron')",
+    ),
+    Slip(
         "database",
         "TypeError: tuple indices must be integers",
         "shown[-1].id",
         'shown[-1]["id"]',
         ENTER + CHAT + "; page.post('/clear')",
+    ),
+    Slip(
+        "safe_in_public",
+        "no such table: people",
+        "connection.execute(sa.schema.CreateTable(people, "
+        "if_not_exists=True))",
+        "pass",
+        ENTER,
+    ),
+    Slip(
+        "safe_in_public",
+        "no such column",
+        "",
+        "",
+        OLDER.format("people (name TEXT PRIMARY KEY)") + ENTER,
     ),
     Slip(
         "safe_in_public",
@@ -263,7 +315,9 @@ def test_every_error_that_notes_quote_is_tried() -> None:
     quoted = {
         (lesson.label, words[1])
         for lesson in all_lessons()[:-1]
-        for text in re.split(r"(?=`\w*Error: )|\n(?=\S)", lesson.readme)
+        for text in re.split(
+            r"(?=`\w*(?:Error|NotFound): )|\n(?=\S)", lesson.readme
+        )
         if (words := ERROR.match(" ".join(text.split())))
     }
     tried = {
@@ -289,6 +343,19 @@ def test_whatever_notes_show_of_a_program_is_tried(lesson: Lesson) -> None:
         assert lines[-1] in (*tried, *ELSEWHERE), (
             f"Nothing holds these notes to what they show here: {text}"
         )
+
+
+@each(all_lessons()[:-1])
+def test_what_goes_wrong_is_called_by_what_is_said(lesson: Lesson) -> None:
+    """Words of a slip, of the lesson's own files, or a command and a file."""
+    own = {"Method Not Allowed", "git status", "--threads", *ELSEWHERE}
+    files = [it for it in lesson.folder.rglob("*.*") if it.suffix != ".md"]
+    code = "\n".join(it.read_text(encoding="utf-8") for it in files)
+    tried = [it.says for it in SLIPS if find(it.lesson) == lesson]
+    for called in CALLED.findall(lesson.readme):
+        for words in filter(None, QUOTED.split(called)[1::3]):
+            held = words in own or words in code
+            assert held or any(says.endswith(words) for says in tried), words
 
 
 def is_typed(lines: list[str], lesson: Lesson) -> bool:

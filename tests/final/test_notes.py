@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from chat import database, limits, messages, people, stream
@@ -14,6 +16,12 @@ TEXT = (FINAL / "README.md").read_text(encoding="utf-8")
 SAID = " ".join(TEXT.split())
 A_DAY = 24 * 3600
 NUMBERS = {2: "two"}
+CODE = {".html", ".js", ".py"}
+NO_DATABASE = {
+    "nowhere.invalid": "failed to resolve host",
+    "127.0.0.1": "Connection refused",
+}
+"""What is said where a host is none, and where no database listens."""
 
 FIGURES = [
     f"may post {limits.POSTING.at_once} messages at once and "
@@ -62,3 +70,24 @@ def test_every_file_is_named_and_there() -> None:
         assert (FINAL / path).exists(), f"There is no final/{path}."
     for file in (FINAL / "chat").glob("*.py"):
         assert f"chat/{file.name}" in named
+
+
+def test_what_goes_wrong_is_called_by_what_is_said() -> None:
+    """Words of the chat's own, or of those who say it for the chat."""
+    others = {*NO_DATABASE.values(), f"400 {HTTPStatus(400).phrase}"}
+    files = [it for it in FINAL.rglob("*.*") if it.suffix in CODE]
+    code = "\n".join(it.read_text(encoding="utf-8") for it in files)
+    said = re.sub(r'"\s*\n\s*f?"', "", code)
+    wrong = TEXT.partition("### When it goes wrong")[2].partition("\n#")[0]
+    for called in re.findall(r"^- \*\*(.+?)\*\*: ", wrong, re.MULTILINE):
+        for words in re.findall(r"[`\"]([^`\"]+)[`\"]", called):
+            held = words in said or words in others
+            assert held, f"Nobody says this: {words}"
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "127.0.0.1"])
+def test_a_database_that_is_not_there_is_told_as_the_notes_quote(
+    host: str,
+) -> None:
+    with pytest.raises(psycopg.OperationalError, match=NO_DATABASE[host]):
+        psycopg.connect(host=host, port=1)
