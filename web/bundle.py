@@ -75,6 +75,9 @@ NEVER = (
 That is judged in a tab only by the tests: `final.zip` has them.
 """
 
+NOT_IN_A_TAB = ("course/authoring/",)
+"""Parts of the course for which a tab has no use."""
+
 NPM = Path(__file__).parent / "node_modules"
 PACK = Path(__file__).parent / "node" / "pack.mjs"
 EPOCH = (2026, 1, 1, 0, 0, 0)
@@ -119,7 +122,8 @@ def members(name: str) -> Members:
     for tree in TREES[name]:
         for file in files_below(ROOT / tree):
             place = file.relative_to(ROOT).as_posix()
-            found[f"course/{place}"] = file.read_bytes()
+            if not place.startswith(NOT_IN_A_TAB):
+                found[f"course/{place}"] = file.read_bytes()
     return found
 
 
