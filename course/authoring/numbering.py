@@ -15,7 +15,8 @@ _SOME = re.compile(
 _RANGE = re.compile(r'(\blessons = ")([\d, -]+)(?=")')
 _TYPED = re.compile(
     r"(\bcourse (?:-- )?"
-    r"(?:carry|diff(?: \d+)?|insert|mistakes|move|remove|run) )(\d+)\b"
+    r"(?:carry|diff(?: \d+)?|insert|mistakes|move|predict|remove|run) )"
+    r"(\d+)\b"
 )
 _DIFF = re.compile(r"(\bcourse (?:-- )?diff )(\d+)(?= \d)")
 DECIDED = (_ONE, _SOME, _RANGE, _TYPED, _DIFF)
