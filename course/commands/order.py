@@ -32,7 +32,7 @@ TO_WRITE = """\
 Now it is for you to write:
     {0}/README.md: what it is about
     {0}: the one idea that it changes; 'python -m course carry' takes it on
-    steps/{1}/questions.toml: what may be guessed, and a word of it in its notes
+    {0}/questions.toml: what may be guessed; its notes say how many
     tests/lessons/test_{1}.py: its checks, and mistakes in the catalogue"""
 
 
