@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -348,7 +349,8 @@ def test_whatever_notes_show_of_a_program_is_tried(lesson: Lesson) -> None:
 @each(all_lessons()[:-1])
 def test_what_goes_wrong_is_called_by_what_is_said(lesson: Lesson) -> None:
     """Words of a slip, of the lesson's own files, or a command and a file."""
-    own = {"Method Not Allowed", "git status", "--threads", *ELSEWHERE}
+    refused = HTTPStatus.METHOD_NOT_ALLOWED.phrase
+    own = {refused, "git status", "--threads", *ELSEWHERE}
     files = [it for it in lesson.folder.rglob("*.*") if it.suffix != ".md"]
     code = "\n".join(it.read_text(encoding="utf-8") for it in files)
     tried = [it.says for it in SLIPS if find(it.lesson) == lesson]

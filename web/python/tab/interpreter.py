@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 import os
 import sys
 
@@ -22,5 +21,4 @@ def get_ready() -> Interpreter:
     sys.prefix = sys.exec_prefix = "/python"
     sys.dont_write_bytecode = True
     os.environ["HOME"] = "/home/student"
-    gc.set_threshold(30_000)  # a loading makes much, and it stays
     return Interpreter(Guard(), JavaScriptFace(), QuickJs)
