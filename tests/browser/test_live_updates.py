@@ -1,4 +1,4 @@
-"""Lessons 17 and 18: what the page does by itself, in their own script."""
+"""Lessons 18 and 19: what the page does by itself, in their own script."""
 
 from __future__ import annotations
 

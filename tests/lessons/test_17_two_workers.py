@@ -1,0 +1,1 @@
+"""Lesson 17: what holds from here on."""
