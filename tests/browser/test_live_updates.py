@@ -1,4 +1,4 @@
-"""Lessons 19 and 20: what the page does by itself, in their own script."""
+"""Lessons 20 and 21: what the page does by itself, in their own script."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Lesson 19: what holds from here on."""
