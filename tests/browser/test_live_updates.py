@@ -1,4 +1,4 @@
-"""Lessons 20 and 21: what the page does by itself, in their own script."""
+"""Lessons 21 and 22: what the page does by itself, in their own script."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Lesson 20: what holds from here on."""
