@@ -205,7 +205,7 @@ def database(play: Play) -> None:
 
 @scene
 def live_updates(play: Play) -> None:
-    """Lesson 21."""
+    """Lesson 22."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")
     enter(yoni, "yoni")
@@ -222,7 +222,7 @@ def live_updates(play: Play) -> None:
 
 @scene
 def safe_in_public(play: Play) -> None:
-    """Lesson 22."""
+    """Lesson 23."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")
     yoni.goto("/")

@@ -31,7 +31,7 @@ LOOKED_AT = [
     "search.html",
     "lessons/05_timestamps.html",
     "lessons/13_deploy.html",
-    "lessons/21_live_updates.html",
+    "lessons/22_live_updates.html",
 ]
 """One page of each kind; that of final/ is like the others, and so long that
 axe takes minutes for it."""
