@@ -1,4 +1,4 @@
-"""Lesson 24: a chat that one can leave on the internet."""
+"""Lesson 25: a chat that one can leave on the internet."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Lesson 24: what holds from here on."""
