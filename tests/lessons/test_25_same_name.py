@@ -1,0 +1,1 @@
+"""Lesson 25: what holds from here on."""
