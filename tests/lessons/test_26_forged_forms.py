@@ -1,0 +1,1 @@
+"""Lesson 26: what holds from here on."""
