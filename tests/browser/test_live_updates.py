@@ -1,4 +1,4 @@
-"""Lessons 22 and 27: what the page does by itself, in their own script."""
+"""Lessons 22 and 28: what the page does by itself, in their own script."""
 
 from __future__ import annotations
 

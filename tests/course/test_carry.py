@@ -112,7 +112,7 @@ def test_a_dry_run_writes_nothing(
     before = tree(clone)
     said = type_in("carry", "--dry-run")
     assert said.status == 0
-    assert "In lesson 27 (safe_in_public):\n" in said.out
+    assert "In lesson 28 (safe_in_public):\n" in said.out
     assert tree(clone) == before
     assert not (clone / ".git" / "course-carry").exists()
 
@@ -380,4 +380,4 @@ def test_the_checks_of_the_lessons_are_run(
         encoding="utf-8",
     )
     assert done.returncode == 1
-    assert re.search(r"lesson 27 \(safe_in_public\): not right", done.stdout)
+    assert re.search(r"lesson 28 \(safe_in_public\): not right", done.stdout)

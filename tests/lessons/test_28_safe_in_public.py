@@ -1,4 +1,4 @@
-"""Lesson 27: a chat that one can leave on the internet."""
+"""Lesson 28: a chat that one can leave on the internet."""
 
 from __future__ import annotations
 
