@@ -221,7 +221,7 @@ def live_updates(play: Play) -> None:
 
 
 @scene
-def safe_in_public(play: Play) -> None:
+def headers(play: Play) -> None:
     """Lesson 28."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")

@@ -112,7 +112,7 @@ def test_a_dry_run_writes_nothing(
     before = tree(clone)
     said = type_in("carry", "--dry-run")
     assert said.status == 0
-    assert "In lesson 28 (safe_in_public):\n" in said.out
+    assert "In lesson 28 (headers):\n" in said.out
     assert tree(clone) == before
     assert not (clone / ".git" / "course-carry").exists()
 
@@ -188,7 +188,7 @@ def test_new_renamed_and_deleted_files_are_carried(
     (stage / "Procfile").unlink()
     said = type_in("carry", "--no-check")
     assert said.status == 0
-    for lesson in "live_updates", "safe_in_public":
+    for lesson in "live_updates", "headers":
         files = {
             path.relative_to(where(clone, lesson)).as_posix()
             for path in where(clone, lesson).rglob("*")
@@ -208,9 +208,9 @@ def test_a_file_that_the_lesson_changes_is_not_taken_out_unasked(
     said = type_in("carry", "--no-check")
     assert said.status == 1
     assert "the lesson changes this file, which is gone before" in said.out
-    assert (where(clone, "safe_in_public") / "run.py").is_file()
+    assert (where(clone, "headers") / "run.py").is_file()
     assert type_in(*CONTINUE).status == 0
-    assert (where(clone, "safe_in_public") / "run.py").is_file()
+    assert (where(clone, "headers") / "run.py").is_file()
 
 
 @pytest.mark.long
@@ -380,4 +380,4 @@ def test_the_checks_of_the_lessons_are_run(
         encoding="utf-8",
     )
     assert done.returncode == 1
-    assert re.search(r"lesson 28 \(safe_in_public\): not right", done.stdout)
+    assert re.search(r"lesson 28 \(headers\): not right", done.stdout)

@@ -38,7 +38,7 @@ ONE_THING = {
         "lost the",
     ),
     "no limit": (
-        "safe_in_public",
+        "headers",
         ".time() + 9)",
         ".time() + 99)",
         "asked to wait",
@@ -161,8 +161,8 @@ def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
 def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
     file: str, old: str, new: str, why: str, tmp_path: Path
 ) -> None:
-    found = told(work(tmp_path, "safe_in_public", file, old, new))
-    assert found.progress.reached == find("safe_in_public").number
+    found = told(work(tmp_path, "headers", file, old, new))
+    assert found.progress.reached == find("headers").number
     assert {finding.lesson for finding in found.failures} == {14}
     assert why in (found.failures[0].why or "")
 

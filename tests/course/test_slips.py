@@ -288,7 +288,7 @@ SLIPS = [
         ENTER + CHAT + "; page.post('/clear')",
     ),
     Slip(
-        "safe_in_public",
+        "headers",
         "no such table: people",
         "connection.execute(sa.schema.CreateTable(people, "
         "if_not_exists=True))",
@@ -296,14 +296,14 @@ SLIPS = [
         ENTER,
     ),
     Slip(
-        "safe_in_public",
+        "headers",
         "no such column",
         "",
         "",
         OLDER.format("people (name TEXT PRIMARY KEY)") + ENTER,
     ),
     Slip(
-        "safe_in_public",
+        "headers",
         "KeyError: 'SECRET'",
         "",
         "",

@@ -215,7 +215,7 @@ def test_a_stream_ends_with_the_program_that_it_came_from(chat: Chat) -> None:
 
 
 def test_a_database_and_cookies_outlast_a_change(chat: Chat) -> None:
-    chat.start_from("safe_in_public")
+    chat.start_from("headers")
     chat.post("aaron", "/", username="aaron")
     page = chat.get("aaron", "/chat/aaron").body.decode()
     assert "aaron" in page
@@ -224,7 +224,7 @@ def test_a_database_and_cookies_outlast_a_change(chat: Chat) -> None:
 
 
 def test_the_page_is_shown_in_a_frame(chat: Chat) -> None:
-    chat.start_from("safe_in_public")
+    chat.start_from("headers")
     headers = dict(chat.get("aaron", "/").headers)
     assert "frame-ancestors" not in headers["Content-Security-Policy"]
     assert "default-src 'self'" in headers["Content-Security-Policy"]
