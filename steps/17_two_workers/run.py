@@ -1,40 +1,46 @@
 import os
-import secrets
-import time
+from datetime import datetime
 import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request, session, url_for
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+metadata = sa.MetaData()
 messages = sa.Table(
     "messages",
-    sa.MetaData(),
+    metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("timestamp", sa.String),
     sa.Column("from", sa.String),
     sa.Column("message", sa.String),
-    sa.Column("uid", sa.String, unique=True),
 )
 
 with database.begin() as connection:
     connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
 
 
-def add_message(username, message, uid):
-    """Add messages to the `messages` table, each `uid` once"""
-    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
-    row = {"timestamp": now, "from": username, "message": message, "uid": uid}
+def add_message(username, message):
+    """Add messages to the `messages` table"""
+    now = datetime.now().strftime("%H:%M:%S")
+    row = {"timestamp": now, "from": username, "message": message}
     with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+        connection.execute(sa.insert(messages), row)
 
 
-def get_messages(start, end, most):
-    """Get the last messages between two ids, oldest first"""
-    query = sa.select(messages).order_by(messages.c.id.desc()).limit(most)
-    query = query.where(messages.c.id > start, messages.c.id < end)
+def get_messages(after):
+    """Get the messages that come after an id, oldest first"""
+    query = sa.select(messages).where(messages.c.id > after)
+    query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()[::-1]
+        return connection.execute(query).all()
+
+
+def get_last_id():
+    """Get the id of the newest message, or 0 if there is none"""
+    query = sa.select(sa.func.max(messages.c.id))
+    with database.connect() as connection:
+        return connection.execute(query).scalar() or 0
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -55,26 +61,19 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form["uid"][:64])
+        add_message(username, message)
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
-    end = request.args.get("before", float("inf"), type=float)
-    chat_messages = get_messages(start, end, 50)
     return render_template(
-        "chat.html",
-        username=username,
-        chat_messages=chat_messages,
-        latest=get_messages(0, float("inf"), 50),
-        uid=secrets.token_hex(),
+        "chat.html", username=username, chat_messages=get_messages(start)
     )
 
 
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    shown = get_messages(0, float("inf"), 1)
-    session["cleared"] = shown[-1].id if shown else 0
+    session["cleared"] = get_last_id()
     return redirect(url_for("index"))
 
 

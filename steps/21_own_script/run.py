@@ -1,20 +1,22 @@
 import os
 import secrets
-import time
+from datetime import datetime, timezone
 import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request, session, url_for
 
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+metadata = sa.MetaData()
 messages = sa.Table(
     "messages",
-    sa.MetaData(),
+    metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("timestamp", sa.String),
     sa.Column("from", sa.String),
     sa.Column("message", sa.String),
-    sa.Column("uid", sa.String, unique=True),
+    sa.Column("uid", sa.String),
+    sa.UniqueConstraint("uid", "message"),
 )
 
 with database.begin() as connection:
@@ -22,19 +24,32 @@ with database.begin() as connection:
 
 
 def add_message(username, message, uid):
-    """Add messages to the `messages` table, each `uid` once"""
-    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
+    """Add messages to the `messages` table, once for each `uid`"""
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     with database.begin() as connection:
         connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(start, end, most):
-    """Get the last messages between two ids, oldest first"""
-    query = sa.select(messages).order_by(messages.c.id.desc()).limit(most)
-    query = query.where(messages.c.id > start, messages.c.id < end)
+def get_messages(after, before=None):
+    """Get the last 50 messages between two ids, oldest first"""
+    query = sa.select(messages).where(messages.c.id > after)
+    if before is not None:
+        query = query.where(messages.c.id < before)
+
+    query = query.order_by(messages.c.id.desc()).limit(50)
     with database.connect() as connection:
-        return connection.execute(query).all()[::-1]
+        rows = connection.execute(query).all()
+
+    rows.reverse()
+    return rows
+
+
+def get_last_id():
+    """Get the id of the newest message, or 0 if there is none"""
+    query = sa.select(sa.func.max(messages.c.id))
+    with database.connect() as connection:
+        return connection.execute(query).scalar() or 0
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -55,17 +70,22 @@ def user(username):
     if request.method == "POST":
         username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form["uid"][:64])
+        add_message(username, message, request.form["uid"])
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
-    end = request.args.get("before", float("inf"), type=float)
-    chat_messages = get_messages(start, end, 50)
+    before = request.args.get("before", type=int)
+    chat_messages = get_messages(start, before)
+    older = []
+    if chat_messages:
+        older = get_messages(start, chat_messages[0].id)
+
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
-        latest=get_messages(0, float("inf"), 50),
+        older=older,
+        before=before,
         uid=secrets.token_hex(),
     )
 
@@ -73,8 +93,7 @@ def user(username):
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    shown = get_messages(0, float("inf"), 1)
-    session["cleared"] = shown[-1].id if shown else 0
+    session["cleared"] = get_last_id()
     return redirect(url_for("index"))
 
 

@@ -1,50 +1,164 @@
-import functools
 import os
 import secrets
 import time
+import unicodedata
+from datetime import datetime, timezone
 import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request, session, url_for
 
+DAY = 24 * 60 * 60
+
 app = Flask(__name__)
 app.secret_key = os.getenv("SECRET", "randomstring123")
+app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
+metadata = sa.MetaData()
 messages = sa.Table(
     "messages",
-    sa.MetaData(),
+    metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("timestamp", sa.String),
     sa.Column("from", sa.String),
     sa.Column("message", sa.String),
-    sa.Column("uid", sa.String, unique=True),
+    sa.Column("uid", sa.String),
+    sa.UniqueConstraint("uid", "message"),
+)
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("name", sa.String, primary_key=True),
+    sa.Column("owner", sa.String),
+    sa.Column("seen", sa.Integer),
 )
 
 with database.begin() as connection:
     connection.execute(sa.schema.CreateTable(messages, if_not_exists=True))
+    connection.execute(sa.schema.CreateTable(people, if_not_exists=True))
+
+
+def is_from_elsewhere():
+    """Tell whether the browser says that another website asks"""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site != "same-origin"
+
+    origin = request.headers.get("Origin")
+    if origin is not None:
+        return not origin.endswith("://" + request.host)
+
+    return False
+
+
+@app.before_request
+def refuse_forged_forms():
+    """Take nothing that a form on another website sends"""
+    if request.method == "POST" and is_from_elsewhere():
+        return "This form was not sent from a page of the chat.", 403
 
 
 def add_message(username, message, uid):
-    """Add messages to the `messages` table, each `uid` once"""
-    now = time.strftime("%Y-%m-%d %H:%M:%SZ", time.gmtime())
+    """Add messages to the `messages` table, once for each `uid`"""
+    now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     with database.begin() as connection:
         connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
 
 
-def get_messages(start, end, most):
-    """Get the last messages between two ids, oldest first"""
-    query = sa.select(messages).order_by(messages.c.id.desc()).limit(most)
-    query = query.where(messages.c.id > start, messages.c.id < end)
+def get_messages(after, before=None):
+    """Get the last 50 messages between two ids, oldest first"""
+    query = sa.select(messages).where(messages.c.id > after)
+    if before is not None:
+        query = query.where(messages.c.id < before)
+
+    query = query.order_by(messages.c.id.desc()).limit(50)
     with database.connect() as connection:
-        return connection.execute(query).all()[::-1]
+        rows = connection.execute(query).all()
+
+    rows.reverse()
+    return rows
+
+
+def get_new_messages(after):
+    """Get all messages that come after an id, oldest first"""
+    query = sa.select(messages).where(messages.c.id > after)
+    query = query.order_by(messages.c.id)
+    with database.connect() as connection:
+        return connection.execute(query).all()
+
+
+def get_last_id():
+    """Get the id of the newest message, or 0 if there is none"""
+    query = sa.select(sa.func.max(messages.c.id))
+    with database.connect() as connection:
+        return connection.execute(query).scalar() or 0
+
+
+def fold(username):
+    """Make names that look the same one name"""
+    return unicodedata.normalize("NFKC", username).casefold()
+
+
+def is_name(username):
+    """Tell whether a name can be seen, and has an address"""
+    name = fold(username)
+    if not 1 <= len(name) <= 32:
+        return False
+
+    if "/" in name or name in [".", ".."]:
+        return False
+
+    return name.isprintable()
+
+
+def take_name(username):
+    """Give a name to this browser, and tell whether it has it now"""
+    now = int(time.time())
+    name = fold(username)
+    row = {"name": name, "owner": session["owner"], "seen": now}
+    with database.begin() as connection:
+        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
+        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+
+    return owns(username)
+
+
+def owns(username):
+    """Tell whether a name is this browser's, and note that it is here"""
+    query = sa.update(people).where(people.c.name == fold(username))
+    query = query.where(people.c.owner == session.get("owner"))
+    with database.begin() as connection:
+        result = connection.execute(query.values(seen=int(time.time())))
+
+    return result.rowcount == 1
+
+
+def give_names_back():
+    """Let others have the names of this browser"""
+    query = sa.delete(people).where(people.c.owner == session.get("owner"))
+    with database.begin() as connection:
+        connection.execute(query)
 
 
 @app.route("/", methods=["GET", "POST"])
 def index():
     """Main page with instructions"""
-    if request.method == "POST":
-        session["username"] = request.form["username"]
+    if "owner" not in session:
+        session["owner"] = secrets.token_hex()
+        session.permanent = True
 
-    if "username" in session:
+    if request.method == "POST":
+        username = " ".join(request.form["username"].split())
+        if not is_name(username):
+            problem = "A name has 1 to 32 characters that can be seen, no /."
+            return render_template("index.html", problem=problem), 400
+
+        if not take_name(username):
+            problem = "This name is taken. Choose another."
+            return render_template("index.html", problem=problem), 409
+
+        session["username"] = username
+
+    if "username" in session and owns(session["username"]):
         return redirect(url_for("user", username=session["username"]))
 
     return render_template("index.html")
@@ -53,35 +167,41 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
+    if username != session.get("username") or not owns(username):
+        if request.method == "POST":
+            return "This name is not yours any more.", 403
+
+        return redirect(url_for("index"))
+
     if request.method == "POST":
-        username = session["username"]
         message = request.form["message"]
-        add_message(username, message, request.form["uid"][:64])
-        return redirect(url_for("user", username=session["username"]))
+        add_message(username, message, request.form["uid"])
+        return redirect(url_for("user", username=username))
 
     start = session.get("cleared", 0)
-    end = request.args.get("before", float("inf"), type=float)
-    chat_messages = get_messages(start, end, 50)
+    before = request.args.get("before", type=int)
+    chat_messages = get_messages(start, before)
+    older = []
+    last = start
+    if chat_messages:
+        older = get_messages(start, chat_messages[0].id)
+        last = chat_messages[-1].id
+
     return render_template(
         "chat.html",
         username=username,
         chat_messages=chat_messages,
-        latest=get_messages(0, float("inf"), 50),
-        last=chat_messages[-1].id if chat_messages else start,
+        older=older,
+        before=before,
+        last=last,
         uid=secrets.token_hex(),
     )
-
-
-@functools.lru_cache(maxsize=1)
-def get_new_messages(last, moment):
-    """Look for new messages, once for all browsers that wait for them"""
-    return get_messages(last, float("inf"), None)
 
 
 def send_events(last):
     """Write down each new message for the browser, for ever"""
     while True:
-        for message in get_new_messages(last, time.time() // 0.5):
+        for message in get_new_messages(last):
             last = message.id
             data = app.json.dumps(message._asdict())
             yield "id: {}\ndata: {}\n\n".format(last, data)
@@ -93,24 +213,25 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=float)
-    last = request.headers.get("Last-Event-ID", last, type=float)
-    known = get_messages(last - 1, last + 1, 1)
-    events = send_events(last if known else 0)
-    return events, {"Content-Type": "text/event-stream"}
+    last = request.args.get("after", 0, type=int)
+    last = request.headers.get("Last-Event-ID", last, type=int)
+    if last > get_last_id():
+        last = 0
+
+    return send_events(last), {"Content-Type": "text/event-stream"}
 
 
 @app.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
-    shown = get_messages(0, float("inf"), 1)
-    session["cleared"] = shown[-1].id if shown else 0
+    session["cleared"] = get_last_id()
     return redirect(url_for("index"))
 
 
 @app.route("/leave", methods=["POST"])
 def leave():
     """Forget the visitor's name"""
+    give_names_back()
     session.clear()
     return redirect(url_for("index"))
 

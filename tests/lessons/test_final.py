@@ -23,3 +23,15 @@ def test_gunicorn_does_not_start_it_without_a_secret(process: Work) -> None:
     assert "heroku config:set" in loaded.crash.says, (
         f"It says “{loaded.crash.says}”."
     )
+
+
+def test_the_page_says_who_is_here(visitor: Visitor, another: Visitor) -> None:
+    """The page says who is here, beside what they say.
+
+    Whoever has an open page is here, whether they say something or not.
+    """
+    another.enter("yoni")
+    another.say("yoni", "hello")
+    page = visitor.enter("aaron")
+    page.expect("yoni")
+    assert page.count("yoni") > 1, "“yoni” stands by their message only."

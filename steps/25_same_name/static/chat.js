@@ -3,43 +3,85 @@ let lost = document.getElementById("lost");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let form = textbox.form;
-let source = new EventSource("/stream?after=" + list.dataset.last);
-let local = (time) => new Date(time.replace(" ", "T")).toLocaleString();
+let last = list.dataset.last;
 
-for (let time of list.querySelectorAll("time")) {
-    time.textContent = local(time.textContent);
+function toLocalTime(timestamp) {
+    let moment = new Date(timestamp.replace(" ", "T"));
+    return moment.toLocaleString();
 }
 
-source.onopen = () => lost.hidden = true;
-source.onerror = () => lost.hidden = false;
-source.onmessage = function (e) {
-    let message = JSON.parse(e.data);
-    let said = message.from + ": " + message.message;
+function showMessage(message) {
     let line = document.createElement("p");
-    line.classList.toggle("own", message.from === list.dataset.me);
-    line.textContent = "(" + local(message.timestamp) + ")\n" + said;
+    let time = toLocalTime(message.timestamp);
+    line.textContent = "(" + time + ") " + message.from + ": " + message.message;
+    if (message.from === list.dataset.me) {
+        line.className = "own";
+    }
+
     list.append(line);
-    while (list.children.length > 500) list.firstElementChild.remove();
-    document.title = said;
-};
+}
+
+async function send(body) {
+    try {
+        let response = await fetch("", {method: "POST", body: body});
+        if (response.ok) {
+            return "";
+        }
+
+        if (response.status < 500) {
+            return await response.text();
+        }
+    } catch (error) {
+        console.log(error);
+    }
+
+    return "Please send it again.";
+}
+
+function listen() {
+    let source = new EventSource("/stream?after=" + last);
+
+    source.onopen = function () {
+        lost.hidden = true;
+    };
+
+    source.onmessage = function (e) {
+        last = e.lastEventId;
+        showMessage(JSON.parse(e.data));
+    };
+
+    source.onerror = function () {
+        lost.hidden = false;
+        if (source.readyState === EventSource.CLOSED) {
+            setTimeout(listen, 3000);
+        }
+    };
+}
 
 form.onsubmit = async function (e) {
     e.preventDefault();
     let body = new FormData(form);
     textbox.value = "";
-    let sent = await fetch("", {method: "POST", body}).catch(Response.error);
-    let why = sent.status < 500 && await sent.text() || "Please send it again.";
-    problem.textContent = sent.ok ? "" : "Not sent. " + why;
-    if (!sent.ok) {
-        form.uid.value = textbox.value ? Math.random() : body.get("uid");
-        textbox.value = (body.get("message") + "\n" + textbox.value).trim();
+    form.uid.value = Math.random();
+    problem.textContent = "";
+
+    let reason = await send(body);
+    if (reason) {
+        problem.textContent = "Not sent. " + reason;
+        textbox.value = body.get("message") + textbox.value;
+        form.uid.value = body.get("uid");
     }
 };
 
-textbox.oninput = () => form.uid.value = Math.random();
 textbox.onkeydown = function (e) {
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
         e.preventDefault();
         form.requestSubmit();
     }
 };
+
+listen();
+
+for (let time of list.querySelectorAll("time")) {
+    time.textContent = toLocalTime(time.textContent);
+}
