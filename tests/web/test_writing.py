@@ -102,7 +102,8 @@ def test_a_page_that_cannot_be_interrupted_is_ended(
 
 def test_what_does_not_fit_goes_on_further_in(workshop: Workshop) -> None:
     workshop.begin(5)
-    workshop.add_line("messages = []", f"people = [{'"somebody", ' * 40}]")
+    people = "'somebody', " * 40
+    workshop.add_line("messages = []", f"people = [{people}]")
     edges = workshop.line("people = [").evaluate(EDGES)
     assert edges.count(min(edges)) == 1, "A second row is at the edge."
 
