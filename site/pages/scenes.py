@@ -214,8 +214,8 @@ def older_messages(play: Play) -> None:
     enter(aaron, "aaron")
     enter(yoni, "yoni")
     for number in range(1, 52):
-        form = {"message": f"This is number {number}."}
-        yoni.request.post("/chat/yoni", form=form)
+        message = f"This is number {number}."
+        yoni.request.post("/chat/yoni", form={"message": message})
     aaron.reload()
     sees(aaron, "number 51.")
     play.show("Of Yoni's 51 messages the page has the last 50.", aaron)
