@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from pytest import mark
@@ -12,20 +13,25 @@ from course.sandbox.work import Work
 
 
 def test_what_is_cleared_stays_cleared(
-    visitor: Visitor, another: Visitor, work: Work
+    visitor: Visitor,
+    another: Visitor,
+    work: Work,
+    start_anew: Callable[[Work], None],
 ) -> None:
     """What somebody cleared is still cleared after the program starts again.
 
     A dictionary in `run.py` ends with its program. The session is in the
     visitor's browser and stays: `session["cleared"]` can hold the number of
-    the last message that this visitor does not want to see.
+    the last message that is hidden. The page has those with a larger one.
     """
     visitor.enter("aaron")
     visitor.press("clear")  # there is nothing yet, so no last message either
     visitor.say("aaron", "old news")
     visitor.enter("aaron").expect("old news")
     visitor.press("clear")
-    work.load(fresh=False)
+    page = visitor.enter("aaron")
+    assert not page.shows("old news"), "I cleared it, and it is still there."
+    start_anew(work)
     page = visitor.enter("aaron")
     assert not page.shows("old news"), (
         "I cleared it, the program started again, and it is back."
@@ -36,7 +42,10 @@ def test_what_is_cleared_stays_cleared(
 
 
 def test_what_is_cleared_is_cleared_in_every_program(
-    visitor: Visitor, another: Visitor, work: Work
+    visitor: Visitor,
+    another: Visitor,
+    work: Work,
+    start_anew: Callable[[Work], None],
 ) -> None:
     """What somebody cleared is cleared, whichever program answers.
 
@@ -47,7 +56,7 @@ def test_what_is_cleared_is_cleared_in_every_program(
     visitor.enter("aaron")
     visitor.say("aaron", "old news")
     with work.beside() as other:
-        other.load(fresh=False)
+        start_anew(other)
         visitor.press("clear")
         visitor.site = another.site = other
         page = visitor.enter("aaron")
