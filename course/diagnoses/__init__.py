@@ -9,6 +9,7 @@ one that guesses.
 from __future__ import annotations
 
 from . import (
+    databases,
     deployment,
     forms,
     functions,
@@ -51,6 +52,7 @@ FILES = (
     views,
     running,
     deployment,
+    databases,
     lists,
     times,
     functions,

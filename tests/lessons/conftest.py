@@ -20,7 +20,7 @@ from course.browser.module import Module
 from course.browser.visitor import Visitor
 from course.lessons import Lesson, all_lessons
 from course.results import Check
-from course.sandbox.failure import Unseen
+from course.sandbox.failure import Failure, Unseen
 from course.sandbox.link import Started
 from course.sandbox.machine import MACHINE
 from course.sandbox.work import Work
@@ -161,6 +161,18 @@ def work(process: Work) -> Work:
     """The work, loaded from the beginning for this check."""
     process.begin()
     return process
+
+
+@pytest.fixture
+def start_anew() -> Callable[[Work], None]:
+    """Starts a program, with the files that it left: `start_anew(work)`."""
+
+    def start(work: Work) -> None:
+        crash = work.load(fresh=False).crash
+        if crash:
+            raise Failure("crashed", crash=crash)
+
+    return start
 
 
 @pytest.fixture

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 
 
-def test_messages_outlive_a_restart(visitor: Visitor, work: Work) -> None:
+def test_messages_outlive_a_restart(
+    visitor: Visitor, work: Work, start_anew: Callable[[Work], None]
+) -> None:
     """What was said is still there after the program is started again.
 
     A list lives in the memory of one program and ends with it. A row of a
@@ -14,19 +18,21 @@ def test_messages_outlive_a_restart(visitor: Visitor, work: Work) -> None:
     """
     visitor.enter("aaron")
     visitor.say("aaron", "remember me")
-    work.load(fresh=False)
+    start_anew(work)
     Visitor(work, log=visitor.log).enter("yoni").expect("remember me")
 
 
-def test_several_programs_are_one_chat(visitor: Visitor, work: Work) -> None:
+def test_several_programs_are_one_chat(
+    visitor: Visitor, work: Work, start_anew: Callable[[Work], None]
+) -> None:
     """Two copies of the program, side by side, show the same messages.
 
-    gunicorn starts several at once. What one of them stores, the others read
-    from the same file.
+    What one of them writes into the table, the other reads from the same
+    file, if each page asks the table anew.
     """
     visitor.enter("aaron")
     with work.beside() as other:
-        other.load(fresh=False)
+        start_anew(other)
         visitor.say("aaron", "can you hear me")
         elsewhere = Visitor(other, log=visitor.log)
         elsewhere.enter("yoni").expect("can you hear me")

@@ -1,0 +1,100 @@
+"""What goes wrong with a table of a database."""
+
+from __future__ import annotations
+
+import re
+
+from .case import Case
+from .registry import diagnosis
+
+_MAKES = r"\.create_all\(|CreateTable\(|CREATE TABLE"
+
+
+@diagnosis
+def table_never_made(case: Case) -> str | None:
+    """Nothing makes the table in the file."""
+    table = case.raised(".*OperationalError", r"no such table: (\w+)")
+    if not table or re.search(_MAKES, case.source):
+        return None
+    return (
+        f"`sa.Table` says what the table `{table[1]}` is like, and nothing "
+        "makes it in the file. Write `metadata.create_all(database)` below it."
+    )
+
+
+@diagnosis
+def table_made_too_early(case: Case) -> str | None:
+    """The tables are made above the place that says what they are like."""
+    table = case.raised(".*OperationalError", r"no such table: (\w+)")
+    made = re.search(r"^(\w+\.create_all\(\w*\))", case.source, re.MULTILINE)
+    told = re.search(r"^\w+ = (?:sa\.)?Table\(", case.source, re.MULTILINE)
+    if not table or not made or not told or made.start() > told.start():
+        return None
+    return (
+        f"Where `{made[1]}` stands, Python has not read yet that there is a "
+        f"table `{table[1]}`. Move that line below the table."
+    )
+
+
+@diagnosis
+def table_made_again(case: Case) -> str | None:
+    """A table is to be made that is there already."""
+    table = case.raised(".*OperationalError", r"table (\w+) already exists")
+    if not table:
+        return None
+    return (
+        f"The table `{table[1]}` was there already: the program had been "
+        "started before. With `if_not_exists=True` in the brackets of "
+        "`CreateTable`, it is made only where there is none."
+    )
+
+
+@diagnosis
+def result_not_read(case: Case) -> str | None:
+    """The rows are still in the result of `execute`."""
+    if not case.raised("TypeError", r"'CursorResult' object is not"):
+        return None
+    return (
+        "What `execute` returns is no list yet: the rows have to be read out "
+        "of it. Write `.all()` behind its brackets, inside the `with` block."
+    )
+
+
+@diagnosis
+def compared_with_nothing(case: Case) -> str | None:
+    """A column is compared with None, which nothing is larger than."""
+    if not case.raised("ArgumentError", r"can be used with None"):
+        return None
+    if ".scalar()" not in case.source:
+        return None
+    return (
+        "The number there is `None`. The largest number of a table without "
+        "rows is `None`, too: write `.scalar() or 0`, and it is 0."
+    )
+
+
+@diagnosis
+def thrown_away(case: Case) -> str | None:
+    """The tables are thrown away when the program starts."""
+    thrown = re.search(r"^\w+\.drop_all\(\w*\)", case.source, re.MULTILINE)
+    if case.kind != "not_on_page" or not thrown:
+        return None
+    return (
+        f"`{thrown[0]}` throws the tables away, with all that is in them, "
+        "each time that the program starts. Take that line out."
+    )
+
+
+@diagnosis
+def in_memory(case: Case) -> str | None:
+    """The database has no file."""
+    if case.kind != "not_on_page":
+        return None
+    address = re.search(r"[\"']sqlite://(?:/:memory:)?[\"']\s*\)", case.source)
+    if not address:
+        return None
+    return (
+        "This database has no file, and lives in the memory of the program. "
+        'Name one: `sa.create_engine("sqlite:///" + app.root_path + '
+        '"/chat.db")`.'
+    )
