@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from .browser.page import Page
+from .browser.page import Form, Page
 from .browser.tab import Tab
 from .browser.visitor import Visitor
 from .lessons import Lesson
@@ -111,7 +111,8 @@ class _Play:
         self.work = work
         self._set_clock("12:00:00")
         self.people: dict[str, Visitor] = {}
-        self.sent: dict[str, str] = {}
+        self.sent: dict[str, tuple[Form, str]] = {}
+        """What each sent last: the form, as it was, and the message in it."""
 
     def play(self, acts: tuple[str, ...]) -> str:
         """Do all of it; gives what the last one sees."""
@@ -145,8 +146,8 @@ class _Play:
             case "takes the name":
                 return visitor.try_to_enter(what)
             case "sends":
-                self.sent[who] = what
-                return self._send(visitor, what)
+                self.sent[who] = self._box(visitor), what
+                return self._send(visitor, *self.sent[who])
             case "presses":
                 return visitor.press(what.lower())
             case "reloads":
@@ -163,16 +164,19 @@ class _Play:
         self.work.load(fresh=False)
         self._set_clock(self._time)
 
-    def _send(self, visitor: Visitor, message: str) -> Page:
+    def _box(self, visitor: Visitor) -> Form:
         form = visitor.page.form_with("textarea")
         if form is None:
             raise WrongQuestion(f"There is no box at {visitor.page.url}.")
+        return form
+
+    def _send(self, visitor: Visitor, form: Form, message: str) -> Page:
         return visitor.try_to_submit(form, **{form.writable()[0]: message})
 
     def _reload(self, who: str, visitor: Visitor) -> Page:
         """Ask again for what is on the screen, as it was asked for."""
         if visitor.log[-1].request.startswith("POST"):
-            return self._send(visitor, self.sent[who])
+            return self._send(visitor, *self.sent[who])
         return visitor.ask("GET", visitor.page.url)
 
     def _wait(self, visitor: Visitor, seconds: int) -> Page:

@@ -196,6 +196,50 @@ def _has_keys(node: ast.Set) -> bool:
 
 
 @diagnosis
+def changed_in_place(case: Case) -> str | None:
+    """What `reverse`, `sort` or the like returns is used: `None`."""
+    if not case.raised("TypeError", "NoneType"):
+        return None
+    alone = [node.value for node in case.nodes if isinstance(node, ast.Expr)]
+    for node in case.nodes:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("append", "extend", "reverse", "sort")
+            and node not in alone
+        ):
+            changed = ast.unparse(node.func.value)
+            return (
+                f"`{ast.unparse(node)}` in line {node.lineno} changes "
+                f"`{changed}` itself, and gives back nothing: `None`. Write "
+                f"it in a line of its own, and go on with `{changed}` in "
+                "the next."
+            )
+    return None
+
+
+@diagnosis
+def query_not_kept(case: Case) -> str | None:
+    """`query.where(...)` stands alone, and what it gives is not kept."""
+    if case.crash:
+        return None
+    for node in case.nodes:
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Attribute)
+            and node.value.func.attr in ("where", "order_by", "limit")
+        ):
+            query = ast.unparse(node.value.func.value)
+            return (
+                f"`{ast.unparse(node)}` in line {node.lineno} does not change "
+                f"`{query}`: it gives back another query, which nobody keeps. "
+                f"Write `{query} =` in front of it."
+            )
+    return None
+
+
+@diagnosis
 def added_twice(case: Case) -> str | None:
     """One function adds a message, and then adds it again."""
     if case.kind != "more_than_once":
