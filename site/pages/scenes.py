@@ -221,13 +221,26 @@ def live_updates(play: Play) -> None:
 
 
 @scene
-def headers(play: Play) -> None:
-    """Lesson 28."""
+def own_name(play: Play) -> None:
+    """Lesson 24."""
+    aaron, yoni = play.person("Aaron"), play.person("Yoni")
+    enter(aaron, "aaron")
+    yoni.goto("/")
+    yoni.get_by_label("Username:").fill("aaron")
+    play.show("Yoni tries to come in as Aaron.", aaron, yoni)
+    yoni.get_by_role("button", name="Go to chat!").click()
+    sees(yoni, "taken")
+    play.show("The name belongs to Aaron's browser.", aaron, yoni)
+
+
+@scene
+def same_name(play: Play) -> None:
+    """Lesson 25."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")
     yoni.goto("/")
     yoni.get_by_label("Username:").fill("AARON")
-    play.show("Yoni tries to come in as Aaron.", aaron, yoni)
+    play.show("Yoni tries Aaron's name in capitals.", aaron, yoni)
     yoni.get_by_role("button", name="Go to chat!").click()
     sees(yoni, "taken")
     play.show("The name is Aaron's, whatever its letters.", aaron, yoni)
