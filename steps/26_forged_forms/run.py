@@ -126,8 +126,9 @@ def owns(username):
     """Tell whether a name is this browser's, and note that it is here"""
     query = sa.update(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query.values(seen=int(time.time())))
+        result = connection.execute(query)
 
     return result.rowcount == 1
 
@@ -149,7 +150,7 @@ def index():
     if request.method == "POST":
         username = " ".join(request.form["username"].split())
         if not is_name(username):
-            problem = "A name has 1 to 32 characters that can be seen, no /."
+            problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400
 
         if not take_name(username):

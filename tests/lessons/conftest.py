@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from course.browser.module import Module
+from course.browser.page import Page
 from course.browser.visitor import Visitor
 from course.lessons import Lesson, all_lessons
 from course.results import Check
@@ -148,6 +149,33 @@ def reads(subject: Subject) -> Callable[..., bool]:
         return text == exact or (not subject.ours and text in others)
 
     return reads
+
+
+@pytest.fixture
+def in_chat() -> Callable[[Page], bool]:
+    """Whether somebody has been let into the chat: `in_chat(page)`."""
+
+    def in_chat(page: Page) -> bool:
+        return page.status == 200 and page.form_with("textarea") is not None
+
+    return in_chat
+
+
+@pytest.fixture
+def refused(
+    in_chat: Callable[[Page], bool],
+) -> Callable[[Visitor, str], Page]:
+    """The page that a name leads to, which must not be the chat.
+
+    `refused(visitor, name)` is that page.
+    """
+
+    def refused(visitor: Visitor, name: str) -> Page:
+        page = visitor.try_to_enter(name)
+        assert not in_chat(page), f"I was let in as “{name}”."
+        return page
+
+    return refused
 
 
 @pytest.fixture
