@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Any, Self
 
 from ..sandbox.failure import Failure
@@ -21,6 +22,26 @@ LOADING = 50
 """Milliseconds from one page to the next."""
 MOST_FETCHED = 100
 """Pages and answers that a tab fetches; then nothing more comes."""
+
+_FAILURE = {"failure": "Failed to fetch"}
+_BROKEN = {
+    "status": 500,
+    "headers": [("Content-Type", "text/html")],
+    "body": "<!doctype html>\n<title>500 Internal Server Error</title>\n",
+}
+
+
+class Way(Enum):
+    """What becomes of what a page's script asks its site for."""
+
+    WHOLE = auto()
+    """It arrives, and so does the answer."""
+    CUT = auto()
+    """Nothing gets through."""
+    LOST = auto()
+    """It arrives, and the answer does not."""
+    BROKEN = auto()
+    """The site breaks down over it: 500."""
 
 
 class Tab:
@@ -44,6 +65,8 @@ class Tab:
         """What has happened, each `at` its time: see `Work.open_page`."""
         self.errors: list[str] = []
         """What its scripts raised."""
+        self.way = Way.WHOLE
+        """What becomes of what its scripts ask for, from now on."""
         self._fetched = 0
         self._refusal: Failure | None = None
         self._open(visitor.page)
@@ -68,6 +91,11 @@ class Tab:
     def streams(self) -> list[str]:
         """The addresses that it listens to."""
         return [str(e["url"]) for e in self.events if e["what"] == "stream"]
+
+    @property
+    def alerts(self) -> list[str]:
+        """What its scripts have told in a window of their own."""
+        return [str(e["text"]) for e in self.events if e["what"] == "alert"]
 
     def last_key_before(self, moment: int) -> int:
         """When the last key was pressed by then: see `now`."""
@@ -116,6 +144,21 @@ class Tab:
         """Take away what stands in a box."""
         self._go_on()
         self._act([("erase", box)])
+
+    def write(self, box: str, text: str) -> None:
+        """Type a text at the end of what stands in a box."""
+        self._go_on()
+        self._act([("write", [box, text])])
+
+    def enter(self, box: str) -> None:
+        """Press Enter in a box."""
+        self._go_on()
+        self._act([("enter", box)])
+
+    def send(self, box: str) -> None:
+        """Press the button that sends what stands in a box."""
+        self._go_on()
+        self._act([("send", box)])
 
     def typed(self, box: str) -> str:
         """What stands in a box."""
@@ -207,6 +250,10 @@ class Tab:
         self._fetched += 1
         if self._fetched > MOST_FETCHED:
             return None
+        if self.way is Way.CUT:
+            return _FAILURE
+        if self.way is Way.BROKEN:
+            return {"url": asked["url"], **_BROKEN}
         url, reply = self.visitor.fetch(
             asked["method"],
             asked["url"],
@@ -215,6 +262,8 @@ class Tab:
             [(name, value) for name, value in asked["headers"]],
         )
         self._take_note(url, reply)
+        if self.way is Way.LOST:
+            return _FAILURE
         return {
             "url": url,
             "status": reply.status,

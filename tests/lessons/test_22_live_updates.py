@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytest import mark
 
 from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.link import Started
-from course.sandbox.work import Work
-
-
-def listening(visitor: Visitor, work: Work) -> Tab:
-    """aaron's page, watched for a while, where it opens a stream."""
-    visitor.enter("aaron")
-    tab = Tab(visitor, work).stay()
-    if tab.broken and not tab.streams:
-        raise tab.broken
-    assert tab.streams, (
-        "The page opens no stream: its script makes no `EventSource`."
-    )
-    return tab
 
 
 @mark.until("final")
 def test_the_page_listens_and_does_not_reload(
-    visitor: Visitor, work: Work
+    listening: Callable[[], Tab],
 ) -> None:
     """The page listens for new messages and never reloads.
 
     `new EventSource(...)` takes the place of the timer.
     """
-    after = listening(visitor, work).left_after
+    after = listening().left_after
     assert after is None, f"It still reloads, after {after} milliseconds."
 
 
 @mark.until("final")
 def test_a_new_message_comes_down_the_stream(
-    visitor: Visitor, work: Work, started: Started
+    listening: Callable[[], Tab], started: Started
 ) -> None:
     """A message that somebody sends comes down the stream to everybody.
 
@@ -44,7 +33,7 @@ def test_a_new_message_comes_down_the_stream(
     at the end of the text. The header `"Content-Type": "text/event-stream"`
     says that what it sends is a stream.
     """
-    stream = listening(visitor, work).streams[0]
+    stream = listening().streams[0]
     started.wait()
     reader, writer = Visitor(started), Visitor(started)
     reader.enter("reader")

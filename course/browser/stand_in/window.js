@@ -30,6 +30,11 @@ class EventSource extends EventTarget {
     close() { this.readyState = 2; }
 }
 addHandlers(EventSource.prototype, ["open", "message", "error"]);
+for (const [state, name] of ["CONNECTING", "OPEN", "CLOSED"].entries()) {
+    const constant = { enumerable: true, value: state };
+    Object.defineProperty(EventSource, name, constant);
+    Object.defineProperty(EventSource.prototype, name, constant);
+}
 
 class AbortController {
     signal = Object.assign(new EventTarget(), { aborted: false });
@@ -106,7 +111,7 @@ function fetch(given, options) {
     note("fetch", { url });
     asked.push({ url, method, headers: [...headers], body });
     return new Promise((done, failed) => {
-        waiting.push(done);
+        waiting.push({ done, failed });
         signal?.addEventListener("abort", () => failed(
             new DOMException("The user aborted a request.", "AbortError"),
         ));
@@ -124,9 +129,15 @@ function asText(body, headers) {
     return String(body ?? "");
 }
 
+// Where nothing gets through, the reply is a failure; where nobody is there
+// to answer, it is nothing.
 function answer(reply) {
-    const done = waiting.shift();
-    if (reply) later(() => done(new Response(reply.body, reply)), LATENCY);
+    const { done, failed } = waiting.shift();
+    if (!reply) return;
+    later(() => {
+        if (reply.failure) failed(new TypeError(reply.failure));
+        else done(new Response(reply.body, reply));
+    }, LATENCY);
 }
 
 class FormData extends Pairs {
@@ -290,7 +301,8 @@ Object.assign(globalThis, {
     addEventListener: EventTarget.prototype.addEventListener,
     dispatchEvent: EventTarget.prototype.dispatchEvent,
     removeEventListener: EventTarget.prototype.removeEventListener,
-    ...quiet("alert", "blur", "close", "focus", "postMessage", "print",
+    alert: (text) => note("alert", { text: String(text) }),
+    ...quiet("blur", "close", "focus", "postMessage", "print",
         "scroll", "scrollBy", "scrollTo", "stop"),
     confirm: () => true,
     prompt: () => "",
