@@ -23,6 +23,8 @@ LOADING = 50
 MOST_FETCHED = 100
 """Pages and answers that a tab fetches; then nothing more comes."""
 
+_CONNECTING, _OPEN, _CLOSED = range(3)
+"""The states of a stream."""
 _FAILURE = {"failure": "Failed to fetch"}
 _BROKEN = {
     "status": 500,
@@ -159,6 +161,37 @@ class Tab:
         """Press the button that sends what stands in a box."""
         self._go_on()
         self._act([("send", box)])
+
+    def hear(self, event: str) -> None:
+        """An event comes down the streams that it listens to.
+
+        `event` is the lines of it, as the server has sent them.
+        """
+        self._go_on()
+        fields: dict[str, list[str]] = {}
+        for line in event.splitlines():
+            name, _, value = line.partition(":")
+            fields.setdefault(name, []).append(value.removeprefix(" "))
+        members = {
+            "data": "\n".join(fields.get("data", [])),
+            "lastEventId": fields.get("id", [""])[-1],
+        }
+        kind = fields.get("event", ["message"])[-1]
+        self._act([("stream", [_OPEN, kind, members])])
+
+    def connect(self) -> None:
+        """The streams that it listens to are open, for the first time or not.
+
+        Here and below its scripts are told so, as a browser tells them.
+        """
+        self._go_on()
+        self._act([("stream", [_OPEN, "open"])])
+
+    def lose_connection(self, for_good: bool = False) -> None:
+        """The streams break; if it is for good, the browser gives them up."""
+        self._go_on()
+        state = _CLOSED if for_good else _CONNECTING
+        self._act([("stream", [state, "error"])])
 
     def typed(self, box: str) -> str:
         """What stands in a box."""

@@ -50,3 +50,33 @@ def test_a_new_message_comes_down_the_stream(
             "The message came, and no empty line after it. To a browser an "
             "event ends there: write `\\n\\n` after the data."
         )
+
+
+@mark.until("final")
+def test_what_comes_is_shown_as_text(
+    listening: Callable[[], Tab], started: Started
+) -> None:
+    """What comes down the stream is shown on the page, and stays text.
+
+    `source.onmessage` is called with each event: `JSON.parse(e.data)` is the
+    message. `document.createElement("p")` makes a line for it, `textContent`
+    writes into that, and `append` puts it below the others.
+    """
+    tab = listening()
+    started.wait()
+    reader, writer = Visitor(started), Visitor(started)
+    reader.enter("listener")
+    writer.enter("teller")
+    with reader.listen(started, tab.streams[0]) as lines:
+        writer.say("teller", "is <i>this</i> slanted")
+        event = lines.event_with("slanted")
+    tab.hear(event)
+    page = tab.page_now()
+    if not page.shows("slanted"):
+        raise tab.nothing_new("is <i>this</i> slanted")
+    line = page.line_with("slanted")
+    assert "<i>" in line, (
+        f"The browser took `<i>` for a tag, and the line says “{line}”. "
+        "Whoever sends a message could put a script on everybody's page."
+    )
+    assert "teller" in line, f"Nobody says it: the line is “{line}”."

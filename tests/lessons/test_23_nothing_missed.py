@@ -14,6 +14,8 @@ from course.sandbox.link import Started
 
 FAR_AHEAD = "1000000"
 """The id of a message that there never was."""
+A_MINUTE = 60_000
+"""Milliseconds."""
 
 
 @mark.until("final")
@@ -59,3 +61,42 @@ def test_numbers_that_begin_anew_are_followed(
     with reader.listen(started, stream, FAR_AHEAD) as lines:
         writer.say("starter", "once more")
         lines.expect("once more")
+
+
+@mark.until("final")
+def test_a_lost_connection_is_told(listening: Callable[[], Tab]) -> None:
+    """Where the connection is lost, the page says so until it is back.
+
+    `source.onerror` is called when it breaks, `source.onopen` when it is
+    there. A sentence that stands in the page and is `hidden` is shown by
+    `lost.hidden = false`.
+    """
+    tab = listening()
+    tab.connect()
+    before = set(tab.page_now().text.splitlines())
+    tab.lose_connection()
+    told = set(tab.page_now().text.splitlines()) - before
+    assert told, "The connection broke, and nothing on the page tells it."
+    tab.connect()
+    left = told & set(tab.page_now().text.splitlines())
+    assert not left, f"It is back, and the page still says “{left.pop()}”."
+
+
+@mark.until("final")
+def test_a_browser_that_gave_up_listens_anew(
+    listening: Callable[[], Tab],
+) -> None:
+    """Where the browser has given up, the script listens anew.
+
+    A browser connects again by itself, but not where the answer was an error,
+    as from a host that is just starting. Then `source.readyState` is
+    `EventSource.CLOSED`, and only another `new EventSource(...)` helps.
+    """
+    tab = listening()
+    tab.connect()
+    before = len(tab.streams)
+    tab.lose_connection(for_good=True)
+    tab.wait(A_MINUTE)
+    assert len(tab.streams) > before, (
+        "The browser gave up, and a minute later nobody listens."
+    )

@@ -54,6 +54,7 @@ function* tellStory() {
         else if (what === "look") look(argument);
         else if (what === "write") yield* write(...argument);
         else if (what === "send") yield* send(argument);
+        else if (what === "stream") yield* stream(...argument);
         else yield* press(document.querySelector(argument), KEYS[what]);
     }
 }

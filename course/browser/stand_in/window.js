@@ -19,21 +19,39 @@ Silent.prototype.resolvedOptions = () => ({});
 const never = () => new Promise(() => {});
 Silent.prototype.play = never;
 
+const streams = [];
+
 class EventSource extends EventTarget {
     constructor(address) {
         super();
         this.url = new URL(address, location.href).href;
         this.readyState = 0;
         note("stream", { url: String(address) });
+        streams.push(this);
     }
 
-    close() { this.readyState = 2; }
+    close() {
+        this.readyState = 2;
+        streams.splice(0, Infinity, ...streams.filter((it) => it !== this));
+    }
 }
 addHandlers(EventSource.prototype, ["open", "message", "error"]);
 for (const [state, name] of ["CONNECTING", "OPEN", "CLOSED"].entries()) {
     const constant = { enumerable: true, value: state };
     Object.defineProperty(EventSource, name, constant);
     Object.defineProperty(EventSource.prototype, name, constant);
+}
+
+// What becomes of the streams that the page listens to: each is in a state, as
+// `readyState` counts them, and told of it.
+function* stream(state, type, members = {}) {
+    for (const source of [...streams]) {
+        source.readyState = state;
+        if (state === EventSource.CLOSED) source.close();
+        const kind = "data" in members ? EVENTS.MessageEvent : Event;
+        fire(source, kind, type, members);
+        yield;
+    }
 }
 
 class AbortController {
