@@ -132,13 +132,6 @@ function* press(target, members) {
         goesOn = fire(target, KeyboardEvent, "keypress", types);
         yield;
     }
-    if (goesOn && isEnter && target.localName === "input") {
-        const button = buttonOf(target.form);
-        if (button) button.click();
-        else target.form?.requestSubmit();
-        goesOn = false;
-        yield;
-    }
     const change = {
         bubbles: true,
         data: writes && !isEnter ? members.key : null,
@@ -149,9 +142,15 @@ function* press(target, members) {
         ...change, cancelable: true,
     })) {
         yield;
-        const added = isEnter ? "\n" : members.key;
-        target.value = writes ? target.value + added : "";
-        fire(target, InputEvent, "input", change);
+        if (isEnter && target.localName === "input") {
+            const button = buttonOf(target.form);
+            if (button) button.click();
+            else target.form?.requestSubmit();
+        } else {
+            const added = isEnter ? "\n" : members.key;
+            target.value = writes ? target.value + added : "";
+            fire(target, InputEvent, "input", change);
+        }
         yield;
     }
     fire(target, KeyboardEvent, "keyup", types);
