@@ -76,7 +76,7 @@ def test_what_comes_is_shown_as_text(
         raise tab.nothing_new("is <i>this</i> slanted")
     line = page.line_with("slanted")
     assert "<i>" in line, (
-        f"The browser took `<i>` for a tag, and the line says “{line}”. "
+        "The browser took `<i>` for a tag, and it is not to be read any more. "
         "Whoever sends a message could put a script on everybody's page."
     )
-    assert "teller" in line, f"Nobody says it: the line is “{line}”."
+    assert "teller" in line, "The line does not tell who says it."
