@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Any, Self
 
 from ..sandbox.failure import Failure
@@ -21,6 +22,28 @@ LOADING = 50
 """Milliseconds from one page to the next."""
 MOST_FETCHED = 100
 """Pages and answers that a tab fetches; then nothing more comes."""
+
+_CONNECTING, _OPEN, _CLOSED = range(3)
+"""The states of a stream."""
+_FAILURE = {"failure": "Failed to fetch"}
+_BROKEN = {
+    "status": 500,
+    "headers": [("Content-Type", "text/html")],
+    "body": "<!doctype html>\n<title>500 Internal Server Error</title>\n",
+}
+
+
+class Way(Enum):
+    """What becomes of what a page's script asks its site for."""
+
+    WHOLE = auto()
+    """It arrives, and so does the answer."""
+    CUT = auto()
+    """Nothing gets through."""
+    LOST = auto()
+    """It arrives, and the answer does not."""
+    BROKEN = auto()
+    """The site breaks down over it: 500."""
 
 
 class Tab:
@@ -44,6 +67,8 @@ class Tab:
         """What has happened, each `at` its time: see `Work.open_page`."""
         self.errors: list[str] = []
         """What its scripts raised."""
+        self.way = Way.WHOLE
+        """What becomes of what its scripts ask for, from now on."""
         self._fetched = 0
         self._refusal: Failure | None = None
         self._open(visitor.page)
@@ -68,6 +93,11 @@ class Tab:
     def streams(self) -> list[str]:
         """The addresses that it listens to."""
         return [str(e["url"]) for e in self.events if e["what"] == "stream"]
+
+    @property
+    def alerts(self) -> list[str]:
+        """What its scripts have told in a window of their own."""
+        return [str(e["text"]) for e in self.events if e["what"] == "alert"]
 
     def last_key_before(self, moment: int) -> int:
         """When the last key was pressed by then: see `now`."""
@@ -116,6 +146,52 @@ class Tab:
         """Take away what stands in a box."""
         self._go_on()
         self._act([("erase", box)])
+
+    def write(self, box: str, text: str) -> None:
+        """Type a text at the end of what stands in a box."""
+        self._go_on()
+        self._act([("write", [box, text])])
+
+    def enter(self, box: str) -> None:
+        """Press Enter in a box."""
+        self._go_on()
+        self._act([("enter", box)])
+
+    def send(self, box: str) -> None:
+        """Press the button that sends what stands in a box."""
+        self._go_on()
+        self._act([("send", box)])
+
+    def hear(self, event: str) -> None:
+        """An event comes down the streams that it listens to.
+
+        `event` is the lines of it, as the server has sent them.
+        """
+        self._go_on()
+        fields: dict[str, list[str]] = {}
+        for line in event.splitlines():
+            name, _, value = line.partition(":")
+            fields.setdefault(name, []).append(value.removeprefix(" "))
+        members = {
+            "data": "\n".join(fields.get("data", [])),
+            "lastEventId": fields.get("id", [""])[-1],
+        }
+        kind = fields.get("event", ["message"])[-1]
+        self._act([("stream", [_OPEN, kind, members])])
+
+    def connect(self) -> None:
+        """The streams that it listens to are open, for the first time or not.
+
+        Here and below its scripts are told so, as a browser tells them.
+        """
+        self._go_on()
+        self._act([("stream", [_OPEN, "open"])])
+
+    def lose_connection(self, for_good: bool = False) -> None:
+        """The streams break; if it is for good, the browser gives them up."""
+        self._go_on()
+        state = _CLOSED if for_good else _CONNECTING
+        self._act([("stream", [state, "error"])])
 
     def typed(self, box: str) -> str:
         """What stands in a box."""
@@ -207,6 +283,10 @@ class Tab:
         self._fetched += 1
         if self._fetched > MOST_FETCHED:
             return None
+        if self.way is Way.CUT:
+            return _FAILURE
+        if self.way is Way.BROKEN:
+            return {"url": asked["url"], **_BROKEN}
         url, reply = self.visitor.fetch(
             asked["method"],
             asked["url"],
@@ -215,6 +295,8 @@ class Tab:
             [(name, value) for name, value in asked["headers"]],
         )
         self._take_note(url, reply)
+        if self.way is Way.LOST:
+            return _FAILURE
         return {
             "url": url,
             "status": reply.status,

@@ -356,6 +356,18 @@ def brackets_that_are_no_pairs(case: Case) -> str | None:
 
 
 @diagnosis
+def no_json(case: Case) -> str | None:
+    """What the script takes for JSON is something else."""
+    if not _stopped(case, r"\bJSON\b"):
+        return None
+    return (
+        "What `JSON.parse` was given is no JSON. Python writes a dictionary "
+        "with single quotes, and JSON wants double ones: "
+        "`app.json.dumps(...)` writes it so."
+    )
+
+
+@diagnosis
 def unreadable(case: Case) -> str | None:
     """The browser cannot read the script, for a reason not known here."""
     if not _stopped(case, "SyntaxError"):
@@ -368,6 +380,8 @@ def unreadable(case: Case) -> str | None:
 
 def _unreadable(case: Case) -> str:
     """The scripts of all pages, where the browser could not read one."""
+    if _stopped(case, r"\bJSON\b"):
+        return ""
     return _scripts(case) if _stopped(case, "SyntaxError") else ""
 
 

@@ -56,6 +56,19 @@ class Stream:
             line = self._next()
         return line in ("\n", "\r\n")
 
+    def event_with(self, words: str) -> str:
+        """Read on until an event has these words: its lines.
+
+        Raises Failure if none has.
+        """
+        self.expect(words)
+        line = self._next()
+        while line.startswith(_OF_AN_EVENT):
+            self._read.append(line)
+            line = self._next()
+        whole = "".join(self._read).replace("\r\n", "\n")
+        return whole.rstrip("\n").rpartition("\n\n")[2]
+
     def last_id(self, heard: str) -> str:
         """The last event id among what was heard, or nothing."""
         found = re.findall(r"^id: ?(.*)$", heard, re.MULTILINE)

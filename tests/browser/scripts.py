@@ -2,7 +2,9 @@
 
 Each of `SCRIPTS` is a name and its changes to the stage's `chat.html`: what
 stands there, and what somebody writes instead. Each of `ANSWERS` is what a
-script finds out about a page of its own, `PAGE`.
+script finds out about a page of its own, `PAGE`. Each of `ACTS` is what is
+done on that page, as a tab of ours does it and as Chromium does, while
+`LISTENER` notes what is heard of it.
 """
 
 from __future__ import annotations
@@ -878,10 +880,40 @@ ANSWERS = {
         source.dispatchEvent(new Event('x')); source.close();
         return [noted, source.readyState, source.url]
     """,
+    "states of a stream": """
+        const source = new EventSource('/cut');
+        const before = source.readyState;
+        source.close();
+        return [EventSource.CONNECTING, EventSource.OPEN, source.CLOSED,
+            before, source.readyState === EventSource.CLOSED]
+    """,
+    "asks, and nothing gets through": """
+        try { return await fetch('/cut'); }
+        catch (error) { return [error.name, error.message]; }
+    """,
     "without new": "EventSource('/stream')",
     "a wrong receiver": "(0, location.reload)()",
     "written": """
         document.write('<i id="late">late</i>');
         return [window.late.textContent, late.parentNode.tagName]
     """,
+}
+
+LISTENER = """
+    for (const type of ['keydown', 'keypress', 'beforeinput', 'input', 'keyup',
+        'mousedown', 'mouseup', 'click', 'focusin', 'submit']) {
+        document.addEventListener(type, (e) => {
+            if (type === 'submit') e.preventDefault();
+            note([type, e.target.id || e.target.name,
+                e.key ?? e.inputType ?? null, box.value.length]);
+        });
+    }
+    box.value = '';
+    return '';
+"""
+ACTS: dict[str, tuple[str, str]] = {
+    "writes": ("write", "#box"),
+    "Enter in a box": ("enter", "#box"),
+    "Enter in a line": ("enter", "[name=who]"),
+    "sends": ("send", "#box"),
 }

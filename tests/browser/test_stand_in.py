@@ -28,7 +28,14 @@ from course.lessons import find
 from course.sandbox.engine import OpenPage, QuickJs
 from course.sandbox.work import Work
 from tests.browser.conftest import Serve
-from tests.browser.scripts import ANSWERS, DIFFERENT, PAGE, SCRIPTS
+from tests.browser.scripts import (
+    ACTS,
+    ANSWERS,
+    DIFFERENT,
+    LISTENER,
+    PAGE,
+    SCRIPTS,
+)
 
 KEY_AT = 3000
 """Milliseconds after which a key is pressed in the box."""
@@ -217,6 +224,9 @@ def answers_in_chromium(browser: Browser) -> dict[str, str]:
     found = {}
 
     def serve(route: Route) -> None:
+        if route.request.url.endswith("/cut"):
+            route.abort()
+            return
         html = answering(ANSWERS[name])
         route.fulfill(body=html, content_type="text/html")
 
@@ -238,6 +248,34 @@ def test_a_script_finds_out_what_it_does_in_chromium(
     engine = QuickJs()
     page = Page("/aaron?x=1", 200, answering(ANSWERS[name]))
     opened = OpenPage(engine)
-    opened.open(STAND_IN, {**as_opened(page, str), "moment": 0})
-    opened.act([("wait", LONG_ENOUGH)], [])
+    told = opened.open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    cut = [{"failure": "Failed to fetch"} for _ in told["asked"]]
+    opened.act([("wait", LONG_ENOUGH)], cut)
     assert engine.evaluate("document.title") == answers_in_chromium[name]
+
+
+@mark.parametrize("name", ACTS)
+def test_what_people_do_is_heard_as_in_chromium(
+    name: str, browser: Browser
+) -> None:
+    what, place = ACTS[name]
+    html = answering("box.required = false;" + LISTENER)
+    engine = QuickJs()
+    opened = OpenPage(engine)
+    page = Page("/aaron", 200, html)
+    opened.open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    opened.act([(what, [place, "hi"] if what == "write" else place)], [])
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.route(
+            "**/*", lambda it: it.fulfill(body=html, content_type="text/html")
+        )
+        tab.goto("http://localhost/aaron")
+        if what == "write":
+            tab.locator(place).press_sequentially("hi")
+        elif what == "enter":
+            tab.press(place, "Enter")
+        else:
+            tab.click("#send")
+        heard = tab.evaluate("JSON.stringify(noted)")
+    assert engine.evaluate("JSON.stringify(noted)") == heard

@@ -121,14 +121,14 @@ def test_two_names_for_one_box_are_told_as_the_notes_quote(
     assert f"`{message}`" in " ".join(stage.readme.split())
 
 
-@mark.stages(17, 17)
+@mark.stages(22, 22)
 def test_a_stream_of_another_type_is_told_as_the_notes_quote(
     people: People, typed: Typed, stage: Lesson
 ) -> None:
     chat = typed(
         "run.py",
-        'return events, {"Content-Type": "text/event-stream"}',
-        "return events",
+        'return send_events(last), {"Content-Type": "text/event-stream"}',
+        "return send_events(last)",
     )
     aaron = people(chat)
     quoted = 'EventSource\'s response has a MIME type ("text/html")'
@@ -137,7 +137,7 @@ def test_a_stream_of_another_type_is_told_as_the_notes_quote(
     assert f"`{quoted}`" in stage.readme
 
 
-@mark.stages(17, 17)
+@mark.stages(22, 22)
 def test_two_events_in_one_are_told_as_the_notes_quote(
     people: People, typed: Typed, stage: Lesson
 ) -> None:
@@ -159,7 +159,7 @@ def test_two_events_in_one_are_told_as_the_notes_quote(
     assert '"after JSON"' in stage.readme
 
 
-@mark.stages(17, 17)
+@mark.stages(22, 22)
 def test_a_time_of_another_form_is_told_as_the_notes_quote(
     people: People, typed: Typed, stage: Lesson
 ) -> None:

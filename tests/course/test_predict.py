@@ -33,8 +33,8 @@ def test_what_comes_is_what_the_answer_says(question: Question) -> None:
 
 @pytest.mark.parametrize("lesson", all_lessons(), ids=lambda it: it.name)
 def test_each_lesson_has_a_few(lesson: Lesson) -> None:
-    """But for one whose page comes by itself, and the chat in `final`."""
-    if lesson.name in ("live_updates", "final"):
+    """But for the chat in `final`."""
+    if lesson.name == "final":
         assert not questions(lesson)
         return
     assert 2 <= len(questions(lesson)) <= 4

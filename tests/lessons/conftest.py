@@ -18,6 +18,7 @@ import pytest
 
 from course.browser.module import Module
 from course.browser.page import Page
+from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.lessons import Lesson, all_lessons
 from course.results import Check
@@ -219,6 +220,23 @@ def visitor(work: Work) -> Visitor:
 def another(work: Work, visitor: Visitor) -> Visitor:
     """Somebody else, elsewhere, with another browser."""
     return Visitor(work, log=visitor.log)
+
+
+@pytest.fixture
+def listening(visitor: Visitor, work: Work) -> Callable[[], Tab]:
+    """Opens aaron's page and watches it for a while: it opens a stream."""
+
+    def listening() -> Tab:
+        visitor.enter("aaron")
+        tab = Tab(visitor, work).stay()
+        if tab.broken and not tab.streams:
+            raise tab.broken
+        assert tab.streams, (
+            "The page opens no stream: its script makes no `EventSource`."
+        )
+        return tab
+
+    return listening
 
 
 @pytest.fixture

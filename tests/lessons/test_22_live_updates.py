@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pytest import mark
 
 from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.link import Started
-from course.sandbox.work import Work
-
-
-def listening(visitor: Visitor, work: Work) -> Tab:
-    """aaron's page, watched for a while, where it opens a stream."""
-    visitor.enter("aaron")
-    tab = Tab(visitor, work).stay()
-    if tab.broken and not tab.streams:
-        raise tab.broken
-    assert tab.streams, (
-        "The page opens no stream: its script makes no `EventSource`."
-    )
-    return tab
 
 
 @mark.until("final")
 def test_the_page_listens_and_does_not_reload(
-    visitor: Visitor, work: Work
+    listening: Callable[[], Tab],
 ) -> None:
     """The page listens for new messages and never reloads.
 
     `new EventSource(...)` takes the place of the timer.
     """
-    after = listening(visitor, work).left_after
+    after = listening().left_after
     assert after is None, f"It still reloads, after {after} milliseconds."
 
 
 @mark.until("final")
 def test_a_new_message_comes_down_the_stream(
-    visitor: Visitor, work: Work, started: Started
+    listening: Callable[[], Tab], started: Started
 ) -> None:
     """A message that somebody sends comes down the stream to everybody.
 
@@ -44,7 +33,7 @@ def test_a_new_message_comes_down_the_stream(
     at the end of the text. The header `"Content-Type": "text/event-stream"`
     says that what it sends is a stream.
     """
-    stream = listening(visitor, work).streams[0]
+    stream = listening().streams[0]
     started.wait()
     reader, writer = Visitor(started), Visitor(started)
     reader.enter("reader")
@@ -61,3 +50,33 @@ def test_a_new_message_comes_down_the_stream(
             "The message came, and no empty line after it. To a browser an "
             "event ends there: write `\\n\\n` after the data."
         )
+
+
+@mark.until("final")
+def test_what_comes_is_shown_as_text(
+    listening: Callable[[], Tab], started: Started
+) -> None:
+    """What comes down the stream is shown on the page, and stays text.
+
+    `source.onmessage` is called with each event: `JSON.parse(e.data)` is the
+    message. `document.createElement("p")` makes a line for it, `textContent`
+    writes into that, and `append` puts it below the others.
+    """
+    tab = listening()
+    started.wait()
+    reader, writer = Visitor(started), Visitor(started)
+    reader.enter("listener")
+    writer.enter("teller")
+    with reader.listen(started, tab.streams[0]) as lines:
+        writer.say("teller", "is <i>this</i> slanted")
+        event = lines.event_with("slanted")
+    tab.hear(event)
+    page = tab.page_now()
+    if not page.shows("slanted"):
+        raise tab.nothing_new("is <i>this</i> slanted")
+    line = page.line_with("slanted")
+    assert "<i>" in line, (
+        "The browser took `<i>` for a tag, and it is not to be read any more. "
+        "Whoever sends a message could put a script on everybody's page."
+    )
+    assert "teller" in line, "The line does not tell who says it."

@@ -52,6 +52,9 @@ function* tellStory() {
         if (what === undefined) yield "";
         else if (what === "wait") yield* wait(argument);
         else if (what === "look") look(argument);
+        else if (what === "write") yield* write(...argument);
+        else if (what === "send") yield* send(argument);
+        else if (what === "stream") yield* stream(...argument);
         else yield* press(document.querySelector(argument), KEYS[what]);
     }
 }
@@ -85,16 +88,42 @@ function look(selector) {
 }
 
 const KEYS = {
+    enter: { key: "Enter", code: "Enter", keyCode: 13, which: 13 },
     key: { key: "h", code: "KeyH", keyCode: 72, which: 72 },
     erase: { key: "Backspace", code: "Backspace", keyCode: 8, which: 8 },
 };
+
+// A text, a key at a time.
+function* write(selector, text) {
+    for (const key of text) {
+        yield* press(document.querySelector(selector), { key });
+    }
+}
+
+// The button that sends a form, the first of them.
+const buttonOf = (form) => [...form?.elements ?? []].find(
+    (control) => ["submit", "image"].includes(control.type),
+);
+
+// Somebody presses, with the mouse, the button that sends what is in a box.
+function* send(selector) {
+    const target = buttonOf(document.querySelector(selector)?.form);
+    if (!target || target.disabled) return;
+    const members = { bubbles: true, cancelable: true, detail: 1 };
+    for (const type of ["mousedown", "mouseup", "click"]) {
+        const goesOn = fire(target, EVENTS.MouseEvent, type, members);
+        if (type === "mousedown" && goesOn) target.focus();
+        yield;
+    }
+}
 
 // Somebody goes to an element and presses a key. Each event may stop the next.
 function* press(target, members) {
     if (!target) return;
     const { KeyboardEvent, InputEvent } = EVENTS;
     const types = { bubbles: true, cancelable: true, ...members };
-    const writes = members.key.length === 1;
+    const isEnter = members.key === "Enter";
+    const writes = members.key.length === 1 || isEnter;
     target.focus();
     yield;
     let goesOn = fire(target, KeyboardEvent, "keydown", types);
@@ -105,15 +134,23 @@ function* press(target, members) {
     }
     const change = {
         bubbles: true,
-        data: writes ? members.key : null,
-        inputType: writes ? "insertText" : "deleteContentBackward",
+        data: writes && !isEnter ? members.key : null,
+        inputType: isEnter ? "insertLineBreak"
+            : writes ? "insertText" : "deleteContentBackward",
     };
     if (goesOn && fire(target, InputEvent, "beforeinput", {
         ...change, cancelable: true,
     })) {
         yield;
-        target.value = writes ? target.value + members.key : "";
-        fire(target, InputEvent, "input", change);
+        if (isEnter && target.localName === "input") {
+            const button = buttonOf(target.form);
+            if (button) button.click();
+            else target.form?.requestSubmit();
+        } else {
+            const added = isEnter ? "\n" : members.key;
+            target.value = writes ? target.value + added : "";
+            fire(target, InputEvent, "input", change);
+        }
         yield;
     }
     fire(target, KeyboardEvent, "keyup", types);

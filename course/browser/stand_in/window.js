@@ -19,17 +19,40 @@ Silent.prototype.resolvedOptions = () => ({});
 const never = () => new Promise(() => {});
 Silent.prototype.play = never;
 
+const streams = [];
+
 class EventSource extends EventTarget {
     constructor(address) {
         super();
         this.url = new URL(address, location.href).href;
         this.readyState = 0;
         note("stream", { url: String(address) });
+        streams.push(this);
     }
 
-    close() { this.readyState = 2; }
+    close() {
+        this.readyState = 2;
+        streams.splice(0, Infinity, ...streams.filter((it) => it !== this));
+    }
 }
 addHandlers(EventSource.prototype, ["open", "message", "error"]);
+for (const [state, name] of ["CONNECTING", "OPEN", "CLOSED"].entries()) {
+    const constant = { enumerable: true, value: state };
+    Object.defineProperty(EventSource, name, constant);
+    Object.defineProperty(EventSource.prototype, name, constant);
+}
+
+// What becomes of the streams that the page listens to: each is in a state, as
+// `readyState` counts them, and told of it.
+function* stream(state, type, members = {}) {
+    for (const source of [...streams]) {
+        source.readyState = state;
+        if (state === EventSource.CLOSED) source.close();
+        const kind = "data" in members ? EVENTS.MessageEvent : Event;
+        fire(source, kind, type, members);
+        yield;
+    }
+}
 
 class AbortController {
     signal = Object.assign(new EventTarget(), { aborted: false });
@@ -106,7 +129,7 @@ function fetch(given, options) {
     note("fetch", { url });
     asked.push({ url, method, headers: [...headers], body });
     return new Promise((done, failed) => {
-        waiting.push(done);
+        waiting.push({ done, failed });
         signal?.addEventListener("abort", () => failed(
             new DOMException("The user aborted a request.", "AbortError"),
         ));
@@ -124,9 +147,15 @@ function asText(body, headers) {
     return String(body ?? "");
 }
 
+// Where nothing gets through, the reply is a failure; where nobody is there
+// to answer, it is nothing.
 function answer(reply) {
-    const done = waiting.shift();
-    if (reply) later(() => done(new Response(reply.body, reply)), LATENCY);
+    const { done, failed } = waiting.shift();
+    if (!reply) return;
+    later(() => {
+        if (reply.failure) failed(new TypeError(reply.failure));
+        else done(new Response(reply.body, reply));
+    }, LATENCY);
 }
 
 class FormData extends Pairs {
@@ -290,7 +319,8 @@ Object.assign(globalThis, {
     addEventListener: EventTarget.prototype.addEventListener,
     dispatchEvent: EventTarget.prototype.dispatchEvent,
     removeEventListener: EventTarget.prototype.removeEventListener,
-    ...quiet("alert", "blur", "close", "focus", "postMessage", "print",
+    alert: (text) => note("alert", { text: String(text) }),
+    ...quiet("blur", "close", "focus", "postMessage", "print",
         "scroll", "scrollBy", "scrollTo", "stop"),
     confirm: () => true,
     prompt: () => "",

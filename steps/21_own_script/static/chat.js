@@ -2,7 +2,12 @@ let list = document.getElementById("list");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
 let form = textbox.form;
-let timer = setTimeout(() => location.reload(), 5000);
+let timer;
+
+function startTimer() {
+    clearTimeout(timer);
+    timer = setTimeout(() => location.reload(), 5000);
+}
 
 function showLocalTimes() {
     for (let time of list.querySelectorAll("time")) {
@@ -22,6 +27,7 @@ async function send(body) {
         let response = await fetch("", {method: "POST", body: body});
         if (response.ok) {
             showMessages(await response.text());
+            startTimer();
         }
 
         return response.ok;
@@ -32,6 +38,7 @@ async function send(body) {
 
 form.onsubmit = async function (e) {
     e.preventDefault();
+    clearTimeout(timer);
     let body = new FormData(form);
     textbox.value = "";
     form.uid.value = Math.random();
@@ -40,14 +47,17 @@ form.onsubmit = async function (e) {
     let sent = await send(body);
     if (!sent) {
         problem.textContent = "Not sent. Please send it again.";
+        if (textbox.value !== "") {
+            textbox.value = "\n" + textbox.value;
+        }
+
         textbox.value = body.get("message") + textbox.value;
         form.uid.value = body.get("uid");
     }
 };
 
 textbox.onkeydown = function (e) {
-    clearTimeout(timer);
-    timer = setTimeout(() => location.reload(), 5000);
+    startTimer();
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
         e.preventDefault();
         form.requestSubmit();
@@ -55,3 +65,4 @@ textbox.onkeydown = function (e) {
 };
 
 showLocalTimes();
+startTimer();

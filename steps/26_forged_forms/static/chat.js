@@ -13,7 +13,7 @@ function toLocalTime(timestamp) {
 function showMessage(message) {
     let line = document.createElement("p");
     let time = toLocalTime(message.timestamp);
-    line.textContent = "(" + time + ") " + message.from + ": " + message.message;
+    line.textContent = "(" + time + ")\n" + message.from + ": " + message.message;
     if (message.from === list.dataset.me) {
         line.className = "own";
     }
@@ -68,6 +68,10 @@ form.onsubmit = async function (e) {
     let reason = await send(body);
     if (reason) {
         problem.textContent = "Not sent. " + reason;
+        if (textbox.value !== "") {
+            textbox.value = "\n" + textbox.value;
+        }
+
         textbox.value = body.get("message") + textbox.value;
         form.uid.value = body.get("uid");
     }
