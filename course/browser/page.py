@@ -242,6 +242,8 @@ def _read(body: Element) -> Iterator[str]:
             yield node
         elif node.tag == "br":
             yield _BREAK
+        elif "hidden" in node.attributes:
+            continue
         elif node.tag in _LINE:
             waiting += [_BREAK, *node.children, _BREAK][::-1]
         elif node.tag not in _UNSEEN:
