@@ -82,7 +82,9 @@ def test_what_is_huge_is_refused_in_a_sentence(visitor: Visitor) -> None:
         "I sent a form with a file of a megabyte",
         [("Content-Type", PARTS)],
     )
-    assert reply.status == 413, f"It was answered {reply.status}."
+    assert reply.status == 413, (
+        f"A megabyte should be refused, and the answer was {reply.status}."
+    )
     assert b"Request Entity Too Large" not in reply.body, (
         "It was answered “Request Entity Too Large”, which are Flask's words "
         "and not yours."

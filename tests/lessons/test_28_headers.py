@@ -28,6 +28,51 @@ def allowed(policy: dict[str, list[str]], kind: str) -> list[str]:
     return policy.get(kind, policy.get("default-src", ["*"]))
 
 
+def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
+    """The browser is told to run only what comes from the chat itself.
+
+    The header `Content-Security-Policy` says so: `default-src 'self'`. A
+    function under `@app.after_request` can add it to every answer: it is given
+    the answer, and must return it.
+    """
+    policy = policy_of(visitor)
+    for kind in ("script-src", "style-src"):
+        for source in allowed(policy, kind):
+            assert source not in ("'unsafe-inline'", "*", "https:", "http:"), (
+                f"With {source} in it, the policy lets the browser use what "
+                "is in no file of the chat."
+            )
+
+
+def test_the_policy_lets_the_chat_itself_work(visitor: Visitor) -> None:
+    """The chat's own style, script and stream are allowed.
+
+    The word `'self'` has quotation marks of its own, inside those of the text.
+    """
+    policy = policy_of(visitor)
+    for kind in ("style-src", "script-src", "connect-src"):
+        sources = allowed(policy, kind)
+        assert any(
+            it in ("'self'", "'strict-dynamic'") or it.startswith("'nonce-")
+            for it in sources
+        ), (
+            f"For `{kind}` the policy allows “{' '.join(sources)}”, and so a "
+            "browser refuses what is the chat's own."
+        )
+
+
+def test_the_browser_does_not_guess_what_a_file_is(visitor: Visitor) -> None:
+    """The browser takes a file for what the chat says that it is.
+
+    The header `X-Content-Type-Options` with the word `nosniff` says so.
+    """
+    reply = visitor.request("GET", "/", story="I opened /")
+    told = reply.header("X-Content-Type-Options") or "nothing"
+    assert told.lower() == "nosniff", (
+        f"The header `X-Content-Type-Options` says {told}."
+    )
+
+
 def test_it_does_not_start_on_heroku_without_a_secret(process: Work) -> None:
     """On Heroku, where `DYNO` is set, it does not start without a `SECRET`.
 
@@ -61,47 +106,3 @@ def test_cookies_travel_by_https_alone_on_heroku(
         assert "; secure" in cookie.lower(), (
             "With `DYNO` set, the cookie went without the word `Secure`."
         )
-
-
-def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
-    """The browser is told to run only what comes from the chat itself.
-
-    The header `Content-Security-Policy` says so: `default-src 'self'`. A
-    function under `@app.after_request` can add it to every answer.
-    """
-    policy = policy_of(visitor)
-    for kind in ("script-src", "style-src"):
-        for source in allowed(policy, kind):
-            assert source not in ("'unsafe-inline'", "*", "https:", "http:"), (
-                f"With {source} in the policy, what somebody has put into a "
-                "page may run, or comes from anywhere."
-            )
-
-
-def test_the_policy_lets_the_chat_itself_work(visitor: Visitor) -> None:
-    """The chat's own style, script and stream are allowed.
-
-    The word `'self'` has quotation marks of its own, inside those of the text.
-    """
-    policy = policy_of(visitor)
-    for kind in ("style-src", "script-src", "connect-src"):
-        sources = allowed(policy, kind)
-        assert any(
-            it in ("'self'", "'strict-dynamic'") or it.startswith("'nonce-")
-            for it in sources
-        ), (
-            f"For `{kind}` the policy allows “{' '.join(sources)}”, and so a "
-            "browser refuses what is the chat's own."
-        )
-
-
-def test_the_browser_does_not_guess_what_a_file_is(visitor: Visitor) -> None:
-    """The browser takes a file for what the chat says that it is.
-
-    The header `X-Content-Type-Options` with the word `nosniff` says so.
-    """
-    reply = visitor.request("GET", "/", story="I opened /")
-    told = reply.header("X-Content-Type-Options") or "nothing"
-    assert told.lower() == "nosniff", (
-        f"The header `X-Content-Type-Options` says {told}."
-    )
