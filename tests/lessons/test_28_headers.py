@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.browser.visitor import Visitor
-from course.sandbox.link import Headers
+from course.sandbox.link import Headers, Reply
 from course.sandbox.work import Work
 
 BY_HTTPS: Headers = [
@@ -14,9 +14,17 @@ BY_HTTPS: Headers = [
 SECRET = "a-secret-that-is-long-enough-for-everybody"
 
 
+def first_page(visitor: Visitor) -> Reply:
+    """What comes for `/`, with its headers; raises Failure where it broke."""
+    reply = visitor.request("GET", "/", story="I opened /")
+    if reply.crash:
+        raise visitor.refusal("/", reply)
+    return reply
+
+
 def policy_of(visitor: Visitor) -> dict[str, list[str]]:
     """The parts of the policy, each with what it allows."""
-    reply = visitor.request("GET", "/", story="I opened /")
+    reply = first_page(visitor)
     policy = reply.header("Content-Security-Policy")
     assert policy, "There is no header `Content-Security-Policy`."
     parts = [part.split() for part in policy.split(";") if part.strip()]
@@ -66,7 +74,7 @@ def test_the_browser_does_not_guess_what_a_file_is(visitor: Visitor) -> None:
 
     The header `X-Content-Type-Options` with the word `nosniff` says so.
     """
-    reply = visitor.request("GET", "/", story="I opened /")
+    reply = first_page(visitor)
     told = reply.header("X-Content-Type-Options") or "nothing"
     assert told.lower() == "nosniff", (
         f"The header `X-Content-Type-Options` says {told}."
