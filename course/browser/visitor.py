@@ -47,6 +47,8 @@ class Visitor:
     page: Page = field(default_factory=lambda: Page("/", 200, ""))
     origin: str = SITE
     """The site that this browser's forms come from."""
+    is_old: bool = False
+    """Whether it knows neither `Sec-Fetch-Site` nor `SameSite`."""
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
 
@@ -105,15 +107,15 @@ class Visitor:
         if parts.query:
             target += "?" + parts.query
         sent = [("Host", parts.netloc)]
-        foreign = self.origin != SITE
+        relation = self._relation() if method != "GET" else "none"
+        if not self.is_old:
+            sent.append(("Sec-Fetch-Site", relation))
         if method != "GET":
-            sent += [
-                ("Origin", self.origin),
-                ("Sec-Fetch-Site", "cross-site" if foreign else "same-origin"),
-            ]
+            sent.append(("Origin", self.origin))
             sent += [("Content-Type", _TYPE)] if headers is None else []
         sent += headers or []
-        sent += self._cookie(self.same_site if foreign else set())
+        kept_back = relation == "cross-site" and not self.is_old
+        sent += self._cookie(self.same_site if kept_back else set())
         reply = self.site.send(method, target, sent, body)
         self._keep_cookies(reply)
         self.log.append(
@@ -243,6 +245,17 @@ class Visitor:
         if page.status == 200:
             return page
         raise self.refusal(page.url, page)
+
+    def _relation(self) -> str:
+        """What this is to the site that forms come from, as browsers say it.
+
+        Another port of the same host is the same site to them.
+        """
+        if self.origin == SITE:
+            return "same-origin"
+        host = urlsplit(self.origin).hostname
+        same = host == urlsplit(SITE).hostname
+        return "same-site" if same else "cross-site"
 
     def _cookie(self, held_back: Collection[str] = ()) -> Headers:
         """The header with this browser's cookies, if it has any."""
