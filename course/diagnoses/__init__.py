@@ -15,6 +15,7 @@ from . import (
     imports,
     lists,
     names,
+    packages,
     redirects,
     routes,
     running,
@@ -42,6 +43,7 @@ __all__ = [
 FILES = (
     syntax,
     sessions,
+    packages,
     imports,
     names,
     tags,

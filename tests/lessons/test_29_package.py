@@ -36,8 +36,25 @@ def test_a_function_makes_the_application(work: Work) -> None:
         assert "Flask" in str(made), f"It returned {made}."
 
 
+def test_its_pages_still_lead_to_each_other(
+    work: Work, visitor: Visitor
+) -> None:
+    """What `create_app` makes is the whole chat: each page leads to the next.
+
+    The view `user` of the Blueprint `chat` is called `chat.user` now, also in
+    templates: `url_for("chat.user", username=username)`.
+    """
+    factories(work)
+    page = visitor.enter("aaron")
+    assert page.form_with("textarea"), "I could not come in."
+    page = visitor.say("aaron", "hello")
+    page.expect("hello")
+    visitor.press("clear")
+    visitor.press("leave")
+
+
 def test_the_package_is_a_chat_without_run_py(
-    work: Work, subject: Subject
+    work: Work, visitor: Visitor, subject: Subject
 ) -> None:
     """`flask --app chat run` serves the chat too, without `run.py`.
 
@@ -51,7 +68,7 @@ def test_the_package_is_a_chat_without_run_py(
     with contextlib.suppress(NotHere):
         served = subject.serve(command)
         served.wait()
-        page = Visitor(served).get("/")
+        page = Visitor(served, log=visitor.log).get("/")
         assert page.form_with("text"), "Its first page asks for no name."
 
 
@@ -62,8 +79,9 @@ def test_its_views_are_a_blueprint(work: Work) -> None:
     `chat = Blueprint("chat", __name__)` in the module of the views, where
     each of them then begins with `@chat.route`.
     """
-    first = next(it for it in work.urls() if it["rule"] == "/")
-    assert "." in first["endpoint"], (
-        f"The view of `/` is called `{first['endpoint']}`, without the name "
-        "of a Blueprint."
+    names = [it["endpoint"] for it in work.urls() if it["rule"] == "/"]
+    assert names, "There is no view for `/`."
+    assert "." in names[0], (
+        f"The view of `/` is called `{names[0]}`, without the name of a "
+        "Blueprint."
     )
