@@ -95,13 +95,15 @@ def tests(session: nox.Session) -> None:
 def full(session: nox.Session) -> None:
     """What `nox` leaves out: the long ones, and the oldest Python.
 
-    Those between the oldest and this one are for the workflow `tests`, which
-    has a machine for each.
+    Of that what a student's work and the deployed chat meet. The tool's own
+    tests, and the Pythons between, are for the workflow `tests`, which has a
+    machine for each.
     """
     install(session, "bench")
     run_tests(session, SLOWEST, *(() if session.posargs else ("-m", "long")))
     if PYTHONS[0] != HERE and not session.posargs:
-        session.notify(f"tests-{PYTHONS[0]}")
+        meets = ("tests/lessons", "tests/final", "-m", "not long")
+        session.notify(f"tests-{PYTHONS[0]}", meets)
 
 
 @nox.session

@@ -37,6 +37,7 @@ _MARKS = {
         "setting": r"getenv\(\s*[\"'](\w+)",
         "asks for": r"request\.(\w+)",
         "app": r"app\.(\w+) *=",
+        "header": r"\.headers\[[\"']([\w-]+)",
         "call": r"(?<!def )\b(\w+)\(",
         "list": r"= *(\[)\]",
         "dictionary": r"(\{)\s*[\"']\w+[\"']:",

@@ -141,7 +141,9 @@ class Play:
     moments: list[Moment] = field(default_factory=list)
     _names: dict[Page, str] = field(default_factory=dict)
 
-    def person(self, name: str, stopped: bool = True) -> Page:
+    def person(
+        self, name: str, stopped: bool = True, zone: str = "UTC"
+    ) -> Page:
         """Somebody with a browser of their own, with nothing open in it.
 
         If it is stopped, the timers of its pages wait for the scene, too.
@@ -151,7 +153,7 @@ class Play:
             viewport={"width": WIDTH, "height": HIGHEST},
             device_scale_factor=SHARPNESS,
             locale="en-GB",
-            timezone_id="UTC",
+            timezone_id=zone,
             color_scheme="light",
             reduced_motion="reduce",
         )

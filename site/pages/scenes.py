@@ -31,10 +31,15 @@ def scene(act: Act) -> Act:
     return act
 
 
-def enter(page: Page, name: str) -> None:
-    """Come in by the form of the first page, with a name."""
+def ask_for(page: Page, name: str) -> None:
+    """Write a name into the form of the first page."""
     page.goto("/")
     page.get_by_label("Username:").fill(name)
+
+
+def enter(page: Page, name: str) -> None:
+    """Come in by the form of the first page, with a name."""
+    ask_for(page, name)
     page.get_by_role("button", name="Go to chat!").click()
     expect(page).to_have_url(re.compile(f"/{name}$"))
     page.wait_for_load_state()
@@ -123,8 +128,7 @@ def templates(play: Play) -> None:
 def sessions(play: Play) -> None:
     """Lesson 7."""
     aaron = play.person("Aaron")
-    aaron.goto("/")
-    aaron.get_by_label("Username:").fill("aaron")
+    ask_for(aaron, "aaron")
     play.show("Aaron types his name.", aaron)
     aaron.get_by_role("button", name="Go to chat!").click()
     sees(aaron, "Welcome")
@@ -204,13 +208,37 @@ def database(play: Play) -> None:
 
 
 @scene
+def older_messages(play: Play) -> None:
+    """Lesson 18."""
+    aaron, yoni = play.person("Aaron"), play.person("Yoni")
+    enter(aaron, "aaron")
+    enter(yoni, "yoni")
+    for number in range(1, 52):
+        form = {"message": f"This is number {number}."}
+        yoni.request.post("/chat/yoni", form=form)
+    aaron.reload()
+    sees(aaron, "number 51.")
+    play.show("Of Yoni's 51 messages the page has the last 50.", aaron)
+    aaron.get_by_role("link", name="Older messages").click()
+    sees(aaron, "number 1.")
+    play.show("The link leads to the one before them.", aaron)
+
+
+@scene
+def own_time(play: Play) -> None:
+    """Lesson 19."""
+    aaron, yoni = talking(play, yoni_in="America/New_York")
+    play.show(
+        "One message, two clocks: Yoni reads it in New York.", aaron, yoni
+    )
+
+
+@scene
 def live_updates(play: Play) -> None:
     """Lesson 22."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")
     enter(yoni, "yoni")
-    for page in aaron, yoni:
-        expect(page.get_by_text("Connection lost")).to_be_hidden()
     yoni.get_by_role("textbox").fill("are you there?")
     play.at("14:58:36")
     yoni.get_by_role("button", name="Send message").click()
@@ -221,16 +249,54 @@ def live_updates(play: Play) -> None:
 
 
 @scene
-def headers(play: Play) -> None:
-    """Lesson 28."""
+def nothing_missed(play: Play) -> None:
+    """Lesson 23."""
+    aaron, yoni = talking(play, stopped=False)
+    play.server.stop()
+    for page in aaron, yoni:
+        expect(page.get_by_text("Connection lost")).to_be_visible()
+    play.show("The server is stopped, and both pages say so.", aaron, yoni)
+    play.server.start_again()
+    for page in aaron, yoni:
+        expect(page.get_by_text("Connection lost")).to_be_hidden()
+    play.at("14:59:20")
+    say(yoni, "It was away for a moment.")
+    sees(aaron, "It was away for a moment.")
+    play.show("It is back, and the chat goes on by itself.", aaron, yoni)
+
+
+@scene
+def own_name(play: Play) -> None:
+    """Lesson 24."""
     aaron, yoni = play.person("Aaron"), play.person("Yoni")
     enter(aaron, "aaron")
-    yoni.goto("/")
-    yoni.get_by_label("Username:").fill("AARON")
+    ask_for(yoni, "aaron")
     play.show("Yoni tries to come in as Aaron.", aaron, yoni)
     yoni.get_by_role("button", name="Go to chat!").click()
     sees(yoni, "taken")
+    play.show("The name is Aaron's for as long as he is here.", aaron, yoni)
+
+
+@scene
+def same_name(play: Play) -> None:
+    """Lesson 25."""
+    aaron, yoni = play.person("Aaron"), play.person("Yoni")
+    enter(aaron, "aaron")
+    ask_for(yoni, "AARON")
+    yoni.get_by_role("button", name="Go to chat!").click()
+    sees(yoni, "taken")
     play.show("The name is Aaron's, whatever its letters.", aaron, yoni)
+
+
+@scene
+def limits(play: Play) -> None:
+    """Lesson 27."""
+    aaron = play.person("Aaron")
+    enter(aaron, "aaron")
+    aaron.get_by_role("textbox").fill("very " * 401)
+    aaron.get_by_role("button", name="Send message").click()
+    sees(aaron, "Not sent.")
+    play.show("What is too long is back in the box, with the reason.", aaron)
 
 
 @scene
@@ -249,9 +315,15 @@ def two_people_talk(play: Play) -> None:
     play.show("Aaron and Yoni talk to each other.", aaron, yoni)
 
 
-def talking(play: Play, stopped: bool = True) -> tuple[Page, Page]:
-    """Aaron and Yoni, who have said hello, with both messages on the page."""
-    aaron, yoni = (play.person(name, stopped) for name in ("Aaron", "Yoni"))
+def talking(
+    play: Play, stopped: bool = True, yoni_in: str = "UTC"
+) -> tuple[Page, Page]:
+    """Aaron and Yoni, who have said hello, with both messages on the page.
+
+    Yoni's clock may go by another time zone.
+    """
+    aaron = play.person("Aaron", stopped)
+    yoni = play.person("Yoni", stopped, yoni_in)
     enter(aaron, "aaron")
     enter(yoni, "yoni")
     play.at("14:58:36")

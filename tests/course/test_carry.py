@@ -182,13 +182,13 @@ def test_an_abort_leaves_every_file_as_it_was(
 def test_new_renamed_and_deleted_files_are_carried(
     clone: Path, type_in: Type
 ) -> None:
-    stage = where(clone, "database")
+    stage = where(clone, "nothing_missed")
     (stage / "static" / "new.txt").write_text("new\n", encoding="utf-8")
     (stage / "static" / "style.css").rename(stage / "static" / "chat.css")
     (stage / "Procfile").unlink()
     said = type_in("carry", "--no-check")
     assert said.status == 0
-    for lesson in "live_updates", "headers":
+    for lesson in "own_name", "headers":
         files = {
             path.relative_to(where(clone, lesson)).as_posix()
             for path in where(clone, lesson).rglob("*")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -46,22 +45,7 @@ VIDEO_TITLES = {
 }
 """That of lesson 8 is missing."""
 
-LOOKS = """
-import run
-import sqlalchemy
 
-looks = []
-sqlalchemy.event.listen(
-    run.database, "before_cursor_execute", lambda *args: looks.append(args)
-)
-pages = [run.send_events(0) for _ in range(20)]
-for moment in 1.0, 1.5:
-    run.time.time = lambda: moment
-    run.time.sleep = lambda seconds: None
-    for page in pages:
-        next(page)
-    print(len(looks))
-"""
 """How often twenty pages have looked into the database after each moment."""
 
 
@@ -173,7 +157,7 @@ def classes(page: Page) -> dict[str, str]:
     return {sender: names for names, sender in found}
 
 
-@each(since("database"))
+@each(since("own_time"))
 def test_a_line_parts_two_days(lesson: Lesson) -> None:
     with Work(lesson.folder) as work:
         work.begin()
@@ -184,21 +168,6 @@ def test_a_line_parts_two_days(lesson: Lesson) -> None:
             page = visitor.say("aaron", f"It is {moment}.")
     days = re.findall(r"It is 05-(\d\d)|(<hr>)", page.html)
     assert [day or line for day, line in days] == ["06", "<hr>", "07", "07"]
-
-
-@each(since("live_updates"))
-def test_pages_that_wait_look_into_the_database_together(
-    lesson: Lesson, tmp_path: Path
-) -> None:
-    folder.copy(lesson.folder, tmp_path / "work")
-    done = subprocess.run(
-        [sys.executable, "-c", LOOKS],
-        cwd=tmp_path / "work",
-        env=process.environment(tmp_path),
-        capture_output=True,
-        text=True,
-    )
-    assert (done.stdout.split(), done.stderr) == (["1", "2"], "")
 
 
 @each(all_lessons()[:-1])

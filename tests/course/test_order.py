@@ -121,7 +121,7 @@ def test_in_and_moved_and_out_again_is_byte_for_byte_what_it_was(
     assert "final/README.md, line " in told
     notes = (clone / "steps/15_styling/README.md").read_text(encoding="utf-8")
     assert notes.splitlines()[-1].startswith("Next: [lesson 16](../16_emojis/")
-    assert (clone / "tests/lessons/test_19_headers.py").is_file()
+    assert (clone / "tests/lessons/test_29_headers.py").is_file()
 
     assert "is moved." in said(clone, "move", "emojis", "database")
     stages = [it.name for it in sorted((clone / "steps").iterdir())]

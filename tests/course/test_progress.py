@@ -24,23 +24,24 @@ CLEAR = '"/clear", methods=["POST"]'
 BUTTON = "<button>Clear chat history</button>"
 LINK = "<a href=\"{{ url_for('clear') }}\">Clear chat history</a>"
 FILE = '"sqlite:///" + app.root_path + "/chat.db"'
+UNIQUE = '    sa.UniqueConstraint("uid", "message"),\n'
 EVENT = '"id: {}\\ndata: {}\\n\\n".format(last, data)'
 STORE = "begin() as connection:\n        connection"
 
 ONE_THING = {
-    "no unique": ("database", ", unique=True", "", "is there once"),
+    "no unique": ("sent_once", UNIQUE, "", "is there once"),
     "memory": ("database", FILE, '"sqlite://"', "is still there after"),
-    "no zone": ("database", "%SZ", "%S", "the time zone"),
+    "no zone": ("own_time", "%SZ", "%S", "the time zone"),
     "no id": (
-        "live_updates",
+        "nothing_missed",
         EVENT,
         EVENT.replace("id: {}", ":{}"),
         "lost the",
     ),
     "no limit": (
-        "headers",
-        ".time() + 9)",
-        ".time() + 99)",
+        "limits",
+        ">= 10",
+        ">= 100",
         "asked to wait",
     ),
 }
@@ -146,7 +147,7 @@ def test_what_a_lesson_does_away_with_is_not_asked_for_again(
 
 
 def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
-    folder = work(tmp_path, "database", "run.py", ", unique=True", "")
+    folder = work(tmp_path, "sent_once", "run.py", UNIQUE, "")
     assert told(folder, find("styling").number, placed=True).passed
 
 
@@ -188,7 +189,7 @@ def test_a_stream_that_no_browser_reads_is_told(
     old: str, new: str, seen: str, tmp_path: Path
 ) -> None:
     found = told(work(tmp_path, "live_updates", "run.py", old, new))
-    assert found.progress.reached == find("database").number
+    assert found.progress.reached == find("own_script").number
     assert seen in found.coming[0].seen
 
 

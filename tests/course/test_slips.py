@@ -266,8 +266,7 @@ SLIPS = [
     Slip(
         "database",
         "no such table: messages",
-        "connection.execute(sa.schema.CreateTable(messages, "
-        "if_not_exists=True))",
+        "metadata.create_all(database)",
         "pass",
         ENTER + "page.get('/chat/aaron')",
     ),
@@ -288,7 +287,7 @@ SLIPS = [
         ENTER + CHAT + "; page.post('/clear')",
     ),
     Slip(
-        "headers",
+        "own_name",
         "no such table: people",
         "connection.execute(sa.schema.CreateTable(people, "
         "if_not_exists=True))",
@@ -296,7 +295,7 @@ SLIPS = [
         ENTER,
     ),
     Slip(
-        "headers",
+        "own_name",
         "no such column",
         "",
         "",

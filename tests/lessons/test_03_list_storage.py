@@ -10,7 +10,7 @@ from course.browser.module import Module
 from course.browser.visitor import Visitor
 
 
-@mark.until("database")
+@mark.until("two_workers")
 def test_there_is_a_list_that_starts_empty(module: Module) -> None:
     """There is a list for the messages, and it starts empty.
 

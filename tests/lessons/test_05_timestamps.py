@@ -9,7 +9,7 @@ from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 
 
-@mark.until("database")
+@mark.until("own_time")
 def test_a_message_shows_the_time_it_was_sent(
     visitor: Visitor, work: Work
 ) -> None:
@@ -26,7 +26,7 @@ def test_a_message_shows_the_time_it_was_sent(
     page.expect_time("21:08:09")
 
 
-@mark.until("database")
+@mark.until("own_time")
 def test_each_message_keeps_its_own_time(visitor: Visitor, work: Work) -> None:
     """Each message has its own time, and keeps it.
 

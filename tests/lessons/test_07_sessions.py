@@ -75,7 +75,7 @@ def test_every_browser_has_a_name_of_its_own(
 
 
 @mark.advice
-@mark.until("headers")
+@mark.until("own_name")
 def test_the_name_lasts_as_long_as_the_browser(visitor: Visitor) -> None:
     """The cookie is gone when the browser is closed."""
     visitor.enter("aaron")

@@ -78,7 +78,7 @@ def test_it_reloads_after_five_seconds(visitor: Visitor, work: Work) -> None:
 
 
 @mark.advice
-@mark.until("database")
+@mark.until("own_time")
 def test_a_line_is_time_name_and_text(visitor: Visitor, work: Work) -> None:
     """A line of the chat is `(21:08:09) aaron: hello`."""
     work.clock("2030-05-06 21:08:09")
@@ -99,7 +99,7 @@ def test_the_script_is_last_in_the_body(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("live_updates")
+@mark.until("own_script")
 def test_the_timer_has_a_name(visitor: Visitor) -> None:
     """The timer is kept as `timer`: `let timer = setTimeout(...)`.
 

@@ -185,7 +185,7 @@ def test_the_button_says_send_message(visitor: Visitor) -> None:
 
 
 @mark.advice
-@mark.until("live_updates")
+@mark.until("own_script")
 def test_the_script_names_the_box(visitor: Visitor) -> None:
     """The script calls the box `textbox`, and hears `onkeydown`.
 

@@ -198,7 +198,7 @@ def test_the_procfile_was_tried(folder: Path, subject: Subject) -> None:
 
 
 @mark.advice
-@mark.until("database")
+@mark.until("two_workers")
 def test_the_procfile_is_the_video_s(folder: Path) -> None:
     """The Procfile is `web: python run.py`."""
     text = procfile(folder)

@@ -2,11 +2,15 @@
 
 Where a tab differs, `different_in_a_tab.toml` says why. What is listed there
 and is the same after all is as wrong as what differs and is not.
+
+`nox -s web` judges all of it. Those beyond the first few of a lesson are long
+tests, which `.ci/run` leaves to it: they took a seventh of its time.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +18,13 @@ from typing import Any
 import pytest
 
 from course.catalogue import CATALOGUE, all_accepted, all_mistakes, read
+from course.lessons import Lesson
 from tests.web.pyodide import InATab
 
 Record = dict[str, Any]
+
+A_FEW = 3
+"""How many of each lesson are judged in any case."""
 
 DIFFERENT: dict[str, str] = tomllib.loads(
     Path(__file__)
@@ -26,12 +34,20 @@ DIFFERENT: dict[str, str] = tomllib.loads(
 """For entries that are judged otherwise in a tab, why that is."""
 
 
-def names(folders: list[Path]) -> list[str]:
-    """The folders, within the catalogue."""
-    return [it.relative_to(CATALOGUE).as_posix() for it in folders]
+def named(folders: list[Path]) -> list[Any]:
+    """The folders, within the catalogue; those beyond a few are long."""
+    of_lesson = Counter[Lesson]()
+    found = []
+    for folder in folders:
+        lesson = read(folder)[0].lesson
+        of_lesson[lesson] += 1
+        marks = [pytest.mark.long] if of_lesson[lesson] > A_FEW else []
+        name = folder.relative_to(CATALOGUE).as_posix()
+        found.append(pytest.param(name, id=name, marks=marks))
+    return found
 
 
-MISTAKES, ACCEPTED = names(all_mistakes()), names(all_accepted())
+MISTAKES, ACCEPTED = named(all_mistakes()), named(all_accepted())
 
 
 @pytest.fixture(scope="module")
@@ -83,4 +99,4 @@ def test_what_is_no_mistake_passes_in_a_tab(
 
 
 def test_what_is_different_is_in_the_catalogue() -> None:
-    assert DIFFERENT.keys() <= {*MISTAKES, *ACCEPTED}
+    assert DIFFERENT.keys() <= {it.id for it in MISTAKES + ACCEPTED}
