@@ -35,12 +35,12 @@ def factory_without_return(case: Case) -> str | None:
         if (
             isinstance(node, ast.Assign)
             and isinstance(node.value, ast.Call)
+            and isinstance(node.value.func, ast.Name)
             and case.code.startswith(f"{target(node)}.")
         ):
-            function = ast.unparse(node.value.func)
             return (
                 f"`{target(node)}` is `None`: that is what a function gives "
-                f"that returns nothing. Does `{function}` end with `return`, "
+                f"that returns nothing. Does `{node.value.func.id}` end with `return`, "
                 f"as in `return {target(node)}`?"
             )
     return None
@@ -74,7 +74,8 @@ def blueprint_without_app(case: Case) -> str | None:
                     f"`app.register_blueprint(…)` does that, with `{name}` "
                     "between the brackets."
                 )
-            if takers == [case.file.name] and place not in takers:
+            made_elsewhere = "create_app" in case.source
+            if made_elsewhere and takers == [case.file.name] != [place]:
                 return (
                     f"`{case.file.name}` registers the Blueprint `{name}`. "
                     "Whoever makes the application without that file gets "
