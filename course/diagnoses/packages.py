@@ -40,8 +40,8 @@ def factory_without_return(case: Case) -> str | None:
         ):
             return (
                 f"`{target(node)}` is `None`: that is what a function gives "
-                f"that returns nothing. Does `{node.value.func.id}` end with `return`, "
-                f"as in `return {target(node)}`?"
+                f"that returns nothing. Does `{node.value.func.id}` end with "
+                f"`return`, as in `return {target(node)}`?"
             )
     return None
 
