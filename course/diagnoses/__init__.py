@@ -16,6 +16,7 @@ from . import (
     imports,
     lists,
     names,
+    packages,
     redirects,
     routes,
     running,
@@ -43,6 +44,7 @@ __all__ = [
 FILES = (
     syntax,
     sessions,
+    packages,
     imports,
     names,
     tags,

@@ -15,6 +15,9 @@ from ..sandbox.failure import Crash, Failure
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+MOST_FILES = 50
+"""More of them than anybody has in a chat are not read."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -46,6 +49,17 @@ class Case:
     def source(self) -> str:
         """The program's text."""
         return _text(self.file)
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        """The text of each file of the program, also of those in a package."""
+        found = sorted(
+            [*self.folder.glob("*.py"), *self.folder.glob("*/*.py")]
+        )
+        return {
+            file.relative_to(self.folder).as_posix(): _text(file)
+            for file in found[:MOST_FILES]
+        }
 
     @cached_property
     def pages(self) -> dict[str, str]:

@@ -291,9 +291,13 @@ def test_what_is_printed_is_a_patch(
 
 
 def test_what_has_moved_is_told_as_moved(type_in: Type) -> None:
-    lines = type_in("diff", "final", "--stat").out.splitlines()
+    lines = type_in("diff", "package", "--stat").out.splitlines()
     assert "index: from run.py to chat/views.py, and changes" in lines
-    assert not any(line.startswith("add_policy:") for line in lines)
+    assert "add_policy: from run.py to chat/security.py" in lines
+    lines = type_in("diff", "final", "--stat").out.splitlines()
+    assert not any(
+        line.startswith(("index:", "add_policy:")) for line in lines
+    )
 
 
 def test_a_function_that_is_the_same_elsewhere_does_not_change() -> None:

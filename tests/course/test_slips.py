@@ -308,6 +308,52 @@ SLIPS = [
         "",
         "import os; os.environ['DYNO'] = 'web.1'; import run",
     ),
+    Slip(
+        "package",
+        "ImportError: cannot import name 'create_app' from partially "
+        "initialized module 'chat' (most likely due to a circular import)",
+        'chat = Blueprint("chat", __name__)',
+        "from run import app",
+        file="chat/views.py",
+    ),
+    Slip(
+        "package",
+        "ImportError: attempted relative import with no known parent package",
+        "",
+        "",
+        "import runpy; runpy.run_path('chat/views.py')",
+    ),
+    Slip(
+        "package",
+        "ModuleNotFoundError: No module named 'people'",
+        "from .people",
+        "from people",
+        file="chat/views.py",
+    ),
+    Slip(
+        "package",
+        "AttributeError: 'NoneType' object has no attribute 'run'",
+        "    return app\n",
+        "",
+        file="chat/__init__.py",
+    ),
+    Slip(
+        "package",
+        "TemplateNotFound: index.html",
+        '        template_folder="../templates",\n',
+        "",
+        IMPORT + "page.get('/')",
+        file="chat/__init__.py",
+    ),
+    Slip(
+        "package",
+        "BuildError: Could not build url for endpoint 'user' with values "
+        "['username']. Did you mean 'chat.user' instead?",
+        '"chat.user", username=session',
+        '"user", username=session',
+        ENTER,
+        file="chat/views.py",
+    ),
 ]
 
 
