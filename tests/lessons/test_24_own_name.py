@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from pytest import mark
+
 from course.browser.page import Form, Page
+from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 
@@ -160,6 +163,27 @@ def test_a_page_left_open_speaks_under_no_other_name(
         f"The message was answered {page.status}, and not refused."
     )
     assert not another.enter("yoni").shows("who am I"), "It is in the chat."
+
+
+@mark.until("final")
+def test_the_page_says_why_a_message_was_refused(
+    visitor: Visitor, work: Work
+) -> None:
+    """The page shows the sentence with which the server refuses a message.
+
+    For a number from 400 to 499 the function `send` of the script returns
+    `await response.text()`, and what was typed is in the box again.
+    """
+    form = box_form(visitor.enter("aaron"))
+    tab = Tab(visitor, work)
+    visitor.press("leave")
+    tab.write("textarea", "still me")
+    tab.enter("textarea")
+    tab.wait(1000)
+    page, box = tab.page_now(), tab.typed("textarea")
+    reason = send(visitor, form, "still me").text
+    assert page.shows(reason), f"The page does not say “{reason}”"
+    assert "still me" in box, f"The box holds “{box}”."
 
 
 def test_an_old_cookie_opens_no_door(
