@@ -267,7 +267,7 @@ SLIPS = [
         "database",
         "no such table: messages",
         "metadata.create_all(database)",
-        "pass",
+        "",
         ENTER + "page.get('/chat/aaron')",
     ),
     Slip(
@@ -281,10 +281,24 @@ SLIPS = [
     ),
     Slip(
         "database",
-        "TypeError: tuple indices must be integers",
-        "shown[-1].id",
-        'shown[-1]["id"]',
-        ENTER + CHAT + "; page.post('/clear')",
+        "'CursorResult' object is not subscriptable",
+        "execute(query).all()",
+        "execute(query)",
+        ENTER + "page.get('/chat/aaron')",
+    ),
+    Slip(
+        "two_workers",
+        "table messages already exists",
+        ", if_not_exists=True",
+        "",
+        OLDER.format("messages (id INTEGER)") + IMPORT,
+    ),
+    Slip(
+        "two_workers",
+        "operators can be used with None/True/False",
+        " or 0",
+        "",
+        ENTER + "page.post('/clear'); page.get('/chat/aaron')",
     ),
     Slip(
         "own_name",
