@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TypeGuard
 
-from .case import Case, Function
+from .case import Case, Function, Route
 from .registry import diagnosis
 
 
@@ -107,23 +107,46 @@ def _returns_two_texts(node: ast.AST) -> TypeGuard[ast.Return]:
 
 
 @diagnosis
+def two_routes_above_one_view(case: Case) -> str | None:
+    """A view has the route above it of one that is missing."""
+    above = _routes_of_what_was_called(case)
+    for route in above[:-1]:
+        if route.names != _parameters(route.view):
+            return (
+                f"`{route.rule}` has no function of its own, so it shares "
+                f"`{route.view.name}` in line {route.view.lineno} with the "
+                "route below it. Each `@app.route(...)` is for the `def` that "
+                "comes next: write the one that is missing between the two."
+            )
+    return None
+
+
+@diagnosis
 def other_names_than_the_route(case: Case) -> str | None:
     """A view takes other names than its address has."""
+    for route in _routes_of_what_was_called(case):
+        takes = _parameters(route.view)
+        return (
+            f"The address `{route.rule}` hands over "
+            f"{_listed(route.names)}, and `{route.view.name}` in line "
+            f"{route.view.lineno} takes {_listed(takes)}. The names "
+            "between `<` and `>` and those in the `def` have to be the "
+            "same."
+        )
+    return None
+
+
+def _routes_of_what_was_called(case: Case) -> list[Route]:
+    """Those above the view that was called with names it does not take."""
     view = case.raised(
         "TypeError",
         r"^(\w+)\(\) (?:got an unexpected keyword|missing \d+ required)",
     )
-    for route in case.routes:
-        if view and route.view.name == view[1]:
-            takes = [argument.arg for argument in route.view.args.args]
-            return (
-                f"The address `{route.rule}` hands over "
-                f"{_listed(route.names)}, and `{view[1]}` in line "
-                f"{route.view.lineno} takes {_listed(takes)}. The names "
-                "between `<` and `>` and those in the `def` have to be the "
-                "same."
-            )
-    return None
+    return [it for it in case.routes if view and it.view.name == view[1]]
+
+
+def _parameters(view: Function) -> list[str]:
+    return [argument.arg for argument in view.args.args]
 
 
 def _listed(names: list[str]) -> str:

@@ -14,6 +14,12 @@ TIME = (
     '    messages.append("({}) {}: {}".format(now, username, message))'
 )
 MINE = "# mine"
+EDGES = """line => {
+    const text = document.createRange();
+    text.selectNodeContents(line);
+    return [...text.getClientRects()].map((piece) => piece.left);
+}"""
+"""How far from the left each piece of a line begins."""
 HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
 
 
@@ -92,6 +98,14 @@ def test_a_page_that_cannot_be_interrupted_is_ended(
     workshop.retype('return "To send', f'{HANG}; return "never"')
     expect(workshop.aaron.body).to_contain_text("No answer", timeout=LOADED)
     expect(workshop.summary).to_contain_text("The checks have not begun")
+
+
+def test_what_does_not_fit_goes_on_further_in(workshop: Workshop) -> None:
+    workshop.begin(5)
+    people = "'somebody', " * 40
+    workshop.add_line("messages = []", f"people = [{people}]")
+    edges = workshop.line("people = [").evaluate(EDGES)
+    assert edges.count(min(edges)) == 1, "A second row is at the edge."
 
 
 def test_files_are_made_renamed_and_deleted(workshop: Workshop) -> None:

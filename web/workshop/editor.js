@@ -16,6 +16,7 @@ import { Decoration, EditorView, keymap } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 
 import { colours } from "./colours.js";
+import { hanging } from "./hanging.js";
 
 /** @typedef {import("./work.js").Work} Work */
 
@@ -155,6 +156,7 @@ export class Editor {
                 EditorState.readOnly.of(!text),
                 languageOf(path),
                 EditorView.lineWrapping,
+                hanging,
                 colours,
                 stopped,
                 EditorView.contentAttributes.of({
