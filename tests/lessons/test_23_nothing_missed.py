@@ -60,7 +60,10 @@ def test_numbers_that_begin_anew_are_followed(
     writer.enter("starter")
     with reader.listen(started, stream, FAR_AHEAD) as lines:
         writer.say("starter", "once more")
-        lines.expect("once more")
+        heard = lines.until("once more")
+    assert "once more" in heard, (
+        "Somebody said “once more”, and it did not come down the stream."
+    )
 
 
 @mark.until("final")
@@ -77,6 +80,7 @@ def test_a_lost_connection_is_told(listening: Callable[[], Tab]) -> None:
     tab.lose_connection()
     told = set(tab.page_now().text.splitlines()) - before
     assert told, "The connection broke, and nothing on the page tells it."
+    tab.wait(A_MINUTE)
     tab.connect()
     left = told & set(tab.page_now().text.splitlines())
     assert not left, f"It is back, and the page still says “{left.pop()}”."
