@@ -12,8 +12,9 @@ function toLocalTime(timestamp) {
 
 function showMessage(message) {
     let line = document.createElement("p");
-    let time = toLocalTime(message.timestamp);
-    line.textContent = "(" + time + ")\n" + message.from + ": " + message.message;
+    let time = document.createElement("time");
+    time.textContent = toLocalTime(message.timestamp);
+    line.append("(", time, ")\n" + message.from + ": " + message.message);
     if (message.from === list.dataset.me) {
         line.className = "own";
     }

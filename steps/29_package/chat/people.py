@@ -40,8 +40,9 @@ def owns(username):
     """Tell whether a name is this browser's, and note that it is here"""
     query = sa.update(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query.values(seen=int(time.time())))
+        result = connection.execute(query)
 
     return result.rowcount == 1
 

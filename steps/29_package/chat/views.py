@@ -31,7 +31,7 @@ def index():
     if request.method == "POST":
         username = " ".join(request.form["username"].split())
         if not is_name(username):
-            problem = "A name has 1 to 32 characters that can be seen, no /."
+            problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400
 
         if not take_name(username):

@@ -12,8 +12,9 @@ function toLocalTime(timestamp) {
 
 function showMessage(message) {
     let line = document.createElement("p");
-    let time = toLocalTime(message.timestamp);
-    line.textContent = "(" + time + ") " + message.from + ": " + message.message;
+    let time = document.createElement("time");
+    time.textContent = toLocalTime(message.timestamp);
+    line.append("(", time, ")\n" + message.from + ": " + message.message);
     if (message.from === list.dataset.me) {
         line.className = "own";
     }
@@ -68,6 +69,10 @@ form.onsubmit = async function (e) {
     let reason = await send(body);
     if (reason) {
         problem.textContent = "Not sent. " + reason;
+        if (textbox.value !== "") {
+            textbox.value = "\n" + textbox.value;
+        }
+
         textbox.value = body.get("message") + textbox.value;
         form.uid.value = body.get("uid");
     }
