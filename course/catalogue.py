@@ -16,11 +16,11 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .lessons import ROOT, Lesson, find
+from .lessons import ROOT, VIDEOS, Lesson, find
 from .output.terminal import WHY
 from .pool import Record, Task, judge_all, no_verdict
 
@@ -200,11 +200,14 @@ def read(folder: Path) -> list[Entry]:
 
 
 def judge_entries(
-    entries: Iterable[Entry],
+    entries: Iterable[Entry], briefly: bool = False
 ) -> Generator[tuple[Entry, Record]]:
     """The record of each entry as they come, with the text of `check`.
 
-    One that cannot be made has a record of no verdict, and why.
+    One that cannot be made has a record of no verdict, and why. With `briefly`
+    a mistake of a lesson after the videos, where the checks of all lessons
+    take five seconds, is judged by those of its own lesson; only where they
+    alone tell something else than its `seen.txt`, by all of them.
     """
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
         tasks = {}
@@ -215,8 +218,20 @@ def judge_entries(
             except WrongEntry as wrong:
                 yield entry, no_verdict(folder, str(wrong), our_fault=True)
             else:
-                tasks[entry] = Task(folder, entry.lesson.number, told=True)
-        yield from judge_all(tasks)
+                lesson = entry.lesson.number
+                alone = briefly and lesson > VIDEOS and entry.seen.is_file()
+                tasks[entry] = Task(folder, lesson, told=True, alone=alone)
+        again = {}
+        for entry, record in judge_all(tasks):
+            if tasks[entry].alone and not _is_as_seen(entry, record):
+                again[entry] = replace(tasks[entry], alone=False)
+            else:
+                yield entry, record
+        yield from judge_all(again)
+
+
+def _is_as_seen(entry: Entry, record: Record) -> bool:
+    return bool(record.get("text") == entry.seen.read_text(encoding="utf-8"))
 
 
 def write(entries: Iterable[Entry]) -> list[Path]:

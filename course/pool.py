@@ -49,6 +49,8 @@ class Task:
     lesson: int | None = None
     placed: bool = False
     """Whether its place in the course is wanted beside the lesson."""
+    alone: bool = False
+    """Whether the lesson's own checks will do, without those before it."""
     told: bool = False
     """Whether the record shall have the `text` that `course check` prints."""
     parts: tuple[Part, ...] = ()

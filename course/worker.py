@@ -28,7 +28,13 @@ def record_of(task: Task) -> Record:
                 lambda place: record_of(replace(task, folder=place, parts=())),
             )
             return {**record, "folder": str(task.folder)}
-        found = verdict(task.folder, task.lesson, task.placed, backend=CROWDED)
+        found = verdict(
+            task.folder,
+            task.lesson,
+            task.placed,
+            backend=CROWDED,
+            alone=task.alone,
+        )
         record = found.as_record()
         if not task.told:
             return record

@@ -2,8 +2,9 @@
 
 Every entry is judged once, on all cores, and only those that are asked for.
 Of each lesson the first mistake, and the first change that is none, are judged
-every day, the others by `nox -s full`. With `-v` the summary of all shows,
-lesson by lesson, which mistake each check tells.
+every day, the others by `nox -s full`. A mistake of a lesson after the videos
+that its own checks tell as `seen.txt` does is judged by no others. With `-v`
+the summary of all shows, lesson by lesson, which mistake each check tells.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def judged(request: pytest.FixtureRequest) -> Iterator[Judged]:
         for folder in _asked_by(item)
     }
     records: dict[Entry, Record] = {}
-    with closing(judge_entries(entries(wanted))) as coming:
+    with closing(judge_entries(entries(wanted), briefly=True)) as coming:
 
         def get(entry: Entry) -> Record:
             while entry not in records:
