@@ -29,7 +29,7 @@ def test_each_message_is_a_line_of_the_page(
     assert page.templates, "No template was used."
     page.expect("good morning", "good night")
     at_greenwich = datetime.fromtimestamp(now, UTC).strftime("%H:%M")
-    if not page.shows(at_greenwich):  # as lesson 16 writes it
+    if not page.shows(at_greenwich):  # as lesson 19 writes it
         page.expect_time("21:08")
     line = page.line_with("good morning")
     assert "good night" not in line, f"Both are on one line: “{line}”."
