@@ -23,6 +23,20 @@ def folder_in_the_name(case: Case) -> str | None:
 
 
 @diagnosis
+def day_asked_for_too_late(case: Case) -> str | None:
+    """Whether the day is another one is not asked at the first message."""
+    late = r"not\s+loop\.first\s+and\s+loop\.changed\("
+    if case.kind != "line_within_a_day" or not re.search(late, case.templates):
+        return None
+    return (
+        "Where what stands before an `and` is false, what stands behind it is "
+        "not asked. So `loop.changed(...)` hears of the first day only at the "
+        "second message, and takes it for a new one. Write it first: "
+        "`loop.changed(day) and not loop.first`."
+    )
+
+
+@diagnosis
 def folder_above(case: Case) -> str | None:
     """The folder `templates` is one folder above the program."""
     name = _not_found(case)

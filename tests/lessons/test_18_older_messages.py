@@ -10,9 +10,9 @@ from course.sandbox.work import Work
 
 
 def say(visitor: Visitor, work: Work, numbers: range) -> None:
-    """Say “note 1” and so on, never more than ten of them in a minute."""
+    """Say “note 1” and so on, one a minute."""
     for number in numbers:
-        work.clock(f"2030-05-06 21:{number // 10:02}:00")
+        work.clock(f"2030-05-06 21:{number:02}:00")
         visitor.say("aaron", f"note {number}")
 
 
