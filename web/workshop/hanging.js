@@ -13,7 +13,7 @@ const STEP = 4;
 function marks({ state, visibleRanges }) {
     const found = [];
     for (const { from, to } of visibleRanges) {
-        for (let at = from; at <= to; ) {
+        for (let at = from; at <= to;) {
             const line = state.doc.lineAt(at);
             const columns = indentOf(line.text, state) + STEP;
             const attributes = { style: `--hanging: ${columns}ch` };
