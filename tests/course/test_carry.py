@@ -238,7 +238,7 @@ def test_it_names_the_one_edited_lesson_or_says_what_is_wrong(
 ) -> None:
     assert type_in("carry").refused_with("No lesson is edited")
     assert type_in("carry", "7").refused_with("Lesson 7 (sessions) is as it")
-    assert type_in("carry", "27").refused_with("no lesson '27'")
+    assert type_in("carry", "99").refused_with("no lesson '99'")
     assert type_in("carry", "--abort", "7").refused_with("typed alone")
     edit("7", INDEX, FIELD, REQUIRED)
     edit("9", INDEX, FIELD, REQUIRED)
