@@ -216,9 +216,10 @@ def older_messages(play: Play) -> None:
     for number in range(1, 52):
         message = f"This is number {number}."
         yoni.request.post("/chat/yoni", form={"message": message})
-    aaron.reload()
-    sees(aaron, "number 51.")
-    play.show("Of Yoni's 51 messages the page has the last 50.", aaron)
+    for page in aaron, yoni:
+        page.reload()
+        sees(page, "number 51.")
+    play.show("Of Yoni's 51 messages the pages have the last 50.", aaron, yoni)
     aaron.get_by_role("link", name="Older messages").click()
     sees(aaron, "number 1.")
     play.show("The link leads to the one before them.", aaron)
@@ -291,12 +292,15 @@ def same_name(play: Play) -> None:
 @scene
 def limits(play: Play) -> None:
     """Lesson 27."""
-    aaron = play.person("Aaron")
-    enter(aaron, "aaron")
+    aaron, yoni = talking(play)
     aaron.get_by_role("textbox").fill("very " * 401)
     aaron.get_by_role("button", name="Send message").click()
     sees(aaron, "Not sent.")
-    play.show("What is too long is back in the box, with the reason.", aaron)
+    play.show(
+        "What is too long is back in the box, and nobody else sees it.",
+        aaron,
+        yoni,
+    )
 
 
 @scene
