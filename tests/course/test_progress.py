@@ -153,19 +153,37 @@ def test_a_class_is_not_asked_for_it_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "why"),
+    ("file", "old", "new", "lessons", "why"),
     [
-        ("run.py", CLEAR, '"/clear"', "takes no POST, and the form sends one"),
-        ("templates/chat.html", BUTTON, LINK, "was asked for with a GET"),
+        (
+            "run.py",
+            CLEAR,
+            '"/clear"',
+            {14, 17, 18},
+            "takes no POST, and the form sends one",
+        ),
+        (
+            "templates/chat.html",
+            BUTTON,
+            LINK,
+            {14, 17, 18, 26},
+            "was asked for with a GET",
+        ),
     ],
     ids=["GET alone", "link"],
 )
 def test_what_breaks_an_earlier_lesson_does_not_hide_the_later(
-    file: str, old: str, new: str, why: str, tmp_path: Path
+    file: str,
+    old: str,
+    new: str,
+    lessons: set[int],
+    why: str,
+    tmp_path: Path,
 ) -> None:
+    """All lessons that press "Clear" miss it, and the cause is told first."""
     found = told(work(tmp_path, "headers", file, old, new))
     assert found.progress.reached == find("headers").number
-    assert 14 in {finding.lesson for finding in found.failures}
+    assert {finding.lesson for finding in found.failures} == lessons
     assert why in (found.told[0].why or "")
 
 
