@@ -4,7 +4,7 @@ A program of its own, `python -m course.sandbox.child FILE REPORT`. A line on
 standard input is an order, `SECONDS ORDER`; its answer is a line on what was
 standard output when it started. The work itself gets neither: it reads
 nothing, and what it prints goes nowhere. When an order's seconds are over, it
-is told so, and the interpreter writes where it is to REPORT.
+is told so; the interpreter writes where it is to REPORT, and ends.
 """
 
 from __future__ import annotations
@@ -45,8 +45,10 @@ def main(file: str, report: str) -> None:
         agent = Agent(program, world, MachineClock(), QuickJs)
         with open(report, "w", encoding="utf-8") as hung:
             if limits.TIME_IS_UP:
+                # What the signal did before comes after: it ends a process,
+                # and that tells that the report is whole.
                 faulthandler.register(
-                    limits.TIME_IS_UP, file=hung, all_threads=False
+                    limits.TIME_IS_UP, file=hung, all_threads=False, chain=True
                 )
             print("ready", file=answers, flush=True)
             for line in orders:

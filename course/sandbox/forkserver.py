@@ -86,11 +86,12 @@ class Forkserver:
 
     def end(self, pid: int, kill: bool) -> int | None:
         """How a process ended, or None while it runs; with `kill`, end it."""
+        runs = pid in self.homes  # else its number may be another's by now
         if kill:
-            for send in (os.killpg, os.kill):
+            for send in (os.killpg, os.kill) if runs else (os.killpg,):
                 with contextlib.suppress(ProcessLookupError):
                     send(pid, signal.SIGKILL)
-        if pid in self.homes:
+        if runs:
             found, status = os.waitpid(pid, 0 if kill else os.WNOHANG)
             if found:
                 self.codes[pid] = os.waitstatus_to_exitcode(status)

@@ -16,7 +16,7 @@ MEMORY = 1 << 30
 FILE_SIZE = 16 << 20
 """Bytes that one file written by the work may grow to."""
 TIME_IS_UP = getattr(signal, "SIGUSR1", None)
-"""At this signal a work's process writes down where it is.
+"""At this signal a work's process writes down where it is, and ends.
 
 Windows has none: there the process looks at the clock itself, with a thread
 that is started for each order. It takes ten times as long as a short order.

@@ -115,15 +115,13 @@ class ProcessLink:
         return answer
 
     def _tell_that_time_is_up(self) -> None:
-        """Have it write down where it is; it may be deaf to that."""
+        """Have it write down where it is, and end; it may be deaf to that."""
         if not TIME_IS_UP:
             return
         self._process.signal(TIME_IS_UP)
         end = time.monotonic() + END_SECONDS
-        before, said = "", _read(self._report)
-        while time.monotonic() < end and not (said and said == before):
+        while time.monotonic() < end and self._process.poll() is None:
             time.sleep(0.02)
-            before, said = said, _read(self._report)
 
     def _gone(self) -> NoReturn:
         """Raise what tells why there is no answer: it hung, or it ended."""
