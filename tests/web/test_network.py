@@ -16,27 +16,11 @@ from tests.support.static_host import StaticHost
 from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
 
-ALL_KEPT = """async () => {
-    const assets = JSON.parse(document.querySelector("#assets").text);
-    const store = await caches.open(new URL(".", location.href).href);
-    return (await store.keys()).length > assets.length;
-}"""
-"""The list, and the page itself, which is not on it."""
-
 NO_SERVICE_WORKER = (
     "Object.defineProperty(Navigator.prototype, 'serviceWorker', "
     "{ get: () => ({ addEventListener() {}, startMessages() {}, "
     "register: () => Promise.reject(new Error('refused')) }) });"
 )
-
-
-def wait_until_all_is_kept(workshop: Workshop) -> None:
-    """Until the browser has what a visit without a network takes."""
-    for _ in range(LOADED // 200):
-        if workshop.page.evaluate(ALL_KEPT):
-            return
-        workshop.page.wait_for_timeout(200)
-    raise AssertionError("Not all of the workshop was kept.")
 
 
 @pytest.fixture
@@ -66,7 +50,7 @@ def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
     asked: list[Request] = []
     workshop.page.context.on("request", lambda request: asked.append(request))
     workshop.begin(17)
-    wait_until_all_is_kept(workshop)
+    workshop.wait_until_all_is_kept()
     site = workshop.address.removesuffix("workshop/")
     strange = [
         request.url
@@ -80,7 +64,7 @@ def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
 
 def test_the_second_visit_needs_no_network(workshop: Workshop) -> None:
     workshop.begin(5)
-    wait_until_all_is_kept(workshop)
+    workshop.wait_until_all_is_kept()
     context = workshop.page.context
     context.set_offline(True)
     workshop.page.close()
@@ -95,7 +79,7 @@ def test_a_new_version_takes_the_place_of_the_old_one(
     visitor: Workshop, own_host: StaticHost
 ) -> None:
     visitor.begin(5)
-    wait_until_all_is_kept(visitor)
+    visitor.wait_until_all_is_kept()
     publish_another(own_host.folder)
     visitor.page.reload()
     expect(visitor.page).to_have_title(re.compile("Workshop"))
