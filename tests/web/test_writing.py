@@ -171,6 +171,22 @@ def test_the_next_lesson_begins_where_the_last_one_ended(
     expect(workshop.line("from datetime import datetime")).to_be_visible()
 
 
+def test_what_was_typed_since_the_last_verdict_goes_on_as_well(
+    workshop: Workshop,
+) -> None:
+    hello = find("1").folder / "run.py"
+    workshop.open(1)
+    workshop.text.click()
+    workshop.page.keyboard.insert_text(hello.read_text("utf-8"))
+    on = workshop.page.get_by_role("button", name="On to 2")
+    expect(on).to_be_visible(timeout=LOADED)
+    workshop.page.keyboard.insert_text(MINE)
+    on.click()
+    expect(workshop.lesson).to_have_value("2")
+    expect(workshop.offer).to_contain_text("lesson 1.")
+    expect(workshop.line(MINE)).to_be_visible()
+
+
 def test_who_has_done_a_lesson_goes_on_with_their_own_work(
     workshop: Workshop,
 ) -> None:

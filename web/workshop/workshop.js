@@ -99,18 +99,24 @@ export class Workshop {
         }
     }
 
-    /** @param {number} number */
-    async #turnTo(number) {
+    /**
+     * @param {number} number
+     * @param {Files | null} beginning  with what; null: as lessons do
+     */
+    async #turnTo(number, beginning = null) {
         const lesson = this.#lessons.at(number);
         if (!lesson) return;
         if (number !== this.#work.lesson) {
             history.pushState(null, "", `?lesson=${lesson.label}`);
-            await this.#show(lesson);
+            await this.#show(lesson, beginning);
         }
     }
 
-    /** @param {Lesson} lesson */
-    async #show(lesson) {
+    /**
+     * @param {Lesson} lesson
+     * @param {Files | null} begun
+     */
+    async #show(lesson, begun = null) {
         this.#select.value = String(lesson.number);
         document.title = `${titleOf(lesson)} · Workshop`;
         this.#running.held = !lesson.runs_here;
@@ -119,7 +125,9 @@ export class Workshop {
             const why = `${lesson.why_not} It is started by: ${lesson.command}`;
             this.#status.stop(why, null);
         }
-        const beginning = () => this.#mine.beginning(lesson);
+        const beginning = async () => {
+            return begun ?? (await this.#mine.beginning(lesson));
+        };
         await this.#work.open(lesson.number, beginning);
         void showNotes(element("notes"), lesson);
     }
@@ -227,12 +235,14 @@ export class Workshop {
     /** What is said when all of a lesson holds: why, and what comes next. */
     #done() {
         const next = this.#lessons.at(this.#work.lesson + 1);
+        const goOn = (/** @type {Lesson} */ { number }) => {
+            // As it is: what was typed since is not judged yet, and goes along.
+            void this.#turnTo(number, this.#work.files);
+        };
         const on = next
-            ? button(
-                  `On to ${titleOf(next)}`,
-                  () => void this.#turnTo(next.number),
-                  { class: "main next" },
-              )
+            ? button(`On to ${titleOf(next)}`, () => goOn(next), {
+                  class: "main next",
+              })
             : make("p", {}, "That is the whole course. Well done!");
         const why = whatChanges(element("notes"));
         const box = make("div", { class: "done" }, on, ...why);
