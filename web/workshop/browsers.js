@@ -85,7 +85,7 @@ export class LittleBrowser {
             this.notice,
             this.waiting,
             this.missing,
-            this.frame,
+            make("div", { class: "screen" }, this.frame),
         );
         bar.addEventListener("submit", (event) => {
             event.preventDefault();
