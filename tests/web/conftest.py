@@ -15,12 +15,10 @@ from playwright.sync_api import (
 
 from course.lessons import ROOT
 from tests.support.static_host import StaticHost
-from tests.support.workshop import Workshop
+from tests.support.workshop import LOADED, Workshop
 
 SITE = ROOT / "build" / "site"
 NOT_BUILT = "The site is not built: `nox -s site` builds it."
-PATIENCE = 60_000
-"""Milliseconds after which what has not come up on a page never will."""
 
 Somebody = Callable[[], Workshop]
 
@@ -55,7 +53,7 @@ def somebody(browser: Browser, host: StaticHost) -> Iterator[Somebody]:
                 viewport={"width": 1280, "height": 800}
             )
             contexts.enter_context(context)
-            context.set_default_timeout(PATIENCE)
+            context.set_default_timeout(LOADED)
             return in_tab(context.new_page(), host)
 
         yield new
@@ -71,7 +69,7 @@ def workshop(somebody: Somebody) -> Iterator[Workshop]:
 
 def in_tab(page: Page, host: StaticHost) -> Workshop:
     """The workshop in a tab, in which nothing may go wrong unheard."""
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=LOADED)
     page.on("pageerror", _raise)
     return Workshop(page, host.address)
 

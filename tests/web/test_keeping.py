@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Browser, expect
 
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
@@ -45,6 +48,23 @@ def test_the_tab_is_killed_in_the_middle_of_typing(
     again = in_tab(context.new_page(), host)
     again.open(5)
     expect(again.line(MINE)).to_be_visible()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="It knows no such signal.")
+def test_the_process_of_the_tab_is_killed_between_two_letters(
+    workshop: Workshop, host: StaticHost, browser: Browser
+) -> None:
+    workshop.open(5)
+    workshop.add_line("messages = []", "# ")
+    workshop.page.keyboard.press("ArrowLeft")
+    processes = renderers(browser)
+    with workshop.page.expect_event("crash"):
+        workshop.page.keyboard.type("this is min")
+        for process in processes:
+            os.kill(process, signal.SIGKILL)
+    again = in_tab(workshop.page.context.new_page(), host)
+    again.open(5)
+    expect(again.line("# this is min")).to_be_visible()
 
 
 def test_two_tabs_show_the_same_work(
@@ -96,6 +116,9 @@ def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
     expect(workshop.line(MINE)).to_be_visible()
     with zipfile.ZipFile(workshop.download()) as work:
         assert MINE in work.read("chat_05_timestamps/run.py").decode()
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    expect(workshop.kept).to_contain_text("storage is full")
 
 
 def test_a_storage_that_is_refused_is_told(workshop: Workshop) -> None:
@@ -158,6 +181,14 @@ def test_a_link_holds_the_work_and_asks_before_it_is_opened(
     workshop.page.goto(link)
     workshop.answer("Open it")
     expect(workshop.line(MINE)).to_be_visible()
+
+
+def renderers(browser: Browser) -> list[int]:
+    """The processes that hold the browser's pages, by their numbers."""
+    session = browser.new_browser_cdp_session()
+    told = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    return [it["id"] for it in told if it["type"] == "renderer"]
 
 
 def origin(workshop: Workshop) -> str:
