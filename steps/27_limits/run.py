@@ -138,22 +138,31 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people).prefix_with("OR IGNORE")
     with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+        connection.execute(old_names)
+        connection.execute(new_name, row)
 
     return owns(username)
 
 
 def owns(username):
-    """Tell whether a name is this browser's, and note that it is here"""
-    query = sa.update(people).where(people.c.name == fold(username))
+    """Tell whether a name is this browser's"""
+    query = sa.select(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+
+    return len(rows) == 1
+
+
+def note_visit(username):
+    """Note when a name was used last"""
+    query = sa.update(people).where(people.c.name == fold(username))
     query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query)
-
-    return result.rowcount == 1
+        connection.execute(query)
 
 
 def give_names_back():
@@ -197,6 +206,7 @@ def user(username):
 
         return redirect(url_for("index"))
 
+    note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
         if not message.strip() or len(message) > 2000:

@@ -16,7 +16,7 @@ from .messages import (
     get_new_messages,
     is_too_fast,
 )
-from .people import give_names_back, is_name, owns, take_name
+from .people import give_names_back, is_name, note_visit, owns, take_name
 
 chat = Blueprint("chat", __name__)
 
@@ -55,6 +55,7 @@ def user(username):
 
         return redirect(url_for("chat.index"))
 
+    note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
         if not message.strip() or len(message) > 2000:
