@@ -213,7 +213,8 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if username != session.get("username") or not owns(username):
+    allowed = username == session.get("username") and owns(username)
+    if not allowed:
         if request.method == "POST":
             return "This name is not yours any more.", 403
 
