@@ -80,7 +80,7 @@ def fold(username):
 def is_name(username):
     """Tell whether a name can be seen, and has an address"""
     name = fold(username)
-    if not 1 <= len(name) <= 32:
+    if name == "" or len(name) > 32:
         return False
 
     if "/" in name or name in [".", ".."]:
@@ -136,7 +136,8 @@ def index():
         session.permanent = True
 
     if request.method == "POST":
-        username = " ".join(request.form["username"].split())
+        words = request.form["username"].split()
+        username = " ".join(words)
         if not is_name(username):
             problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400

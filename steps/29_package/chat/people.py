@@ -15,7 +15,7 @@ def fold(username):
 def is_name(username):
     """Tell whether a name can be seen, and has an address"""
     name = fold(username)
-    if not 1 <= len(name) <= 32:
+    if name == "" or len(name) > 32:
         return False
 
     if "/" in name or name in [".", ".."]:

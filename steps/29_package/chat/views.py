@@ -29,7 +29,8 @@ def index():
         session.permanent = True
 
     if request.method == "POST":
-        username = " ".join(request.form["username"].split())
+        words = request.form["username"].split()
+        username = " ".join(words)
         if not is_name(username):
             problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400
