@@ -45,7 +45,8 @@ def is_from_elsewhere():
 
     origin = request.headers.get("Origin")
     if origin is not None:
-        return not origin.endswith("://" + request.host)
+        own = ["http://" + request.host, "https://" + request.host]
+        return origin not in own
 
     return False
 
