@@ -126,12 +126,13 @@ def is_name(username):
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
-    query = sa.select(sa.func.count()).where(
-        messages.c["from"] == username,
-        messages.c.timestamp > format_time(since),
-    )
+    query = sa.select(sa.func.count())
+    query = query.where(messages.c["from"] == username)
+    query = query.where(messages.c.timestamp > format_time(since))
     with database.connect() as connection:
-        return connection.execute(query).scalar() >= 10
+        count = connection.execute(query).scalar()
+
+    return count >= 10
 
 
 def take_name(username):
@@ -212,7 +213,7 @@ def user(username):
     note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
-        if not message.strip() or len(message) > 2000:
+        if message.strip() == "" or len(message) > 2000:
             return "A message has 1 to 2,000 characters.", 400
 
         if is_too_fast(username):

@@ -60,7 +60,7 @@ def user(username):
     note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
-        if not message.strip() or len(message) > 2000:
+        if message.strip() == "" or len(message) > 2000:
             return "A message has 1 to 2,000 characters.", 400
 
         if is_too_fast(username):
