@@ -9,12 +9,13 @@ from flask import Flask, redirect, render_template, request, session, url_for
 DAY = 24 * 60 * 60
 
 app = Flask(__name__)
-app.secret_key = os.getenv("SECRET", "randomstring123")
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
 app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
 if "DYNO" in os.environ:
     app.secret_key = os.environ["SECRET"]
     app.config["SESSION_COOKIE_SECURE"] = True
+else:
+    app.secret_key = os.getenv("SECRET", "randomstring123")
 
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
 metadata = sa.MetaData()
