@@ -9,19 +9,19 @@ from flask import (
     session,
     url_for,
 )
-from .messages import (
+from .names import give_names_back, is_name, note_visit, owns, take_name
+from .talk import (
     add_message,
     get_last_id,
     get_messages,
     get_new_messages,
     is_too_fast,
 )
-from .people import give_names_back, is_name, note_visit, owns, take_name
 
-chat = Blueprint("chat", __name__)
+pages = Blueprint("pages", __name__)
 
 
-@chat.route("/", methods=["GET", "POST"])
+@pages.route("/", methods=["GET", "POST"])
 def index():
     """Main page with instructions"""
     if "owner" not in session:
@@ -42,12 +42,12 @@ def index():
         session["username"] = username
 
     if "username" in session and owns(session["username"]):
-        return redirect(url_for("chat.user", username=session["username"]))
+        return redirect(url_for("pages.user", username=session["username"]))
 
     return render_template("index.html")
 
 
-@chat.route("/chat/<username>", methods=["GET", "POST"])
+@pages.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
     allowed = username == session.get("username") and owns(username)
@@ -55,7 +55,7 @@ def user(username):
         if request.method == "POST":
             return "This name is not yours any more.", 403
 
-        return redirect(url_for("chat.index"))
+        return redirect(url_for("pages.index"))
 
     note_visit(username)
     if request.method == "POST":
@@ -67,7 +67,7 @@ def user(username):
             return "That was a lot at once. Wait a few seconds.", 429
 
         add_message(username, message, request.form["uid"])
-        return redirect(url_for("chat.user", username=username))
+        return redirect(url_for("pages.user", username=username))
 
     start = session.get("cleared", 0)
     before = request.args.get("before", type=int)
@@ -101,7 +101,7 @@ def send_events(last):
         time.sleep(0.5)
 
 
-@chat.route("/stream")
+@pages.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
     last = request.headers.get("Last-Event-ID", type=int)
@@ -114,16 +114,16 @@ def stream():
     return send_events(last), {"Content-Type": "text/event-stream"}
 
 
-@chat.route("/clear", methods=["POST"])
+@pages.route("/clear", methods=["POST"])
 def clear():
     """Hide the messages so far from the visitor who asks"""
     session["cleared"] = get_last_id()
-    return redirect(url_for("chat.index"))
+    return redirect(url_for("pages.index"))
 
 
-@chat.route("/leave", methods=["POST"])
+@pages.route("/leave", methods=["POST"])
 def leave():
     """Forget the visitor's name"""
     give_names_back()
     session.clear()
-    return redirect(url_for("chat.index"))
+    return redirect(url_for("pages.index"))

@@ -2,7 +2,7 @@ import time
 import unicodedata
 import sqlalchemy as sa
 from flask import session
-from .database import database, people
+from .tables import database, people
 
 DAY = 24 * 60 * 60
 

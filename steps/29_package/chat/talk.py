@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta, timezone
 import sqlalchemy as sa
-from .database import database, messages
+from .tables import database, messages
 
 
 def format_time(moment):
