@@ -141,10 +141,13 @@ def take_name(username):
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
     old_names = sa.delete(people).where(people.c.seen < now - DAY)
-    new_name = sa.insert(people).prefix_with("OR IGNORE")
-    with database.begin() as connection:
-        connection.execute(old_names)
-        connection.execute(new_name, row)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
