@@ -11,7 +11,7 @@ from course.sandbox.work import Work
 
 def since(page: Page) -> str:
     """The time that a page says the chat has been open since."""
-    found = re.search(r"open since\s+(\d\d:\d\d:\d\d)", page.text, re.I)
+    found = re.search(r"open since:?\s+(\d\d:\d\d:\d\d)", page.text, re.I)
     if found is None:
         raise page.failure("not_on_page", asked="Open since 12:00:00")
     return found[1]

@@ -24,7 +24,11 @@ def test_a_message_can_be_shouted(visitor: Visitor) -> None:
 
 
 def test_other_messages_stay_as_they_are(visitor: Visitor) -> None:
-    """A message that does not begin with `/shout ` stays as it was typed."""
+    """A message that does not begin with `/shout ` stays as it was typed.
+
+    What makes capitals stands below the `if`, four spaces further in; what
+    keeps the message stands outside, for both kinds.
+    """
     visitor.enter("aaron")
     visitor.say("aaron", "Do not /shout like this")
     page = visitor.enter("aaron")
