@@ -390,7 +390,7 @@ def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
 def _what_to_mend(stopped: Finding) -> str:
     """The line where it stopped, unless the cause names another."""
     where = stopped.where
-    named = re.findall(r"\b[Ll]ine (\d+)", stopped.why or "")
+    named = re.findall(r"\bline (\d+)", (stopped.why or "").lower())
     if not where or (named and str(where.line) not in named):
         return "it"
     return f"line {where.line} of {where.file}"
