@@ -117,8 +117,10 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
+    last = request.headers.get("Last-Event-ID", type=int)
+    if last is None:
+        last = request.args.get("after", 0, type=int)
+
     if last > get_last_id():
         last = 0
 

@@ -44,7 +44,8 @@ def is_from_elsewhere():
 
     origin = request.headers.get("Origin")
     if origin is not None:
-        return not origin.endswith("://" + request.host)
+        own = ["http://" + request.host, "https://" + request.host]
+        return origin not in own
 
     return False
 
@@ -101,7 +102,7 @@ def fold(username):
 def is_name(username):
     """Tell whether a name can be seen, and has an address"""
     name = fold(username)
-    if not 1 <= len(name) <= 32:
+    if name == "" or len(name) > 32:
         return False
 
     if "/" in name or name in [".", ".."]:
@@ -115,22 +116,34 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
 
 def owns(username):
-    """Tell whether a name is this browser's, and note that it is here"""
-    query = sa.update(people).where(people.c.name == fold(username))
+    """Tell whether a name is this browser's"""
+    query = sa.select(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+
+    return len(rows) == 1
+
+
+def note_visit(username):
+    """Note when a name was used last"""
+    query = sa.update(people).where(people.c.name == fold(username))
     query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query)
-
-    return result.rowcount == 1
+        connection.execute(query)
 
 
 def give_names_back():
@@ -148,7 +161,8 @@ def index():
         session.permanent = True
 
     if request.method == "POST":
-        username = " ".join(request.form["username"].split())
+        words = request.form["username"].split()
+        username = " ".join(words)
         if not is_name(username):
             problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400
@@ -168,12 +182,14 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if username != session.get("username") or not owns(username):
+    allowed = username == session.get("username") and owns(username)
+    if not allowed:
         if request.method == "POST":
             return "This name is not yours any more.", 403
 
         return redirect(url_for("index"))
 
+    note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
         add_message(username, message, request.form["uid"])
@@ -214,8 +230,10 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
+    last = request.headers.get("Last-Event-ID", type=int)
+    if last is None:
+        last = request.args.get("after", 0, type=int)
+
     if last > get_last_id():
         last = 0
 

@@ -32,11 +32,11 @@ async function send(body) {
         if (response.status < 500) {
             return await response.text();
         }
-    } catch (error) {
-        console.log(error);
-    }
 
-    return "Please send it again.";
+        return "Please send it again.";
+    } catch (error) {
+        return "Please send it again.";
+    }
 }
 
 function listen() {
@@ -67,7 +67,7 @@ form.onsubmit = async function (e) {
     problem.textContent = "";
 
     let reason = await send(body);
-    if (reason) {
+    if (reason !== "") {
         problem.textContent = "Not sent. " + reason;
         if (textbox.value !== "") {
             textbox.value = "\n" + textbox.value;

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta, timezone
 import sqlalchemy as sa
-from .database import database, messages
+from .tables import database, messages
 
 
 def format_time(moment):
@@ -48,9 +48,10 @@ def get_last_id():
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
-    query = sa.select(sa.func.count()).where(
-        messages.c["from"] == username,
-        messages.c.timestamp > format_time(since),
-    )
+    query = sa.select(sa.func.count())
+    query = query.where(messages.c["from"] == username)
+    query = query.where(messages.c.timestamp > format_time(since))
     with database.connect() as connection:
-        return connection.execute(query).scalar() >= 10
+        count = connection.execute(query).scalar()
+
+    return count >= 10
