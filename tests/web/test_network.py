@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
-from tests.support.static_host import StaticHost
+from tests.support.static_host import PATH, StaticHost
 from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
 
@@ -62,17 +62,26 @@ def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
     assert asked and not strange
 
 
-def test_the_second_visit_needs_no_network(workshop: Workshop) -> None:
+def test_the_second_visit_needs_no_network(
+    workshop: Workshop, host: StaticHost
+) -> None:
     workshop.begin(5)
     workshop.wait_until_all_is_kept()
+    workshop.add_line("messages = []", "# mine")
+    expect(workshop.run).to_have_text(RUNS)
     context = workshop.page.context
     context.set_offline(True)
     workshop.page.close()
+    asked = len(host.asked)
     again = Workshop(context.new_page(), workshop.address[: -len("workshop/")])
+    again.open(5)
+    expect(again.line("# mine")).to_be_visible()
     again.begin(17)
     again.aaron.enter("aaron")
     again.aaron.say("is anybody there")
     expect(again.page.locator("#notes")).to_contain_text("What changes")
+    # But for whether there is a newer version, which is asked for beside it.
+    assert {*host.asked[asked:]} <= {f"{PATH}workshop/sw.js"}
 
 
 def test_a_new_version_takes_the_place_of_the_old_one(
