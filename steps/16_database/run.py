@@ -55,7 +55,8 @@ def user(username):
         add_message(username, message)
         return redirect(url_for("user", username=session["username"]))
 
-    start = cleared.get(session.get("username"), 0)
+    visitor = session.get("username")
+    start = cleared.get(visitor, 0)
     return render_template(
         "chat.html", username=username, chat_messages=get_messages()[start:]
     )
