@@ -260,14 +260,16 @@ def _rendered(case: Case) -> Iterator[tuple[str, list[str]]]:
 
 def _asked_by(page: str) -> list[str]:
     """The names that a template has to be given."""
-    from jinja2 import Environment, TemplateSyntaxError, meta
+    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
     try:
         tree = Environment(autoescape=True).parse(page)
     except TemplateSyntaxError:
         return []
     known = {"request", "session", "g", "config", "url_for"}
-    return sorted(meta.find_undeclared_variables(tree) - known)
+    # Jinja takes a name for one to be given that each branch of an if sets.
+    made = {it.name for it in tree.find_all(nodes.Name) if it.ctx == "store"}
+    return sorted(meta.find_undeclared_variables(tree) - known - made)
 
 
 @diagnosis
