@@ -57,8 +57,9 @@ def user(username):
 
     visitor = session.get("username")
     start = cleared.get(visitor, 0)
+    chat_messages = get_messages()
     return render_template(
-        "chat.html", username=username, chat_messages=get_messages()[start:]
+        "chat.html", username=username, chat_messages=chat_messages[start:]
     )
 
 
