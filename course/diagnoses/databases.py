@@ -68,8 +68,8 @@ def compared_with_nothing(case: Case) -> str | None:
     if ".scalar()" not in case.source:
         return None
     return (
-        "The number there is `None`. The largest number of a table without "
-        "rows is `None`, too: write `.scalar() or 0`, and it is 0."
+        "The number there is `None`, and so is the largest number of a table "
+        "without rows. Ask for that with `is None`, and return 0 in its place."
     )
 
 
