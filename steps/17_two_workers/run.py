@@ -70,6 +70,10 @@ def user(username):
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     chat_messages = get_messages(start)
     return render_template(
         "chat.html", username=username, chat_messages=chat_messages

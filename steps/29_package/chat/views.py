@@ -67,6 +67,10 @@ def user(username):
         return redirect(url_for("chat.user", username=username))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
