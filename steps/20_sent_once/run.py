@@ -87,7 +87,8 @@ def user(username):
     chat_messages = get_messages(start, before)
     older = []
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
 
     return render_template(
         "chat.html",

@@ -236,7 +236,8 @@ def user(username):
     older = []
     last = start
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
         last = chat_messages[-1].id
 
     return render_template(
