@@ -161,6 +161,18 @@ def unreadable(case: Case) -> str | None:
 
 
 @diagnosis
+def nothing_before_the_first(case: Case) -> str | None:
+    """A loop asks at its first item for the one before."""
+    if not case.raised("UndefinedError", "there is no previous item"):
+        return None
+    return (
+        "At its first turn a loop has nothing before it that "
+        "`loop.previtem` could be. Ask only at the others: "
+        "`{% if not loop.first %}`."
+    )
+
+
+@diagnosis
 def other_name_in_the_loop(case: Case) -> str | None:
     """Inside a loop the template uses another name than the loop gives."""
     name = _undefined(case)
