@@ -39,8 +39,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -99,9 +102,14 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 

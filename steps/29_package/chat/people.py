@@ -29,9 +29,14 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
