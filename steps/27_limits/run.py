@@ -235,6 +235,9 @@ def user(username):
         older = get_messages(after=start, before=first_id)
         last = chat_messages[-1].id
 
+    if before is not None:
+        last = get_last_id()
+
     return render_template(
         "chat.html",
         username=username,
