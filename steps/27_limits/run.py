@@ -98,7 +98,7 @@ def get_new_messages(after):
     query = sa.select(messages).where(messages.c.id > after)
     query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query).mappings().all()
 
 
 def get_last_id():
@@ -250,11 +250,16 @@ def user(username):
 
 
 def send_events(last):
-    """Write down each new message for the browser, for ever"""
+    """Send each new message to the browser, for ever"""
     while True:
         for message in get_new_messages(last):
-            last = message.id
-            data = app.json.dumps(message._asdict())
+            last = message["id"]
+            event = {
+                "timestamp": message["timestamp"],
+                "from": message["from"],
+                "message": message["message"],
+            }
+            data = app.json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
