@@ -62,14 +62,14 @@ def result_not_read(case: Case) -> str | None:
 
 @diagnosis
 def compared_with_nothing(case: Case) -> str | None:
-    """A column is compared with None, which nothing is larger than."""
-    if not case.raised("ArgumentError", r"can be used with None"):
-        return None
-    if ".scalar()" not in case.source:
+    """Something is compared with None, which nothing is larger than."""
+    column = case.raised("ArgumentError", r"can be used with None")
+    number = case.raised("TypeError", r"'[<>]=?' not supported.*'NoneType'")
+    if not (column or number) or ".scalar()" not in case.source:
         return None
     return (
-        "The number there is `None`. The largest number of a table without "
-        "rows is `None`, too: write `.scalar() or 0`, and it is 0."
+        "The number there is `None`, and so is the largest number of a table "
+        "without rows. Ask for that with `is None`, and return 0 in its place."
     )
 
 
