@@ -29,7 +29,7 @@ GUNICORN = ("gunicorn", "--workers", "2", "--threads", "50", "run:app")
 
 MAKE_TABLES = """
 import sys
-from chat.database import create_tables
+from chat.tables import create_tables
 print("ready", flush=True)
 sys.stdin.readline()
 create_tables()

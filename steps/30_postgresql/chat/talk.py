@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta, timezone
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
-from .database import database, lock, messages
+from .tables import database, lock, messages
 
 
 def format_time(moment):
@@ -17,7 +16,7 @@ def add_message(username, message, uid):
         with database.begin() as connection:
             lock(connection)
             connection.execute(sa.insert(messages), row)
-    except IntegrityError:
+    except sa.exc.IntegrityError:
         pass
 
 
@@ -47,15 +46,21 @@ def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
-    query = sa.select(sa.func.count()).where(
-        messages.c["from"] == username,
-        messages.c.timestamp > format_time(since),
-    )
+    query = sa.select(sa.func.count())
+    query = query.where(messages.c["from"] == username)
+    query = query.where(messages.c.timestamp > format_time(since))
     with database.connect() as connection:
-        return connection.execute(query).scalar() >= 10
+        count = connection.execute(query).scalar()
+
+    return count >= 10
