@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from ..browser.visitor import Asked
 from ..changes import added, brought
 from ..lessons import VIDEOS, Lesson, all_lessons
 from ..progress import Progress
-from ..verdict import Verdict
+from ..verdict import Finding, Verdict
 from ..words import DOES_NOT_START
 from .parts import Part, fitted
 
@@ -322,8 +323,7 @@ def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
     if known:
         yield Text(known, "bold")
     if verdict.stopped:
-        where = verdict.told[0].where
-        it = f"line {where.line} of {where.file}" if where else "it"
+        it = _what_to_mend(verdict.told[0])
         again = "save it" if watched else "type the same check again"
         yield Text(f"Not yet: mend {it}, and {again}.")
         return
@@ -348,6 +348,15 @@ def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
         yield Text(f"{done} {next_}")
     else:
         yield Text(f"{done} {THE_END}")
+
+
+def _what_to_mend(stopped: Finding) -> str:
+    """The line where it stopped, unless the cause names another."""
+    where = stopped.where
+    named = re.findall(r"\b[Ll]ine (\d+)", stopped.why or "")
+    if not where or (named and str(where.line) not in named):
+        return "it"
+    return f"line {where.line} of {where.file}"
 
 
 def tell_heading(out: Console, heading: str) -> None:
