@@ -98,11 +98,16 @@ def user(username):
 
 
 def send_events(last):
-    """Write down each new message for the browser, for ever"""
+    """Send each new message to the browser, for ever"""
     while True:
         for message in get_new_messages(last):
-            last = message.id
-            data = json.dumps(message._asdict())
+            last = message["id"]
+            event = {
+                "timestamp": message["timestamp"],
+                "from": message["from"],
+                "message": message["message"],
+            }
+            data = json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"

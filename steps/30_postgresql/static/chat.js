@@ -15,7 +15,10 @@ function showMessage(message) {
     let line = document.createElement("p");
     let time = document.createElement("time");
     time.textContent = toLocalTime(message.timestamp);
-    line.append("(", time, ")\n" + message.from + ": " + message.message);
+    line.append("(");
+    line.append(time);
+    line.append(")\n");
+    line.append(message.from + ": " + message.message);
     if (message.from === list.dataset.me) {
         line.className = "own";
     }
