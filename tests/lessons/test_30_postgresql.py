@@ -76,7 +76,7 @@ def is_unknown(crash: Crash) -> bool:
     )
     # In a browser's tab there is no PostgreSQL, by its right name either.
     known = r"postgresql(\.(psycopg|psycopg2|asyncpg|pg8000))?"
-    return bool(found) and not re.fullmatch(known, found[1])
+    return found is not None and not re.fullmatch(known, found[1])
 
 
 @mark.advice
