@@ -98,3 +98,34 @@ def in_memory(case: Case) -> str | None:
         'Name one: `sa.create_engine("sqlite:///" + app.root_path + '
         '"/chat.db")`.'
     )
+
+
+@diagnosis
+def replaced_and_not_kept(case: Case) -> str | None:
+    """The address of the database is replaced, and what comes of it lost."""
+    if not case.raised("NoSuchModuleError", r"dialects:postgres$"):
+        return None
+    for name, text in case.files.items():
+        lost = re.search(r"^ *(\w+)\.replace\(", text, re.MULTILINE)
+        if lost:
+            return (
+                "`replace` leaves a text as it is, and returns a new one, "
+                f"which is lost in `{name}`. Write "
+                f"`{lost[1]} = {lost[1]}.replace(…)`."
+            )
+    return None
+
+
+@diagnosis
+def unknown_kind_of_database(case: Case) -> str | None:
+    """The address of the database begins with a name that nobody knows."""
+    found = case.raised("NoSuchModuleError", r"dialects:(postgres.*)$")
+    if not found:
+        return None
+    begins = found[1].replace(".", "+", 1)
+    return (
+        f"The address begins with `{begins}://`, and no database is called so "
+        "in SQLAlchemy. It must be `postgresql+psycopg://`: replace "
+        "`postgres://`, all of it, where an address begins so, and leave "
+        "others as they are."
+    )
