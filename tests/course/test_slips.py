@@ -295,10 +295,10 @@ SLIPS = [
     ),
     Slip(
         "two_workers",
-        "operators can be used with None/True/False",
-        " or 0",
+        "'>' not supported between instances of 'int' and 'NoneType'",
+        "    if last_id is None:\n        return 0\n",
         "",
-        ENTER + "page.post('/clear'); page.get('/chat/aaron')",
+        ENTER + "page.get('/chat/aaron')",
     ),
     Slip(
         "own_name",
