@@ -38,7 +38,7 @@ MINUTE = 60.0
 @pytest.fixture
 def blind(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody looks within a minute, unless they are woken."""
-    monkeypatch.setattr(streaming, "LOOK", MINUTE)
+    monkeypatch.setattr(streaming, "LOOK", 2 * MINUTE)
 
 
 @pytest.fixture
@@ -76,10 +76,12 @@ def live(reader: ChatClient) -> Iterator[Stream]:
         yield stream
 
 
-def within_a_minute(stream: Stream, kind: str = "message") -> dict[str, str]:
+def within_a_minute(
+    stream: Stream, kind: str = "message"
+) -> dict[str, str | int]:
     """What the next event of a kind says, if it came by a wake-up."""
     began = time.monotonic()
-    told: dict[str, str] = stream.next(kind).json
+    told: dict[str, str | int] = stream.next(kind).json
     assert time.monotonic() - began < MINUTE, "It was found by a look."
     return told
 
