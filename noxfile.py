@@ -86,7 +86,7 @@ def course(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """What `nox` alone runs, in minutes: the matrix, and what is not long."""
+    """What `nox` alone runs, in minutes: all that is not long."""
     install(session, "tests")
     run_tests(session, "-m", "not long", *left_out([BENCH_TESTS]))
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from .differ import hunks, likeness
 from .lessons import Lesson, all_lessons
 
-_NOT_CODE = {".md", ".toml", ".pyc", ".db", ".db-shm", ".db-wal", ".log"}
+_NOT_CODE = {
+    *(".md", ".toml", ".patch", ".pyc", ".log"),
+    *(".db", ".db-shm", ".db-wal"),
+}
 _PASSED_OVER = {"__pycache__", "instance"}
 _NOTHING = "/dev/null"
 
@@ -38,7 +41,7 @@ class Change:
 def changes(before: Lesson | None, after: Lesson) -> Iterator[Change]:
     """The files of code that differ, in order; all of them without `before`.
 
-    Notes, questions, caches, databases and pictures are not code.
+    Notes, questions, exercises, caches, databases and pictures are not code.
     """
     old = code(before.folder) if before else {}
     new = code(after.folder)

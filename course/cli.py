@@ -16,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from . import lessons
+from . import exercises, lessons
 from .packages import missing
 from .sandbox import process
 from .words import OUR_FAULT
@@ -162,17 +162,23 @@ def predict(lesson: lessons.Lesson) -> int:
 @cli.command()
 @click.argument("folder", type=_PATH)
 @click.option("--lesson", type=LessonName(), help="Judge exactly this one.")
+@click.option(
+    "--exercise", type=LessonName(), help="Judge the exercise of this lesson."
+)
 @click.option("--hint", is_flag=True, help="Show the lines that bring it.")
 @click.option("--all", "everything", is_flag=True, help="Leave nothing out.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def check(
     folder: Path,
     lesson: lessons.Lesson | None,
+    exercise: lessons.Lesson | None,
     hint: bool,
     everything: bool,
     as_json: bool,
 ) -> int:
     """Say how far a folder is, what it lacks, and what to try."""
+    if exercise:
+        _refuse_exercise(exercise, bool(lesson))
     gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
     if folder.is_dir():
         if sys.stdout.isatty() and not as_json:
@@ -181,8 +187,28 @@ def check(
     from .commands import check
 
     return check.check(
-        folder, lesson, as_json=as_json, everything=everything, hint=hint
+        folder,
+        lesson,
+        exercise=exercise,
+        as_json=as_json,
+        everything=everything,
+        hint=hint,
     )
+
+
+def _refuse_exercise(lesson: lessons.Lesson, with_lesson: bool) -> None:
+    """Raise Refusal where a lesson's exercise cannot be judged."""
+    if with_lesson:
+        raise Refusal(
+            f"'--exercise {lesson.label}' says which lesson it is about: "
+            "leave '--lesson' out."
+        )
+    if not exercises.has_one(lesson):
+        *others, last = [it.label for it in exercises.with_exercises()]
+        raise Refusal(
+            f"There is no exercise in {lesson.short}. Lessons "
+            f"{', '.join(others)} and {last} have one."
+        )
 
 
 @cli.command()

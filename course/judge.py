@@ -8,6 +8,7 @@ import io
 import tokenize
 from pathlib import Path
 
+from .lessons import Lesson
 from .results import Judgement
 from .sandbox.failure import Failure
 from .sandbox.link import Backend
@@ -22,11 +23,13 @@ def judge(
     patience: float = 1.0,
     backend: Backend = MACHINE,
     alone: bool = False,
+    exercise: Lesson | None = None,
 ) -> Judgement:
     """Run the checks on a folder: all, or those that one lesson asks.
 
-    With `alone` only those that came with that lesson. `patience` multiplies
-    every limit in time. The folder itself is only read. Raises NoWork where
+    With `alone` only those that came with that lesson; with `exercise` those
+    of that lesson's exercise as well. `patience` multiplies every limit in
+    time. The folder itself is only read. Raises NoWork where
     there is nothing to judge and JudgeFailed where the checks broke down.
     """
     with Subject(folder, patience, backend) as subject:
@@ -39,7 +42,7 @@ def judge(
         try:
             refuse_encoding(work.original.name, work.copy.source)
             judgement.results = run_suite(
-                subject, lesson, judgement.traces, alone
+                subject, lesson, judgement.traces, alone, exercise
             )
         except Failure as stopped:
             judgement.stopped = stopped

@@ -26,6 +26,8 @@ class Check:
     """What must hold: the first line of its docstring."""
     hint: str
     """The rest of the docstring."""
+    exercise: bool = False
+    """Whether it is of the lesson's exercise, and not of the lesson."""
 
 
 @dataclass

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from . import exercises
 from .browser.visitor import Visitor
-from .lessons import ROOT, all_lessons, find
+from .lessons import ROOT, Lesson, all_lessons, find
 from .progress import progress
 from .results import Check, JudgeFailed, Result
 from .sandbox.failure import Failure, Unseen
@@ -45,11 +46,17 @@ OPTIONS = [
 
 
 def run_suite(
-    subject: Subject, lesson: int | None, traces: Traces, alone: bool = False
+    subject: Subject,
+    lesson: int | None,
+    traces: Traces,
+    alone: bool = False,
+    exercise: Lesson | None = None,
 ) -> list[Result]:
     """What each check saw: all checks, or those that one lesson asks.
 
-    With `alone` only those that came with that lesson are made.
+    With `alone` only those that came with that lesson are made. With
+    `exercise` those of that lesson's exercise as well, if the work has come
+    to the lesson.
 
     Of all, those of lessons that are far from anything that works, and of
     which there is no trace, are not made.
@@ -58,7 +65,9 @@ def run_suite(
     a check broke down by a fault of its own.
     """
     taker = _Taker(subject, lesson, traces, alone)
-    status = pytest.main([*OPTIONS, str(CHECKS)], plugins=[taker])
+    files = ["test_*.py", *([exercises.checks(exercise)] if exercise else [])]
+    asked = ["--override-ini", f"python_files={' '.join(files)}", str(CHECKS)]
+    status = pytest.main([*OPTIONS, *asked], plugins=[taker])
     if taker.stopped:
         raise taker.stopped
     if taker.broken or status:
@@ -82,7 +91,7 @@ def all_checks() -> list[Check]:
 
 def _number(file: Path) -> int:
     """The lesson whose checks a file has: `test_05_…` or `test_final`."""
-    found = re.match(r"test_(\d+|final)", file.name)
+    found = re.match(r"(?:test|exercise)_(\d+|final)", file.name)
     assert found, file
     return find(found[1]).number
 
@@ -101,6 +110,7 @@ def read_check(item: pytest.Item) -> Check:
         advice=item.get_closest_marker("advice") is not None,
         promise=" ".join(promise.split()),
         hint=hint.strip(),
+        exercise=item.path.name.startswith("exercise_"),
     )
 
 
@@ -115,6 +125,11 @@ def _asked_at(item: pytest.Item, lesson: int) -> frozenset[int]:
     return frozenset(
         {*range(lesson, number("until")), *range(number("again"), end)}
     )
+
+
+def _comes_last(check: Check) -> bool:
+    """Whether it is known before a check is made how far the work is."""
+    return check.advice or check.exercise
 
 
 class _Reader:
@@ -167,7 +182,7 @@ class _Taker:
                 for item in items
                 if self.lesson in self.checks[item].asked_at
             ]
-        items.sort(key=lambda item: self.checks[item].advice)
+        items.sort(key=lambda item: _comes_last(self.checks[item]))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -228,13 +243,15 @@ class _Taker:
 
         The first check of each lesson is made in any case: what is broken
         in the middle does not hide what works behind it. Advice comes last,
-        and only where the work has come to.
+        and only where the work has come to, as does an exercise.
         """
         if self.lesson is not None:
             return False
-        if check.advice:
+        if _comes_last(check):
             if self.reached is None:
                 self.reached = progress(self.results, self.traces).reached
+            if check.exercise:
+                return self.reached < check.lesson
             return self.reached not in check.asked_at
         looked_into = any(
             result.check.lesson == check.lesson for result in self.results

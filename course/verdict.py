@@ -34,6 +34,8 @@ class Finding:
     """The crash that names a line of the student's own, or None."""
     hint: str
     log: list[Asked] = field(default_factory=list)
+    exercise: bool = False
+    """Whether it is of the lesson's exercise, and not of the lesson."""
 
 
 @dataclass
@@ -54,6 +56,11 @@ class Verdict:
     advice: list[Finding]
     results: list[Result] = field(default_factory=list)
     """What each check saw that was made."""
+    exercise: Lesson | None = None
+    """The lesson whose exercise was asked about, if any was.
+
+    Where the work has come to that lesson, the failures are about both.
+    """
 
     @property
     def lesson(self) -> Lesson | None:
@@ -91,7 +98,17 @@ class Verdict:
     @property
     def passed(self) -> bool:
         """Whether everything holds that must."""
+        if self.too_early:
+            return False
         return not self.failures and self.lesson is not None
+
+    @property
+    def too_early(self) -> bool:
+        """Whether the lesson whose exercise was asked about comes first."""
+        return (
+            self.exercise is not None
+            and self.progress.reached < self.exercise.number
+        )
 
     @property
     def unseen(self) -> bool:
@@ -111,6 +128,7 @@ class Verdict:
             "folder": str(self.folder),
             "file": self.file.name,
             "asked": self.asked,
+            "exercise": self.exercise.number if self.exercise else None,
             "passed": self.passed,
             "reached": self.progress.reached if self.placed else None,
             "satisfied": self.progress.satisfied if self.placed else None,
@@ -128,15 +146,17 @@ def verdict(
     patience: float = 1.0,
     backend: Backend = MACHINE,
     alone: bool = False,
+    exercise: Lesson | None = None,
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
     With a lesson only what holds there is judged, unless the folder's place
     in the course is wanted too; one that is further is judged where it is.
+    With `exercise`, and no lesson, that lesson's exercise is asked as well.
     """
     placed = placed or lesson is None
     judgement = judge(
-        folder, None if placed else lesson, patience, backend, alone
+        folder, None if placed else lesson, patience, backend, alone, exercise
     )
     if judgement.stopped:
         return Verdict(
@@ -148,8 +168,9 @@ def verdict(
             failures=[_stop(judgement.file, judgement.stopped)],
             coming=[],
             advice=[],
+            exercise=exercise,
         )
-    results = judgement.results
+    results = [it for it in judgement.results if not it.check.exercise]
     found = progress(results, judgement.traces)
     number = lesson or found.reached
     if placed:
@@ -164,7 +185,7 @@ def verdict(
     advised = advice(results, number)
     if begun:  # without what the next lesson does away with
         advised = [it for it in advised if number + 1 in it.check.asked_at]
-    return Verdict(
+    said = Verdict(
         folder=folder,
         file=judgement.file,
         asked=lesson,
@@ -174,7 +195,32 @@ def verdict(
         coming=_findings(judgement, found.missing if begun and number else []),
         advice=_findings(judgement, advised),
         results=results,
+        exercise=exercise,
     )
+    return _of_exercise(said, judgement, exercise) if exercise else said
+
+
+def _of_exercise(
+    found: Verdict, judgement: Judgement, exercise: Lesson
+) -> Verdict:
+    """The verdict on an exercise, made of that on where the work is.
+
+    Where the work has yet to come to the lesson, that is what there is to
+    say. Elsewhere it is about the exercise, and what it may have broken; a
+    step further may leave what earlier lessons advised.
+    """
+    if found.too_early:
+        return found
+    failed = [
+        result
+        for result in judgement.results
+        if result.check.exercise and not result.passed
+    ]
+    found.asked = exercise.number
+    found.failures += _findings(judgement, failed)
+    found.coming = []
+    found.advice = [it for it in found.advice if it.lesson == exercise.number]
+    return found
 
 
 def _findings(judgement: Judgement, failed: list[Result]) -> list[Finding]:
@@ -199,6 +245,7 @@ def _finding(
         where=_where(failure),
         hint=check.hint,
         log=result.log,
+        exercise=check.exercise,
     )
 
 

@@ -20,7 +20,7 @@ from .journal import Contents
 from .merge import Ended, marked_lines, merge
 
 NOTES = "README.md"
-OWN = {NOTES, "questions.toml"}
+OWN = {NOTES, "questions.toml", "exercise.patch"}
 """The files of a lesson that are about it alone."""
 SAME_FILE = 0.5
 """From here up, of 1, a file that is new is one that is gone, renamed."""

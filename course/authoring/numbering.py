@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..lessons import FINAL, Lesson
 
-_ONE = re.compile(r"(\b[Ll]esson\s+)(\d+)\b")
+_ONE = re.compile(r"(\b[Ll]esson\s+|--exercise\s+)(\d+)\b")
 _SOME = re.compile(
     r"(\b[Ll]essons\s+)(\d+(?:(?:,\s+|\s+(?:to|and|or)\s+|[\u2013-])\d+)*)\b"
 )

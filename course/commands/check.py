@@ -19,17 +19,20 @@ def check(
     folder: Path,
     lesson: Lesson | None,
     *,
+    exercise: Lesson | None = None,
     as_json: bool = False,
     everything: bool = False,
     hint: bool = False,
 ) -> int:
     """Judge a folder and say so; the exit status: 0 yes, 1 not yet, 2 no way.
 
-    Without a lesson it finds where in the course the folder is. `hint` shows
-    the lines that the lesson adds as well, `everything` whatever was seen.
+    Without a lesson it finds where in the course the folder is; with an
+    `exercise` whether that lesson's is done. `hint` shows the lines that the
+    lesson, or our solution, adds as well, `everything` whatever was seen.
     """
     try:
-        found = verdict(folder, lesson.number if lesson else None)
+        number = lesson.number if lesson else None
+        found = verdict(folder, number, exercise=exercise)
     except NoWork as problem:
         print(problem, file=sys.stderr)
         return 2

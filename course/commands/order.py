@@ -33,6 +33,7 @@ Now it is for you to write:
     {0}/README.md: what it is about
     {0}: the one idea that it changes; 'python -m course carry' takes it on
     {0}/questions.toml: what may be guessed; its notes say how many
+    {0}/exercise.patch: one step further, if there is one; the notes ask for it
     tests/lessons/test_{1}.py: its checks, and mistakes in the catalogue"""
 
 

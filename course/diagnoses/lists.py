@@ -48,6 +48,21 @@ def append_of_two(case: Case) -> str | None:
 
 
 @diagnosis
+def added_to_itself(case: Case) -> str | None:
+    """What is added to the list is the list."""
+    if not case.crash and case.kind not in ("no_adder", "unmet"):
+        return None
+    for number, line in enumerate(case.source.splitlines(), 1):
+        twice = re.search(r"\b(\w+)\.append\(\s*\1\s*\)", line)
+        if twice:
+            return (
+                f"In line {number} the list is added to itself: in the "
+                f"brackets of `{twice[1]}.append(...)` belongs the message."
+            )
+    return None
+
+
+@diagnosis
 def join_of_dictionaries(case: Case) -> str | None:
     """`join` is given dictionaries."""
     if not case.raised("TypeError", "expected str instance, dict found"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from .. import exercises
 from ..browser.visitor import Asked
 from ..changes import added, brought
 from ..lessons import VIDEOS, Lesson, all_lessons
 from ..progress import Progress
-from ..verdict import Verdict
+from ..verdict import Finding, Verdict
 from ..words import DOES_NOT_START
 from .parts import Part, fitted
 
@@ -95,7 +97,7 @@ def tell(
     for row in [*head, *rows]:
         out.print(row, soft_wrap=True)
     if hint and verdict.told:
-        _added_lines(_lesson_to_see(verdict), out)
+        _added_lines(verdict, out)
     out.print()
     if not commands:
         return
@@ -108,10 +110,16 @@ def _head(verdict: Verdict, width: int) -> Iterator[Text]:
     """How far it is, in a sentence or two, and as a bar."""
     if verdict.stopped:
         text, style = DOES_NOT_START, "bold red"
+    elif verdict.exercise and not verdict.too_early:
+        text = f"{capital(_exercise(verdict.exercise))}: {_state(verdict)}."
+        style = "bold green" if verdict.passed else "bold yellow"
     elif verdict.asked:
         text = f"{capital(_of(verdict).titled)}: {_state(verdict)}."
         style = "bold green" if verdict.passed else "bold yellow"
     else:
+        if verdict.exercise:
+            first = _too_early(verdict.exercise)
+            yield from (Text(it) for it in textwrap.wrap(first, width))
         yield bar(verdict.progress.reached)
         text = _place(verdict.progress)
         style = "bold yellow" if verdict.progress.broken else "bold green"
@@ -137,6 +145,19 @@ def _place(progress: Progress) -> str:
     if not progress.next:
         return f"{done} {THE_END}"
     return f"{done} Next is {progress.next.titled}."
+
+
+def _exercise(lesson: Lesson) -> str:
+    """What an exercise is called in a sentence."""
+    return f"the exercise of {lesson.titled}"
+
+
+def _too_early(lesson: Lesson) -> str:
+    """For an exercise whose lesson the work has not come to."""
+    return (
+        f"{capital(_exercise(lesson))}, begins where that lesson is done, and "
+        "your chat is not there yet. So this is about your chat:"
+    )
 
 
 def _state(verdict: Verdict) -> str:
@@ -267,9 +288,16 @@ def _last_stories(log: list[Asked], most: int) -> list[Asked]:
     return log[starts[-most] if len(starts) >= most else 0 :]
 
 
-def _added_lines(lesson: Lesson, out: Console) -> None:
-    tell_heading(out, f"The lines that {lesson.short} adds")
-    for path, lines in added(lesson).items():
+def _added_lines(verdict: Verdict, out: Console) -> None:
+    if verdict.told[0].exercise:
+        lesson = _of(verdict)
+        tell_heading(out, "The lines that our solution adds")
+        found = exercises.added(lesson)
+    else:
+        lesson = _lesson_to_see(verdict)
+        tell_heading(out, f"The lines that {lesson.short} adds")
+        found = added(lesson)
+    for path, lines in found.items():
         out.print(Text(f"    {path}:"))
         for line in lines:
             out.print(Text("      " + line, "green"), soft_wrap=True)
@@ -310,8 +338,10 @@ def _more(verdict: Verdict, hint: bool, left_out: bool) -> list[Text]:
     """What the same check can say besides, in one row or none."""
     said = []
     if verdict.told and not verdict.stopped and not hint:
-        lesson = _lesson_to_see(verdict)
-        said.append(f"With --hint: the lines that {lesson.short} adds.")
+        who = _lesson_to_see(verdict).short
+        if verdict.told[0].exercise:
+            who = "our solution"
+        said.append(f"With --hint: the lines that {who} adds.")
     if left_out:
         said.append("With --all: everything that I saw.")
     return [Text(" ".join(said), "dim")] if said else []
@@ -322,12 +352,17 @@ def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
     if known:
         yield Text(known, "bold")
     if verdict.stopped:
-        where = verdict.told[0].where
-        it = f"line {where.line} of {where.file}" if where else "it"
+        it = _what_to_mend(verdict.told[0])
         again = "save it" if watched else "type the same check again"
         yield Text(f"Not yet: mend {it}, and {again}.")
         return
     at = _of(verdict)
+    if verdict.told and verdict.told[0].exercise:
+        yield Text(
+            f"The exercise of {at.short}: not yet. What it asks:  "
+            f"{at.folder.parent.name}/{at.folder.name}/README.md"
+        )
+        return
     if verdict.told:
         lesson = _lesson_to_see(verdict)
         what = "it" if lesson == at else lesson.short
@@ -337,17 +372,28 @@ def _foot(verdict: Verdict, known: str, watched: bool) -> Iterator[Text]:
             f"python -m course diff {lesson.label}"
         )
         return
-    done = (
-        f"{capital(at.short)}: done."
-        if verdict.asked
-        else done_up_to(verdict.progress.last)
-    )
-    after = at.after if verdict.asked else verdict.progress.next
+    if verdict.exercise and not verdict.too_early:
+        done = f"The exercise of {at.short}: done."
+    elif verdict.asked:
+        done = f"{capital(at.short)}: done."
+    else:
+        done = done_up_to(verdict.progress.last)
+    by_itself = verdict.asked and not verdict.exercise
+    after = at.after if by_itself else verdict.progress.next
     if after:
         next_ = f"On to {after.short}:  python -m course diff {after.label}"
         yield Text(f"{done} {next_}")
     else:
         yield Text(f"{done} {THE_END}")
+
+
+def _what_to_mend(stopped: Finding) -> str:
+    """The line where it stopped, unless the cause names another."""
+    where = stopped.where
+    named = re.findall(r"\bline (\d+)", (stopped.why or "").lower())
+    if not where or (named and str(where.line) not in named):
+        return "it"
+    return f"line {where.line} of {where.file}"
 
 
 def tell_heading(out: Console, heading: str) -> None:

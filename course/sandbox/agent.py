@@ -59,7 +59,11 @@ class Agent:
         """Do an order, and give its answer."""
         arguments = loads(order)
         verb = arguments.pop("do")
-        return dumps(getattr(self, verb)(**arguments), default=_described)
+        answer = getattr(self, verb)(**arguments)
+        try:
+            return dumps(answer, default=_described)
+        except (TypeError, ValueError):
+            return dumps(_writable(answer), default=_described)
 
     def load(
         self, variables: dict[str, str | None], main: bool, fresh: bool
@@ -222,6 +226,25 @@ def _described(value: Any) -> str:
     if isinstance(value, set) and value:
         return "{" + ", ".join(sorted(map(repr, value))) + "}"
     return repr(value)
+
+
+def _writable(value: Any, around: tuple[int, ...] = ()) -> Any:
+    """The same, where JSON has no way to write what a work has made.
+
+    A list that holds itself, or a key that is no text, is there as Python
+    writes it.
+    """
+    if not isinstance(value, dict | list | tuple):
+        return value
+    if id(value) in around:
+        return repr(value)
+    around = (*around, id(value))
+    if isinstance(value, dict):
+        return {
+            key if isinstance(key, str) else repr(key): _writable(it, around)
+            for key, it in value.items()
+        }
+    return [_writable(it, around) for it in value]
 
 
 def _plain(crash: Crash | None) -> Record | None:

@@ -20,7 +20,7 @@ import traceback
 from pathlib import Path
 from typing import IO
 
-from . import launch, limits, sqlite_clock
+from . import launch, limits, sqlite
 from .agent import Agent
 from .clock import MachineClock
 from .engine import QuickJs
@@ -38,7 +38,7 @@ def main(file: str, report: str) -> None:
 
         _make_room_for_threads()
         compile_once()
-        sqlite_clock.follow_python()
+        sqlite.prepare()
         gc.set_threshold(100_000)  # a loading makes much, and it stays
         program = Path(file)
         world = World(program, os.environ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from course import questions
+from course import exercises, questions
 from course.lessons import ROOT, Lesson, all_lessons
 
 DOCUMENTS = {
@@ -26,6 +26,22 @@ SECTIONS = {
 }
 """The sections of README.md, each with the page that it is on."""
 
+FOLDED = """\
+``````{{raw}} html
+<details class="solution"><summary>Our solution</summary>
+``````
+
+```diff
+{}
+```
+
+``````{{raw}} html
+</details>
+``````
+"""
+"""Our solution of an exercise, as it stands on a page."""
+
+_SOLUTION = f"Our solution: [{exercises.FILE}]({exercises.FILE})\n"
 _DIFFERENT = "Different from the video"
 _LINK = re.compile(r"\]\((?!\w+:|#)([^)\s#]+)(#[^)\s]+)?\)")
 
@@ -53,8 +69,15 @@ def readme_section(heading: str) -> str:
 
 
 def notes(lesson: Lesson) -> str:
-    """The notes of a lesson, from their first heading under its title on."""
-    return linked(lesson.readme[lesson.readme.index("\n### ") :], _at(lesson))
+    """The notes of a lesson, from their first heading under its title on.
+
+    Where they lead to our solution of an exercise, there it is, folded away.
+    """
+    text = lesson.readme[lesson.readme.index("\n### ") :]
+    if exercises.has_one(lesson):
+        folded = FOLDED.format(exercises.solution(lesson).strip())
+        text = text.replace(_SOLUTION, folded)
+    return linked(text, _at(lesson))
 
 
 def different_from_the_video(lesson: Lesson) -> str:

@@ -40,6 +40,8 @@ NAMES = Renumbering(
         ("course diff 16 17", "course diff 17 18"),
         ("course mistakes 16 17", "course mistakes 17 17"),
         ("--lesson 16", "--lesson 17"),
+        ("check ../mychat --exercise 16", "check ../mychat --exercise 17"),
+        ("exercise_16_database.py", "exercise_17_database.py"),
         ("typing_extensions==4.16.0", "typing_extensions==4.16.0"),
     ],
 )

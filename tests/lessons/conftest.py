@@ -2,10 +2,9 @@
 
 By itself each check meets every stage of the course, and is expected to fail
 before its lesson, to pass from its lesson on, and to fail again from the
-lesson that does away with what it checks. The summary prints the matrix. Where
-a check fails and would fail at both neighbours, too, it is one of the long
-tests: what is judged each day is where it holds, and where that begins and
-ends.
+lesson that does away with what it checks. The summary prints the matrix. What
+is judged each day is where holding begins and where it ends: between a stage
+and its neighbours. Where they all hold, or all fail, it is a long test.
 When `course.suite` runs them, each check meets a student's work instead.
 """
 
@@ -55,7 +54,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in _checks(items):
         if not _holds(item):
             item.add_marker(pytest.mark.xfail(reason=ABSENT, raises=UNMET))
-        if not _holds(item, beside=1):
+        if not _is_at_an_edge(item):
             item.add_marker(pytest.mark.long)
 
 
@@ -113,11 +112,19 @@ def _checks(items: list[pytest.Item]) -> list[pytest.Function]:
     ]
 
 
-def _holds(item: pytest.Function, beside: int = 0) -> bool:
-    """Whether a check holds at its stage, or at one so many beside it."""
-    stage = _stage(item)
-    near = range(stage - beside, stage + beside + 1)
-    return not read_check(item).asked_at.isdisjoint(near)
+def _holds(item: pytest.Function) -> bool:
+    """Whether a check must hold at its stage."""
+    return _stage(item) in read_check(item).asked_at
+
+
+def _is_at_an_edge(item: pytest.Function) -> bool:
+    """Whether a check must hold at its stage and not at one beside it.
+
+    Or the other way round; beyond the first and the last stage none holds.
+    """
+    stage, asked_at = _stage(item), read_check(item).asked_at
+    near = range(stage - 1, stage + 2)
+    return len({number in asked_at for number in near}) == 2
 
 
 def _stage(item: pytest.Function) -> int:

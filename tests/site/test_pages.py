@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from course.catalogue import mistakes_of
 from course.changes import changes
+from course.exercises import solution, with_exercises
 from course.lessons import FINAL, Lesson, all_lessons, find
 from course.questions import questions
 from pages.checks import asked_by
@@ -103,6 +104,16 @@ def test_a_lesson_asks_its_questions_and_folds_the_answers(
         assert plain(question.asks) in asked
         assert " ".join(question.comes.split()) in folded
         assert plain(question.why) in folded
+
+
+@pytest.mark.parametrize("lesson", with_exercises(), ids=lambda it: it.name)
+def test_a_lesson_folds_our_solution_of_its_exercise(
+    built: Path, lesson: Lesson
+) -> None:
+    page = parsed(built, lesson)
+    folded = text_of(page, "section#notes .solution:not([open])")
+    for line in solution(lesson).splitlines():
+        assert " ".join(line.split()) in folded
 
 
 @each

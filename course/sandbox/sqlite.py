@@ -1,11 +1,15 @@
-"""The clock of SQLite, which asks the computer and not Python what time it is.
+"""SQLite as a work has it: by the work's clock, and with no wait for a disk.
 
-With it a work's database shows the work's time too: `CURRENT_TIMESTAMP`, and
-the `now` of SQLite's own functions.
+By itself it asks the computer and not Python what time it is; here a work's
+database shows the work's time too: `CURRENT_TIMESTAMP`, and the `now` of
+SQLite's own functions. And it would wait, at each message, until a disk has
+it, which takes longer than all else where the copies of works are on one; they
+are thrown away when they are judged.
 """
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from datetime import UTC, datetime
 from functools import partial
@@ -20,14 +24,16 @@ _WORDS = {
 _connect = sqlite3.connect
 
 
-def follow_python() -> None:
-    """Have every connection from now on go by Python's clock."""
+def prepare() -> None:
+    """Have every connection from now on go by Python's clock, and not wait."""
     sqlite3.connect = _connected  # type: ignore[assignment]
     sqlite3.dbapi2.connect = _connected  # type: ignore[assignment]
 
 
 def _connected(*arguments: Any, **options: Any) -> sqlite3.Connection:
     connection: sqlite3.Connection = _connect(*arguments, **options)
+    with contextlib.suppress(sqlite3.DatabaseError):  # it may be none at all
+        connection.execute("PRAGMA synchronous = OFF").close()
     give = partial(connection.create_function, deterministic=True)
     for name in _FUNCTIONS:
         give(name, -1, partial(_told, name))
