@@ -62,14 +62,14 @@ def result_not_read(case: Case) -> str | None:
 
 @diagnosis
 def compared_with_nothing(case: Case) -> str | None:
-    """A column is compared with None, which nothing is larger than."""
-    if not case.raised("ArgumentError", r"can be used with None"):
-        return None
-    if ".scalar()" not in case.source:
+    """Something is compared with None, which nothing is larger than."""
+    column = case.raised("ArgumentError", r"can be used with None")
+    number = case.raised("TypeError", r"'[<>]=?' not supported.*'NoneType'")
+    if not (column or number) or ".scalar()" not in case.source:
         return None
     return (
-        "The number there is `None`. The largest number of a table without "
-        "rows is `None`, too: write `.scalar() or 0`, and it is 0."
+        "The number there is `None`, and so is the largest number of a table "
+        "without rows. Ask for that with `is None`, and return 0 in its place."
     )
 
 
@@ -97,4 +97,35 @@ def in_memory(case: Case) -> str | None:
         "This database has no file, and lives in the memory of the program. "
         'Name one: `sa.create_engine("sqlite:///" + app.root_path + '
         '"/chat.db")`.'
+    )
+
+
+@diagnosis
+def replaced_and_not_kept(case: Case) -> str | None:
+    """The address of the database is replaced, and what comes of it lost."""
+    if not case.raised("NoSuchModuleError", r"dialects:postgres$"):
+        return None
+    for name, text in case.files.items():
+        lost = re.search(r"^ *(\w+)\.replace\(", text, re.MULTILINE)
+        if lost:
+            return (
+                "`replace` leaves a text as it is, and returns a new one, "
+                f"which is lost in `{name}`. Write "
+                f"`{lost[1]} = {lost[1]}.replace(…)`."
+            )
+    return None
+
+
+@diagnosis
+def unknown_kind_of_database(case: Case) -> str | None:
+    """The address of the database begins with a name that nobody knows."""
+    found = case.raised("NoSuchModuleError", r"dialects:(postgres.*)$")
+    if not found:
+        return None
+    begins = found[1].replace(".", "+", 1)
+    return (
+        f"The address begins with `{begins}://`, and no database is called so "
+        "in SQLAlchemy. It must be `postgresql+psycopg://`: replace "
+        "`postgres://`, all of it, where an address begins so, and leave "
+        "others as they are."
     )

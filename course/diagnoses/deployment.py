@@ -78,10 +78,26 @@ def quotes_around_both(case: Case) -> str | None:
 
 
 @diagnosis
+def variable_not_set(case: Case) -> str | None:
+    """A variable of the environment is asked for that nobody has set."""
+    if not case.raised("KeyError"):
+        return None
+    asked = re.search(r"environ\[([\"'])(\w+)\1\]", case.code)
+    if not asked:
+        return None
+    return (
+        f"Nobody has set `{asked[2]}` here, and `os.environ[…]` stops where "
+        "there is no such variable. `os.getenv(…)` goes on with its second "
+        "argument then."
+    )
+
+
+@diagnosis
 def misspelt_variable(case: Case) -> str | None:
     """A variable of the environment is spelt in another way."""
     asked = re.findall(
-        r"(?:getenv|environ\.get)\(\s*[\"'](\w+)[\"']", case.source
+        r"(?:getenv|environ\.get)\(\s*[\"'](\w+)[\"']",
+        "\n".join(case.files.values()),
     )
     wanted = _not_heeded(case)
     if not wanted or wanted in asked:
@@ -100,7 +116,7 @@ def _not_heeded(case: Case) -> str:
     """The variable that the program does not go by, or nothing."""
     if case.kind == "not_listening":
         return "PORT"
-    if case.kind in ("other_secret", "other_host", "other_port"):
+    if case.kind.startswith("other_"):
         return str(case.failure.asked)
     return ""
 

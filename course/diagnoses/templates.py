@@ -161,6 +161,18 @@ def unreadable(case: Case) -> str | None:
 
 
 @diagnosis
+def nothing_before_the_first(case: Case) -> str | None:
+    """A loop asks at its first item for the one before."""
+    if not case.raised("UndefinedError", "there is no previous item"):
+        return None
+    return (
+        "At its first turn a loop has nothing before it that "
+        "`loop.previtem` could be. Ask only at the others: "
+        "`{% if not loop.first %}`."
+    )
+
+
+@diagnosis
 def other_name_in_the_loop(case: Case) -> str | None:
     """Inside a loop the template uses another name than the loop gives."""
     name = _undefined(case)
@@ -260,14 +272,16 @@ def _rendered(case: Case) -> Iterator[tuple[str, list[str]]]:
 
 def _asked_by(page: str) -> list[str]:
     """The names that a template has to be given."""
-    from jinja2 import Environment, TemplateSyntaxError, meta
+    from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
     try:
         tree = Environment(autoescape=True).parse(page)
     except TemplateSyntaxError:
         return []
     known = {"request", "session", "g", "config", "url_for"}
-    return sorted(meta.find_undeclared_variables(tree) - known)
+    # Jinja takes a name for one to be given that each branch of an if sets.
+    made = {it.name for it in tree.find_all(nodes.Name) if it.ctx == "store"}
+    return sorted(meta.find_undeclared_variables(tree) - known - made)
 
 
 @diagnosis

@@ -35,7 +35,8 @@ def user(username):
         add_message(username, message)
         return redirect(url_for("user", username=session["username"]))
 
-    start = cleared.get(session.get("username"), 0)
+    visitor = session.get("username")
+    start = cleared.get(visitor, 0)
     return render_template(
         "chat.html", username=username, chat_messages=messages[start:]
     )

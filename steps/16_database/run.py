@@ -55,9 +55,11 @@ def user(username):
         add_message(username, message)
         return redirect(url_for("user", username=session["username"]))
 
-    start = cleared.get(session.get("username"), 0)
+    visitor = session.get("username")
+    start = cleared.get(visitor, 0)
+    chat_messages = get_messages()
     return render_template(
-        "chat.html", username=username, chat_messages=get_messages()[start:]
+        "chat.html", username=username, chat_messages=chat_messages[start:]
     )
 
 

@@ -40,7 +40,12 @@ def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -65,8 +70,13 @@ def user(username):
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
+    chat_messages = get_messages(start)
     return render_template(
-        "chat.html", username=username, chat_messages=get_messages(start)
+        "chat.html", username=username, chat_messages=chat_messages
     )
 
 

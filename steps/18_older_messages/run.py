@@ -46,7 +46,12 @@ def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -71,11 +76,16 @@ def user(username):
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
 
     return render_template(
         "chat.html",

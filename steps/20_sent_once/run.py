@@ -27,8 +27,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -49,7 +52,12 @@ def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -74,11 +82,16 @@ def user(username):
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
 
     return render_template(
         "chat.html",

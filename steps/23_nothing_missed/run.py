@@ -28,8 +28,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -51,14 +54,19 @@ def get_new_messages(after):
     query = sa.select(messages).where(messages.c.id > after)
     query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query).mappings().all()
 
 
 def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -83,13 +91,21 @@ def user(username):
         return redirect(url_for("user", username=session["username"]))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
     last = start
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
         last = chat_messages[-1].id
+
+    if before is not None:
+        last = get_last_id()
 
     return render_template(
         "chat.html",
@@ -103,11 +119,16 @@ def user(username):
 
 
 def send_events(last):
-    """Write down each new message for the browser, for ever"""
+    """Send each new message to the browser, for ever"""
     while True:
         for message in get_new_messages(last):
-            last = message.id
-            data = app.json.dumps(message._asdict())
+            last = message["id"]
+            event = {
+                "timestamp": message["timestamp"],
+                "from": message["from"],
+                "message": message["message"],
+            }
+            data = app.json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
@@ -117,8 +138,10 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
+    last = request.headers.get("Last-Event-ID", type=int)
+    if last is None:
+        last = request.args.get("after", 0, type=int)
+
     if last > get_last_id():
         last = 0
 

@@ -38,8 +38,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M:%SZ")
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -61,36 +64,53 @@ def get_new_messages(after):
     query = sa.select(messages).where(messages.c.id > after)
     query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query).mappings().all()
 
 
 def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 def take_name(username):
     """Give a name to this browser, and tell whether it has it now"""
     now = int(time.time())
     row = {"name": username, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
 
 def owns(username):
-    """Tell whether a name is this browser's, and note that it is here"""
-    query = sa.update(people).where(people.c.name == username)
+    """Tell whether a name is this browser's"""
+    query = sa.select(people).where(people.c.name == username)
     query = query.where(people.c.owner == session.get("owner"))
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+
+    return len(rows) == 1
+
+
+def note_visit(username):
+    """Note when a name was used last"""
+    query = sa.update(people).where(people.c.name == username)
     query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query)
-
-    return result.rowcount == 1
+        connection.execute(query)
 
 
 def give_names_back():
@@ -124,25 +144,35 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if username != session.get("username") or not owns(username):
+    allowed = username == session.get("username") and owns(username)
+    if not allowed:
         if request.method == "POST":
             return "This name is not yours any more.", 403
 
         return redirect(url_for("index"))
 
+    note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
         add_message(username, message, request.form["uid"])
         return redirect(url_for("user", username=username))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
     last = start
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
         last = chat_messages[-1].id
+
+    if before is not None:
+        last = get_last_id()
 
     return render_template(
         "chat.html",
@@ -156,11 +186,16 @@ def user(username):
 
 
 def send_events(last):
-    """Write down each new message for the browser, for ever"""
+    """Send each new message to the browser, for ever"""
     while True:
         for message in get_new_messages(last):
-            last = message.id
-            data = app.json.dumps(message._asdict())
+            last = message["id"]
+            event = {
+                "timestamp": message["timestamp"],
+                "from": message["from"],
+                "message": message["message"],
+            }
+            data = app.json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
@@ -170,8 +205,10 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
+    last = request.headers.get("Last-Event-ID", type=int)
+    if last is None:
+        last = request.args.get("after", 0, type=int)
+
     if last > get_last_id():
         last = 0
 

@@ -9,12 +9,13 @@ from flask import Flask, redirect, render_template, request, session, url_for
 DAY = 24 * 60 * 60
 
 app = Flask(__name__)
-app.secret_key = os.getenv("SECRET", "randomstring123")
 app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
 app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
 if "DYNO" in os.environ:
     app.secret_key = os.environ["SECRET"]
     app.config["SESSION_COOKIE_SECURE"] = True
+else:
+    app.secret_key = os.getenv("SECRET", "randomstring123")
 
 database = sa.create_engine("sqlite:///" + app.root_path + "/chat.db")
 metadata = sa.MetaData()
@@ -49,7 +50,8 @@ def is_from_elsewhere():
 
     origin = request.headers.get("Origin")
     if origin is not None:
-        return not origin.endswith("://" + request.host)
+        own = ["http://" + request.host, "https://" + request.host]
+        return origin not in own
 
     return False
 
@@ -85,8 +87,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = format_time(datetime.now(timezone.utc))
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -108,14 +113,19 @@ def get_new_messages(after):
     query = sa.select(messages).where(messages.c.id > after)
     query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query).mappings().all()
 
 
 def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 def fold(username):
@@ -126,7 +136,7 @@ def fold(username):
 def is_name(username):
     """Tell whether a name can be seen, and has an address"""
     name = fold(username)
-    if not 1 <= len(name) <= 32:
+    if name == "" or len(name) > 32:
         return False
 
     if "/" in name or name in [".", ".."]:
@@ -138,12 +148,13 @@ def is_name(username):
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
-    query = sa.select(sa.func.count()).where(
-        messages.c["from"] == username,
-        messages.c.timestamp > format_time(since),
-    )
+    query = sa.select(sa.func.count())
+    query = query.where(messages.c["from"] == username)
+    query = query.where(messages.c.timestamp > format_time(since))
     with database.connect() as connection:
-        return connection.execute(query).scalar() >= 10
+        count = connection.execute(query).scalar()
+
+    return count >= 10
 
 
 def take_name(username):
@@ -151,22 +162,34 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
 
 def owns(username):
-    """Tell whether a name is this browser's, and note that it is here"""
-    query = sa.update(people).where(people.c.name == fold(username))
+    """Tell whether a name is this browser's"""
+    query = sa.select(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+
+    return len(rows) == 1
+
+
+def note_visit(username):
+    """Note when a name was used last"""
+    query = sa.update(people).where(people.c.name == fold(username))
     query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query)
-
-    return result.rowcount == 1
+        connection.execute(query)
 
 
 def give_names_back():
@@ -184,7 +207,8 @@ def index():
         session.permanent = True
 
     if request.method == "POST":
-        username = " ".join(request.form["username"].split())
+        words = request.form["username"].split()
+        username = " ".join(words)
         if not is_name(username):
             problem = "A name has 1 to 32 visible characters, and no slash."
             return render_template("index.html", problem=problem), 400
@@ -204,15 +228,17 @@ def index():
 @app.route("/chat/<username>", methods=["GET", "POST"])
 def user(username):
     """Add and display chat messages"""
-    if username != session.get("username") or not owns(username):
+    allowed = username == session.get("username") and owns(username)
+    if not allowed:
         if request.method == "POST":
             return "This name is not yours any more.", 403
 
         return redirect(url_for("index"))
 
+    note_visit(username)
     if request.method == "POST":
         message = request.form["message"]
-        if not message.strip() or len(message) > 2000:
+        if message.strip() == "" or len(message) > 2000:
             return "A message has 1 to 2,000 characters.", 400
 
         if is_too_fast(username):
@@ -222,13 +248,21 @@ def user(username):
         return redirect(url_for("user", username=username))
 
     start = session.get("cleared", 0)
+    if start > get_last_id():
+        start = 0
+        session["cleared"] = 0
+
     before = request.args.get("before", type=int)
     chat_messages = get_messages(start, before)
     older = []
     last = start
     if chat_messages:
-        older = get_messages(start, chat_messages[0].id)
+        first_id = chat_messages[0].id
+        older = get_messages(after=start, before=first_id)
         last = chat_messages[-1].id
+
+    if before is not None:
+        last = get_last_id()
 
     return render_template(
         "chat.html",
@@ -242,11 +276,16 @@ def user(username):
 
 
 def send_events(last):
-    """Write down each new message for the browser, for ever"""
+    """Send each new message to the browser, for ever"""
     while True:
         for message in get_new_messages(last):
-            last = message.id
-            data = app.json.dumps(message._asdict())
+            last = message["id"]
+            event = {
+                "timestamp": message["timestamp"],
+                "from": message["from"],
+                "message": message["message"],
+            }
+            data = app.json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
@@ -256,8 +295,10 @@ def send_events(last):
 @app.route("/stream")
 def stream():
     """Send messages to the browser as they come"""
-    last = request.args.get("after", 0, type=int)
-    last = request.headers.get("Last-Event-ID", last, type=int)
+    last = request.headers.get("Last-Event-ID", type=int)
+    if last is None:
+        last = request.args.get("after", 0, type=int)
+
     if last > get_last_id():
         last = 0
 

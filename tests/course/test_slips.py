@@ -295,10 +295,10 @@ SLIPS = [
     ),
     Slip(
         "two_workers",
-        "operators can be used with None/True/False",
-        " or 0",
+        "'>' not supported between instances of 'int' and 'NoneType'",
+        "    if last_id is None:\n        return 0\n",
         "",
-        ENTER + "page.post('/clear'); page.get('/chat/aaron')",
+        ENTER + "page.get('/chat/aaron')",
     ),
     Slip(
         "own_name",
@@ -326,7 +326,7 @@ SLIPS = [
         "package",
         "ImportError: cannot import name 'create_app' from partially "
         "initialized module 'chat' (most likely due to a circular import)",
-        'chat = Blueprint("chat", __name__)',
+        'pages = Blueprint("pages", __name__)',
         "from run import app",
         file="chat/views.py",
     ),
@@ -339,9 +339,9 @@ SLIPS = [
     ),
     Slip(
         "package",
-        "ModuleNotFoundError: No module named 'people'",
-        "from .people",
-        "from people",
+        "ModuleNotFoundError: No module named 'names'",
+        "from .names",
+        "from names",
         file="chat/views.py",
     ),
     Slip(
@@ -362,8 +362,8 @@ SLIPS = [
     Slip(
         "package",
         "BuildError: Could not build url for endpoint 'user' with values "
-        "['username']. Did you mean 'chat.user' instead?",
-        '"chat.user", username=session',
+        "['username']. Did you mean 'pages.user' instead?",
+        '"pages.user", username=session',
         '"user", username=session',
         ENTER,
         file="chat/views.py",

@@ -68,9 +68,9 @@ def test_a_message_says_its_day_and_its_time_zone(
 def test_a_line_stands_between_two_days(visitor: Visitor, work: Work) -> None:
     """Something stands between two messages of two days, and only there.
 
-    `loop.changed(day)` tells whether `day` is another one than in the turn of
-    the loop before. The day is the first part of the timestamp:
-    `message.timestamp[:10]`.
+    The day is the first part of the timestamp: `message.timestamp[:10]`. In a
+    loop, `loop.previtem` is the message before this one, and has a day, too.
+    The first message has none before it: `loop.first` is true there.
     """
     visitor.enter("aaron")
     for number, moment in enumerate(("06 12:00", "06 13:00", "07 13:00")):

@@ -19,7 +19,7 @@ def test_a_message_sent_twice_is_there_once(
     """What one form sends twice is there once; what two send, twice.
 
     The page makes a new `uid` for each form. The table refuses a row with the
-    same `uid` and the same text, and `OR IGNORE` leaves it at that.
+    same `uid` and the same text; the program catches the `IntegrityError`.
     """
     visitor.enter("aaron")
     form, field = box(visitor)

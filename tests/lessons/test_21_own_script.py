@@ -99,7 +99,7 @@ def test_two_messages_go_out_from_one_page(
     """What is said twice on purpose, from the same page, is there twice.
 
     The page was made once, and so was its `uid`. After each message the
-    script writes another one into the form: `form.uid.value = Math.random()`.
+    script writes another one into the form: `uid.value = Math.random()`.
     """
     tab = opened(visitor, work)
     send(tab, "ha ha")

@@ -95,7 +95,7 @@ def test_a_name_has_32_characters_at_most(
 ) -> None:
     """A name of 33 characters is refused, and one of 32 is not.
 
-    `1 <= len(name) <= 32` asks how long a text is, from both sides.
+    `len(name)` is how many it has, and with `len(name) > 32` it has too many.
     """
     refused(visitor, "a" * 33)
     page = visitor.try_to_enter("a" * 32)

@@ -41,8 +41,8 @@ def test_its_pages_still_lead_to_each_other(
 ) -> None:
     """What `create_app` makes is the whole chat: each page leads to the next.
 
-    The view `user` of the Blueprint `chat` is called `chat.user` now, also in
-    templates: `url_for("chat.user", username=username)`.
+    The view `user` of the Blueprint `pages` is called `pages.user` now, in
+    templates, too: `url_for("pages.user", username=username)`.
     """
     factories(work)
     page = visitor.enter("aaron")
@@ -76,8 +76,8 @@ def test_the_package_is_a_chat_without_run_py(
 def test_its_views_are_a_blueprint(work: Work) -> None:
     """The views are a `Blueprint`, which `create_app` registers.
 
-    `chat = Blueprint("chat", __name__)` in the module of the views, where
-    each of them then begins with `@chat.route`.
+    `pages = Blueprint("pages", __name__)` in the module of the views, where
+    each of them then begins with `@pages.route`.
     """
     names = [it["endpoint"] for it in work.urls() if it["rule"] == "/"]
     assert names, "There is no view for `/`."

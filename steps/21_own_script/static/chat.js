@@ -1,6 +1,7 @@
 let list = document.getElementById("list");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
+let uid = document.getElementById("uid");
 let form = textbox.form;
 let timer;
 
@@ -41,18 +42,20 @@ form.onsubmit = async function (e) {
     clearTimeout(timer);
     let body = new FormData(form);
     textbox.value = "";
-    form.uid.value = Math.random();
+    uid.value = Math.random();
     problem.textContent = "";
 
     let sent = await send(body);
     if (!sent) {
         problem.textContent = "Not sent. Please send it again.";
-        if (textbox.value !== "") {
-            textbox.value = "\n" + textbox.value;
+        let unsent = body.get("message");
+        if (textbox.value === "") {
+            textbox.value = unsent;
+        } else {
+            textbox.value = unsent + "\n" + textbox.value;
         }
 
-        textbox.value = body.get("message") + textbox.value;
-        form.uid.value = body.get("uid");
+        uid.value = body.get("uid");
     }
 };
 

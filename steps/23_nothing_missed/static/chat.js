@@ -2,6 +2,7 @@ let list = document.getElementById("list");
 let lost = document.getElementById("lost");
 let problem = document.getElementById("problem");
 let textbox = document.getElementById("message");
+let uid = document.getElementById("uid");
 let form = textbox.form;
 let last = list.dataset.last;
 
@@ -14,7 +15,10 @@ function showMessage(message) {
     let line = document.createElement("p");
     let time = document.createElement("time");
     time.textContent = toLocalTime(message.timestamp);
-    line.append("(", time, ")\n" + message.from + ": " + message.message);
+    line.append("(");
+    line.append(time);
+    line.append(")\n");
+    line.append(message.from + ": " + message.message);
     if (message.from === list.dataset.me) {
         line.className = "own";
     }
@@ -55,18 +59,20 @@ form.onsubmit = async function (e) {
     e.preventDefault();
     let body = new FormData(form);
     textbox.value = "";
-    form.uid.value = Math.random();
+    uid.value = Math.random();
     problem.textContent = "";
 
     let sent = await send(body);
     if (!sent) {
         problem.textContent = "Not sent. Please send it again.";
-        if (textbox.value !== "") {
-            textbox.value = "\n" + textbox.value;
+        let unsent = body.get("message");
+        if (textbox.value === "") {
+            textbox.value = unsent;
+        } else {
+            textbox.value = unsent + "\n" + textbox.value;
         }
 
-        textbox.value = body.get("message") + textbox.value;
-        form.uid.value = body.get("uid");
+        uid.value = body.get("uid");
     }
 };
 

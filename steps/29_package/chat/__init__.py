@@ -1,5 +1,5 @@
 from flask import Flask
-from . import database, security, settings, views
+from . import security, settings, tables, views
 
 
 def create_app():
@@ -10,7 +10,7 @@ def create_app():
         static_folder="../static",
     )
     app.config.from_object(settings)
-    database.create_tables()
-    app.register_blueprint(security.security)
-    app.register_blueprint(views.chat)
+    tables.create_tables()
+    app.register_blueprint(security.guard)
+    app.register_blueprint(views.pages)
     return app

@@ -1,6 +1,6 @@
 from flask import Blueprint, request
 
-security = Blueprint("security", __name__)
+guard = Blueprint("guard", __name__)
 
 
 def is_from_elsewhere():
@@ -11,19 +11,20 @@ def is_from_elsewhere():
 
     origin = request.headers.get("Origin")
     if origin is not None:
-        return not origin.endswith("://" + request.host)
+        own = ["http://" + request.host, "https://" + request.host]
+        return origin not in own
 
     return False
 
 
-@security.before_app_request
+@guard.before_app_request
 def refuse_forged_forms():
     """Take nothing that a form on another website sends"""
     if request.method == "POST" and is_from_elsewhere():
         return "This form was not sent from a page of the chat.", 403
 
 
-@security.after_app_request
+@guard.after_app_request
 def add_policy(response):
     """Let the browser run and show only what comes from the chat itself"""
     policy = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -32,7 +33,7 @@ def add_policy(response):
     return response
 
 
-@security.app_errorhandler(413)
+@guard.app_errorhandler(413)
 def refuse_what_is_huge(error):
     """Say in a sentence that a form holds too much"""
     return "That is too long. A message has 1 to 2,000 characters.", 413

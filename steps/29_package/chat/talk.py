@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta, timezone
 import sqlalchemy as sa
-from .database import database, messages
+from .tables import database, messages
 
 
 def format_time(moment):
@@ -12,8 +12,11 @@ def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
     now = format_time(datetime.now(timezone.utc))
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
-    with database.begin() as connection:
-        connection.execute(sa.insert(messages).prefix_with("OR IGNORE"), row)
+    try:
+        with database.begin() as connection:
+            connection.execute(sa.insert(messages), row)
+    except sa.exc.IntegrityError:
+        pass
 
 
 def get_messages(after, before=None):
@@ -35,22 +38,28 @@ def get_new_messages(after):
     query = sa.select(messages).where(messages.c.id > after)
     query = query.order_by(messages.c.id)
     with database.connect() as connection:
-        return connection.execute(query).all()
+        return connection.execute(query).mappings().all()
 
 
 def get_last_id():
     """Get the id of the newest message, or 0 if there is none"""
     query = sa.select(sa.func.max(messages.c.id))
     with database.connect() as connection:
-        return connection.execute(query).scalar() or 0
+        last_id = connection.execute(query).scalar()
+
+    if last_id is None:
+        return 0
+
+    return last_id
 
 
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
     since = datetime.now(timezone.utc) - timedelta(seconds=10)
-    query = sa.select(sa.func.count()).where(
-        messages.c["from"] == username,
-        messages.c.timestamp > format_time(since),
-    )
+    query = sa.select(sa.func.count())
+    query = query.where(messages.c["from"] == username)
+    query = query.where(messages.c.timestamp > format_time(since))
     with database.connect() as connection:
-        return connection.execute(query).scalar() >= 10
+        count = connection.execute(query).scalar()
+
+    return count >= 10

@@ -2,7 +2,7 @@ import time
 import unicodedata
 import sqlalchemy as sa
 from flask import session
-from .database import database, people
+from .tables import database, people
 
 DAY = 24 * 60 * 60
 
@@ -15,7 +15,7 @@ def fold(username):
 def is_name(username):
     """Tell whether a name can be seen, and has an address"""
     name = fold(username)
-    if not 1 <= len(name) <= 32:
+    if name == "" or len(name) > 32:
         return False
 
     if "/" in name or name in [".", ".."]:
@@ -29,22 +29,34 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    with database.begin() as connection:
-        connection.execute(sa.delete(people).where(people.c.seen < now - DAY))
-        connection.execute(sa.insert(people).prefix_with("OR IGNORE"), row)
+    old_names = sa.delete(people).where(people.c.seen < now - DAY)
+    new_name = sa.insert(people)
+    try:
+        with database.begin() as connection:
+            connection.execute(old_names)
+            connection.execute(new_name, row)
+    except sa.exc.IntegrityError:
+        pass
 
     return owns(username)
 
 
 def owns(username):
-    """Tell whether a name is this browser's, and note that it is here"""
-    query = sa.update(people).where(people.c.name == fold(username))
+    """Tell whether a name is this browser's"""
+    query = sa.select(people).where(people.c.name == fold(username))
     query = query.where(people.c.owner == session.get("owner"))
+    with database.connect() as connection:
+        rows = connection.execute(query).all()
+
+    return len(rows) == 1
+
+
+def note_visit(username):
+    """Note when a name was used last"""
+    query = sa.update(people).where(people.c.name == fold(username))
     query = query.values(seen=int(time.time()))
     with database.begin() as connection:
-        result = connection.execute(query)
-
-    return result.rowcount == 1
+        connection.execute(query)
 
 
 def give_names_back():
