@@ -8,6 +8,7 @@ people      whose a name is, and who is here
 signs       which characters can be seen
 limits      how fast one visitor may go
 stream      every new message, to every reader
+wakeups     at once, also what other workers have stored
 sockets     the same, faster, where the server allows it
 security    forged requests, headers, cookies
 views       what a visitor can ask for
@@ -60,8 +61,11 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     with contextlib.suppress(*database.UNABLE):
         room.upgrade()
     app.extensions["database"] = room
-    app.extensions["posting"] = posting.Posting(room, settings.limits)
-    app.extensions["tail"] = stream.Tail(room, settings.keep_days)
+    tail = stream.Tail(room, settings.keep_days)
+    app.extensions["tail"] = tail
+    app.extensions["posting"] = posting.Posting(
+        room, settings.limits, stored=tail.wake
+    )
     security.protect(app, settings.https)
     errors.explain(app)
     app.register_blueprint(views.chat)

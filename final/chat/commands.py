@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from . import messages, people
 from .database import UNABLE, WRITING, Database, explain
+from .stream import Tail
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ def remove(number: int) -> None:
 
     if not use(work):
         raise click.ClickException(f"There is no message {number}.")
+    cast(Tail, current_app.extensions["tail"]).wake()
 
 
 @operator.cli.command("bar")

@@ -40,10 +40,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 T = TypeVar("T")
 
 POOL_SIZE = 2
-"""Connections a worker keeps to read, and as many to write.
+"""Connections a worker keeps to read, and as many to write; one more listens.
 
-Who reads does not wait for who writes, and two workers on two machines stay
-under 20.
+Who reads does not wait for who writes, and three workers stay under 20.
 """
 
 PATIENCE = 8.0
@@ -65,6 +64,9 @@ UNABLE = (DBAPIError, PoolTimeout, WrongTables)
 
 WRITING, UPGRADING = 1, 2
 """What PostgreSQL's advisory locks are for."""
+
+STORED = "stored"
+"""What PostgreSQL notifies of those who listen."""
 
 log = logging.getLogger(__name__)
 
@@ -113,6 +115,7 @@ class Database:
     """The database at a URL; nothing connects before it must."""
 
     def __init__(self, url: URL) -> None:
+        self.url = url
         self.sqlite = url.get_backend_name() == "sqlite"
         if self.sqlite:
             Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
@@ -176,13 +179,24 @@ class Database:
     def lock(self, connection: Connection, purpose: int) -> None:
         """Let nobody else in who has the same purpose, until the commit.
 
-        SQLite has one writer at a time in any case.
+        That is told to those who listen to PostgreSQL. SQLite has one writer
+        at a time in any case.
         """
         if not self.sqlite:
             connection.execute(
-                text("SELECT pg_advisory_xact_lock(:purpose)"),
-                {"purpose": purpose},
+                text(
+                    "SELECT pg_advisory_xact_lock(:purpose), "
+                    "pg_notify(:channel, '')"
+                ),
+                {"purpose": purpose, "channel": STORED},
             )
+
+    @contextlib.contextmanager
+    def apart(self) -> Iterator[Connection]:
+        """Lend a connection that is none of those which a worker keeps."""
+        with self._reader.connect() as connection:
+            connection.detach()
+            yield connection
 
     def upgrade(self, patience: float | None = None) -> None:
         """Make the tables, or bring them up to date.

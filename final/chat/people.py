@@ -119,6 +119,15 @@ _SEEN_AT = select(people.c.seen_at).where(
     people.c.key == bindparam("key"), people.c.owner == bindparam("owner")
 )
 
+_ARE_HERE = and_(
+    people.c.seen_at.between(bindparam("since"), bindparam("until")),
+    people.c.owner != NOBODY,
+)
+
+_COUNT = select(func.count()).select_from(people).where(_ARE_HERE)
+
+_NAMES = select(people.c.name).where(_ARE_HERE).order_by("key").limit(SHOWN)
+
 
 def take(
     connection: Connection, name: str, owner: str, held: float = HELD
@@ -216,14 +225,6 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
 def here(connection: Connection) -> tuple[int, list[str]]:
     """Return how many people are here, and the first names of them."""
     now = time.time()
-    are_here = and_(
-        people.c.seen_at.between(now - HERE, now + HERE),
-        people.c.owner != NOBODY,
-    )
-    count = connection.execute(
-        select(func.count()).select_from(people).where(are_here)
-    ).scalar_one()
-    names = connection.execute(
-        select(people.c.name).where(are_here).order_by("key").limit(SHOWN)
-    ).scalars()
-    return count, list(names)
+    span = {"since": now - HERE, "until": now + HERE}
+    count: int = connection.execute(_COUNT, span).scalar_one()
+    return count, list(connection.execute(_NAMES, span).scalars())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 
 from sqlalchemy import Connection
 
@@ -29,11 +30,17 @@ class Post:
 
 
 class Posting:
-    """The way from this worker's visitors into the table."""
+    """The way from this worker's visitors into the table.
 
-    def __init__(self, database: Database, limited: bool) -> None:
+    `stored` is called whenever something has arrived there.
+    """
+
+    def __init__(
+        self, database: Database, limited: bool, stored: Callable[[], None]
+    ) -> None:
         self._database = database
         self._limited = limited
+        self._stored = stored
         self._waiting: list[Post] = []
         self._turn = threading.Lock()
 
@@ -70,6 +77,7 @@ class Posting:
 
         try:
             self._database.write(store)
+            self._stored()
         except Exception as error:
             # Those who wait for this one have nobody else to tell them.
             for post in posts:

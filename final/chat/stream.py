@@ -1,9 +1,9 @@
 """Every new message, to every reader, as Server-Sent Events.
 
-Each worker has one tail. It looks for what is new, at once when a post in
-its own process wakes it and every few hundredths of a second otherwise,
-because posts in other processes tell it nothing. What it finds it encodes
-once, as one tick, and every reader of the worker is sent the same bytes.
+Each worker has one tail. It looks for what is new, at once when a post wakes
+it, in its own process or another, and now and then besides, should a wake-up
+be lost. What it finds it encodes once, as one tick, and every reader of the
+worker is sent the same bytes.
 
 A reader has a cursor: the number of the last message it was sent. It reads
 what it missed from the database itself, and then follows the ticks.
@@ -28,9 +28,16 @@ from . import limits, messages, people, sockets
 from .database import UNABLE, Database
 from .messages import Message
 from .sockets import Line
+from .wakeups import Wakeups
 
-LOOK = 0.05
-"""Seconds between two looks at the database when nothing wakes the tail."""
+LOOK, RARELY = 0.05, 2.0
+"""Seconds between two looks at the database when nothing wakes the tail.
+
+The longer it has been silent the rarer they are, if wake-ups arrive.
+"""
+
+SILENCE = 20.0
+"""Seconds after which nobody seems to talk: then it looks rarely."""
 
 SHORTEST, LONGEST = 0.01, 0.25
 """Seconds from one tick to the next; in between, as long as one took."""
@@ -114,6 +121,7 @@ class Tail:
         self._epoch = ""
         self._thread: threading.Thread | None = None
         self._new = threading.Event()
+        self._wakeups = Wakeups(database)
         self._tick = threading.Condition()
         self._joining = threading.Lock()
 
@@ -124,8 +132,9 @@ class Tail:
         return self._epoch
 
     def wake(self) -> None:
-        """Look now: something was just posted in this process."""
+        """Look now, in all workers: something was just stored in this one."""
         self._new.set()
+        self._wakeups.stored()
 
     def close(self) -> None:
         """End every stream, and the thread."""
@@ -135,6 +144,7 @@ class Tail:
             for reader in list(self._direct):
                 self._hand_back(reader)
         self._new.set()
+        self._wakeups.close()
 
     def is_full(self, owner: str, network: str) -> bool:
         """Whether as many streams are open as one, or all there, may have."""
@@ -176,6 +186,7 @@ class Tail:
                     target=self._run, name="tail", daemon=True
                 )
                 self._thread.start()
+                self._wakeups.listen(self._new.set)
         self._new.set()
         try:
             yield
@@ -235,6 +246,7 @@ class Tail:
 
     def _run(self) -> None:
         beat_at = count_at = 0.0
+        found_at = time.monotonic()
         while not self.closed:
             began = time.monotonic()
             self._new.clear()
@@ -246,20 +258,29 @@ class Tail:
                     count_at = began + COUNT
                     beat_at = began + BEAT if beat else beat_at
                 found = self._look()
-            except UNABLE:
-                time.sleep(LONGEST)  # The log has been told already.
-            except Exception:
+            except Exception as error:
                 # Every reader depends on this thread: it goes on.
-                log.exception("The tail cannot read.")
+                if not isinstance(error, UNABLE):  # Those are in the log.
+                    log.exception("The tail cannot read.")
                 time.sleep(LONGEST)
+                self._new.set()  # What there was to find still is.
             took = time.monotonic() - began
             pause = min(max(took, SHORTEST), LONGEST)
             if found:
+                found_at = began
                 time.sleep(pause)
             else:
-                self._new.wait(LOOK if self._readers else COUNT)
+                self._new.wait(self._patience(began - found_at))
             if self.stopping():
                 self.close()
+
+    def _patience(self, silence: float) -> float:
+        """Return how long to wait for a wake-up, after so much silence."""
+        if not self._readers:
+            return COUNT
+        if not self._wakeups.sure:
+            return LOOK
+        return max(LOOK, RARELY * min(silence / SILENCE, 1))
 
     def _look(self) -> bool:
         """Make a tick of what is new; returns whether there was anything."""

@@ -214,7 +214,6 @@ def add_message() -> Answer:
         abort(403, NOT_YOURS)
     if message.removes:
         abort(410, REMOVED)
-    tail().wake()
     if wants_json():
         return Response(message.json, 201, mimetype="application/json")
     return redirect(url_for(".user", username=said.author))

@@ -68,7 +68,7 @@ def new_app(database_url: str) -> Iterator[NewApp]:
     for app in apps:
         app.extensions["tail"].close()
     for thread in threading.enumerate():
-        if thread.name == "tail":
+        if thread.name in ("tail", "wakeups"):
             thread.join()
     for app in apps:
         app.extensions["database"].close()

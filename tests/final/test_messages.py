@@ -16,6 +16,7 @@ from chat.database import Database, people
 from chat.limits import Limit
 from chat.messages import PAGE, Message, Said, add_message
 from chat.posting import Post, Posting
+from chat.stream import Tail
 from tests.final.client import ORIGIN, ChatClient
 from tests.final.conftest import NewApp, NewClient
 
@@ -65,6 +66,12 @@ def test_another_text_under_the_same_uid_is_another_message(
     assert ann.reads() == ["wrong", "right"]
 
 
+def posting(app: Flask) -> Posting:
+    """Another worker's way into the table."""
+    tail: Tail = app.extensions["tail"]
+    return Posting(app.extensions["database"], True, stored=tail.wake)
+
+
 def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
     app: Flask,
     ann: ChatClient,
@@ -76,7 +83,7 @@ def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
 
     monkeypatch.setattr(messages, "add_message", add_message)
     posts = [Post(said_by(ann)), Post(said_by(ben))]
-    Posting(app.extensions["database"], True)._store(posts)
+    posting(app)._store(posts)
     assert all(post.done for post in posts)
     assert all(isinstance(post.error, LookupError) for post in posts)
 
@@ -273,7 +280,6 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Or a reader who has the larger one would never see the smaller."""
-    database: Database = app.extensions["database"]
     added, go_on = threading.Event(), threading.Event()
 
     def add_slowly(connection: Connection, said: Said) -> Message | None:
@@ -285,9 +291,9 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
 
     monkeypatch.setattr(messages, "add_message", add_slowly)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(Posting(database, True).add, said_by(ann))
+        first = threads.submit(posting(app).add, said_by(ann))
         assert added.wait(10)
-        second = threads.submit(Posting(database, True).add, said_by(ben))
+        second = threads.submit(posting(app).add, said_by(ben))
         time.sleep(0.5)
         overtook = second.done()
         go_on.set()
@@ -304,7 +310,6 @@ def test_two_workers_never_wait_for_each_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Both have something from both people, in the opposite order."""
-    database: Database = app.extensions["database"]
     monkeypatch.setattr(limits, "POSTING", Limit("post", 1000, 1))
     tried = []
 
@@ -314,7 +319,7 @@ def test_two_workers_never_wait_for_each_other(
 
     def store(speakers: list[ChatClient]) -> None:
         said = [said_by(speaker) for speaker in speakers]
-        Posting(database, True)._store([Post(each) for each in said])
+        posting(app)._store([Post(each) for each in said])
 
     monkeypatch.setattr(messages, "add_message", add)
     with ThreadPoolExecutor(2) as threads:
