@@ -89,6 +89,13 @@ class Slip:
     file: str = "run.py"
 
 
+AT = "import os; os.environ['DATABASE_URL'] = '{}'; "
+NO_DRIVER = (
+    "import sys, flask, sqlalchemy.dialects.postgresql.psycopg; "
+    "sys.path = [it for it in sys.path if 'site-packages' not in it]; "
+)
+"""SQLAlchemy is loaded, and what it would look for now cannot be found."""
+
 GET_ALL = '''\
 def get_all_messages():
     """Get all of the messages and separate them with a `br`"""
@@ -367,6 +374,30 @@ SLIPS = [
         '"user", username=session',
         ENTER,
         file="chat/views.py",
+    ),
+    Slip(
+        "postgresql",
+        "NoSuchModuleError: Can't load plugin: sqlalchemy.dialects:postgres",
+        'DATABASE.replace("postgres://", "postgresql+psycopg://", 1)',
+        "DATABASE",
+        AT.format("postgres://aaron@127.0.0.1:1/chat") + "import run",
+        file="chat/settings.py",
+    ),
+    Slip(
+        "postgresql",
+        "ModuleNotFoundError: No module named 'psycopg'",
+        "",
+        "",
+        NO_DRIVER
+        + AT.format("postgres://aaron@127.0.0.1:1/chat")
+        + "import run",
+    ),
+    Slip(
+        "postgresql",
+        "ArgumentError: Could not parse SQLAlchemy URL from given URL string",
+        "",
+        "",
+        AT.format("chat") + "import run",
     ),
 ]
 

@@ -305,6 +305,12 @@ def test_what_comes_late_stands_where_it_belongs(join: Join) -> None:
     sees(ben, *eight, "9", "10")
 
 
+def remove_database(folder: Path) -> None:
+    """Take away the database of a server that does not run."""
+    for name in ("chat.db", "chat.db-wal", "chat.db-shm"):
+        Path(folder, name).unlink(missing_ok=True)
+
+
 def test_a_server_that_begins_anew_is_told(
     join: Join, server: ServerProcess, tmp_path: Path
 ) -> None:
@@ -314,8 +320,7 @@ def test_a_server_that_begins_anew_is_told(
     sees(ann, "old 0", "old 1", "old 2")
     settled(ann)
     server.kill()
-    for file in tmp_path.glob("chat.db*"):
-        file.unlink()
+    remove_database(tmp_path)
     server.start()
     expect(ann.locator("#status")).to_have_text(
         "What stood here is gone.", timeout=60_000
@@ -332,8 +337,7 @@ def test_a_server_that_begins_anew_has_a_history(
     ann = join("ann")
     server.kill()
     ann.route("**/stream?*", lambda route: route.abort())
-    for file in tmp_path.glob("chat.db*"):
-        file.unlink()
+    remove_database(tmp_path)
     server.start()
     ben = Person("ben", server.port)
     said = [str(number) for number in range(60)]
