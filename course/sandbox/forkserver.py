@@ -56,12 +56,15 @@ _JOBS: dict[str, Callable[..., None]] = {
 
 
 class Forkserver:
-    """The processes that were started here and have not been ended."""
+    """The processes that were started here, and of whose end nobody knows.
+
+    Until whoever started one has been told of its end, it keeps its number;
+    afterwards another may have it.
+    """
 
     def __init__(self, tool: socket.socket) -> None:
         self.tool = tool
         self.homes: dict[int, str] = {}
-        self.codes: dict[int, int] = {}
 
     def serve(self) -> Callable[[], None] | None:
         """Follow orders; in a new process, what that process is to do."""
@@ -84,21 +87,32 @@ class Forkserver:
             else:
                 self._answer(self.end(order["pid"], order["kill"]))
 
-    def end(self, pid: int, kill: bool) -> int | None:
-        """How a process ended, or None while it runs; with `kill`, end it."""
-        runs = pid in self.homes  # else its number may be another's by now
-        if kill:
-            for send in (os.killpg, os.kill) if runs else (os.killpg,):
-                with contextlib.suppress(ProcessLookupError):
-                    send(pid, signal.SIGKILL)
-        if runs:
-            found, status = os.waitpid(pid, 0 if kill else os.WNOHANG)
-            if found:
-                self.codes[pid] = os.waitstatus_to_exitcode(status)
-                del self.homes[pid]
+    def end(self, pid: int | None, kill: bool) -> int | None:
+        """How a process ended, or None while it runs; with `kill`, end it.
+
+        And with `kill` all that has come here from those that have ended,
+        which is all that there is to do where `pid` is None. One that was
+        another forkserver's has gone with that.
+        """
+        code = None
+        if pid in self.homes:
+            code = self._end_one(pid, kill)
+        elif pid is not None:
+            code = -signal.SIGKILL
         if kill:
             self._end_orphans()
-        return self.codes.get(pid)
+        return code
+
+    def _end_one(self, pid: int, kill: bool) -> int | None:
+        if kill:
+            for send in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError):
+                    send(pid, signal.SIGKILL)
+        found, status = os.waitpid(pid, 0 if kill else os.WNOHANG)
+        if not found:
+            return None
+        del self.homes[pid]
+        return os.waitstatus_to_exitcode(status)
 
     def end_all(self) -> None:
         """End every process, and remove the copies they worked on."""

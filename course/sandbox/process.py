@@ -197,6 +197,7 @@ class _Warm:
             os.close(their_output)
         assert pid
         self._pid = pid
+        self._code: int | None = None
         if talk:
             self.stdin = os.fdopen(our_input, "wb")
             self.stdout = os.fdopen(our_output, "rb")
@@ -205,18 +206,26 @@ class _Warm:
         return self._end(kill=False)
 
     def signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self._pid, number)
+        if self._code is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, number)
 
     def end(self) -> None:
         self._end(kill=True)
         _close_input(self)
 
     def _end(self, kill: bool) -> int | None:
+        # Once its end is known, another process may have its number.
+        pid = self._pid if self._code is None else None
+        if pid is None and not kill:
+            return self._code
         try:
-            return _tell({"do": "end", "pid": self._pid, "kill": kill})
+            code = _tell({"do": "end", "pid": pid, "kill": kill})
         except OSError:
-            return -signal.SIGKILL  # the forkserver went, and this with it
+            code = -signal.SIGKILL  # the forkserver went, and this with it
+        if self._code is None:
+            self._code = code
+        return self._code
 
 
 @functools.cache

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -359,6 +360,30 @@ def test_what_a_work_said_can_be_read_when_it_is_ended(
     with program.stdout as said:
         said.read()
         assert not said.read()
+
+
+@ON_LINUX
+def test_who_has_ended_is_not_asked_for_by_a_number_that_another_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system begins its numbers anew, within minutes where much goes on."""
+    with (tmp_path / "errors").open("w+b") as errors:
+        program = process.start(
+            "become",
+            [str(tmp_path / "run.py"), sys.executable, "-c", "exit(3)"],
+            process.environment(tmp_path),
+            errors,
+        )
+        while program.poll() is None:
+            time.sleep(0.01)
+    asked: list[Any] = []
+    monkeypatch.setattr(process, "_tell", asked.append)
+    monkeypatch.setattr(os, "kill", lambda *it: asked.append(it))
+    assert program.poll() == 3
+    program.signal(signal.SIGTERM)
+    program.end()
+    assert program.poll() == 3
+    assert asked == [{"do": "end", "pid": None, "kill": True}]
 
 
 @ON_LINUX
