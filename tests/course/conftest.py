@@ -37,6 +37,10 @@ class Said:
 Type = Callable[..., Said]
 Write = Callable[..., Path]
 
+PATIENCE = 10.0
+"""By how much every limit in time is wider where a test judges a work that
+does not hang: the machine that tests it may be busy."""
+
 PARTS = ("steps", "final", "catalogue/mistakes/07_sessions")
 """What a checkout has of the repository, for a verb to work in."""
 

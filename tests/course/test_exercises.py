@@ -13,15 +13,20 @@ from course import exercises
 from course.changes import code
 from course.lessons import Lesson, find
 from course.suite import CHECKS
-from course.verdict import verdict
+from course.verdict import Verdict, verdict
 
-from .conftest import Type
+from .conftest import PATIENCE, Type
 from .test_check import one_line
 
 SECTION = "### One step further"
 each = pytest.mark.parametrize(
     "lesson", exercises.with_exercises(), ids=lambda it: it.name
 )
+
+
+def judged(folder: Path, lesson: Lesson) -> Verdict:
+    """What is to be said of it, however long it takes to find out."""
+    return verdict(folder, patience=PATIENCE, exercise=lesson)
 
 
 def stage(lesson: Lesson, folder: Path) -> Path:
@@ -47,8 +52,8 @@ def test_our_solution_holds_and_breaks_nothing(
     lesson: Lesson, tmp_path: Path
 ) -> None:
     """And nobody who has done it is taken for further than they are."""
-    said = verdict(solved(lesson, tmp_path), exercise=lesson)
-    told = [(it.check, it.seen) for it in [*said.failures, *said.advice]]
+    said = judged(solved(lesson, tmp_path), lesson)
+    told = [(it.check, it.seen) for it in [*said.told, *said.advice]]
     assert (told, said.passed) == ([], True)
     assert said.progress.last == lesson
     assert not said.progress.begun
@@ -59,7 +64,7 @@ def test_our_solution_holds_and_breaks_nothing(
 def test_without_it_the_exercise_is_what_is_missing(
     lesson: Lesson, tmp_path: Path
 ) -> None:
-    said = verdict(stage(lesson, tmp_path), exercise=lesson)
+    said = judged(stage(lesson, tmp_path), lesson)
     assert not said.passed
     assert said.failures
     assert all(it.exercise and it.hint for it in said.failures)
@@ -143,7 +148,7 @@ def test_what_it_has_broken_is_told(type_in: Type, tmp_path: Path) -> None:
     text = program.read_text(encoding="utf-8")
     broken = text.replace("/<username>/<message>", "/say/<username>/<message>")
     program.write_text(broken, encoding="utf-8")
-    said = verdict(folder, exercise=find("5"))
+    said = judged(folder, find("5"))
     assert not said.passed
     assert not any(it.exercise for it in said.failures)
 

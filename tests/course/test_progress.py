@@ -14,12 +14,11 @@ from course.output.terminal import text_of
 from course.progress import advice, failures, progress
 from course.verdict import Verdict, verdict
 
+from .conftest import PATIENCE
 from .test_traces import begin, one_file_more
 
 pytestmark = pytest.mark.long
 
-PATIENCE = 10.0
-"""None of these works hangs; the machine that tests them may be busy."""
 CLEAR = '"/clear", methods=["POST"]'
 BUTTON = "<button>Clear chat history</button>"
 LINK = "<a href=\"{{ url_for('clear') }}\">Clear chat history</a>"
