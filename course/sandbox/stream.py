@@ -11,6 +11,10 @@ from .failure import Failure
 
 _OF_AN_EVENT = ("data:", "event:", "id:", "retry:")
 """How the lines of an event begin; one that begins with `:` is a comment."""
+COMMENTS = 4
+"""After so many, whoever sends one each time they have looked has looked."""
+A_WHILE = 2.0
+"""Seconds in which one may send comments without looking each time."""
 
 
 class Stream:
@@ -32,14 +36,18 @@ class Stream:
         self._read: list[str] = []
 
     def until(self, words: str) -> str:
-        """Read on until a line has these words, or time is over: all read."""
-        end = time.monotonic() + self._seconds
-        while time.monotonic() < end:
+        """Read on until a line has these words, or time is over: all read.
+
+        Sooner, where nothing comes but one comment after the other.
+        """
+        begun = time.monotonic()
+        comments = 0
+        while (spent := time.monotonic() - begun) < self._seconds:
             line = self._next()
-            if not line:
-                break
             self._read.append(line)
-            if words in line:
+            comments += line.startswith(":")
+            in_vain = comments >= COMMENTS and spent > A_WHILE
+            if not line or words in line or in_vain:
                 break
         return "".join(self._read)
 
