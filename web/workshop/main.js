@@ -17,13 +17,15 @@ const workerPath = listed.find(({ path }) => path.startsWith("worker-"))?.path;
 
 try {
     const assets = new Assets(listed, BASE.href);
-    const lessons = await Lessons.load(assets);
-    const storage = await Storage.open(BASE.pathname).catch(() => null);
+    const [lessons, storage] = await Promise.all([
+        Lessons.load(assets),
+        Storage.open(BASE.pathname).catch(() => null),
+    ]);
     const work = new Work(new Keeper(storage, BASE.pathname));
     const python = new Python(new URL(String(workerPath), BASE), listed);
     const workshop = new Workshop(work, lessons, python);
+    python.start(); // it takes longest, and the rest comes meanwhile
     await workshop.turnToAddress();
-    python.start();
     await workshop.openShared();
 } catch (error) {
     const news = find("#news", HTMLElement);
