@@ -1,3 +1,4 @@
+import json
 import os
 import secrets
 import time
@@ -241,7 +242,7 @@ def send_events(last):
                 "from": message["from"],
                 "message": message["message"],
             }
-            data = app.json.dumps(event)
+            data = json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"
