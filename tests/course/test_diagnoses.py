@@ -136,7 +136,7 @@ def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
 
 
 def test_a_search_that_goes_out_as_a_get_is_meant_so(tmp_path: Path) -> None:
-    """It is no form that lacks its method, as `request.args` is read for it."""
+    """No method is missing where the program reads `request.args` for it."""
     (tmp_path / "templates").mkdir()
     page = tmp_path / "templates" / "chat.html"
     page.write_text('<form method="GET"><input name="word"></form>')
