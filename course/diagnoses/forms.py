@@ -211,10 +211,14 @@ def form_without_method(case: Case) -> str | None:
 
 
 def _sent_by_get(case: Case) -> bool:
-    """Whether a form went out as a GET, and nothing was raised."""
-    return not case.crash and any(
-        re.match(r"GET \S*\?\w+=", asked.request) for asked in case.log
-    )
+    """Whether a form went out as a GET, and nothing was raised.
+
+    What the program reads from `request.args` is meant to come so.
+    """
+    program = "\n".join(case.files.values())
+    read = re.findall(r"args(?:\.get\(|\[)\s*[\"'](\w+)", program)
+    sent = (re.match(r"GET \S*\?(\w+)=", it.request) for it in case.log)
+    return not case.crash and any(it and it[1] not in read for it in sent)
 
 
 def _form_tags(case: Case) -> list[str]:

@@ -363,7 +363,7 @@ def no_json(case: Case) -> str | None:
     return (
         "What `JSON.parse` was given is no JSON. Python writes a dictionary "
         "with single quotes, and JSON wants double ones: "
-        "`app.json.dumps(...)` writes it so."
+        "`json.dumps(...)` writes it so."
     )
 
 

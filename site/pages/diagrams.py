@@ -29,14 +29,29 @@ _DRAW = """async ([name, theme, text]) => {
         deterministicIds: true,
         flowchart: {htmlLabels: false},
         fontFamily: "system-ui, sans-serif",
+        sequence: {
+            actorMargin: 46,
+            diagramMarginX: 8,
+            height: 46,
+            messageMargin: 28,
+            width: 140,
+            wrap: true,
+            wrapPadding: 2,
+        },
         startOnLoad: false,
         theme,
+        themeVariables: {noteTextColor: "#eeeeee"},
     });
     const drawn = document.createElement("div");
     drawn.innerHTML = (await mermaid.render(name, text)).svg;
     return new XMLSerializer().serializeToString(drawn.firstElementChild);
 }"""
-"""What a page does; Mermaid writes HTML, and a file has to be XML."""
+"""What a page does; Mermaid writes HTML, and a file has to be XML.
+
+Three people are no wider than a phone can show in letters that can be read,
+so what they say is broken into lines.
+"""
+_WIDTH = re.compile(r'viewBox="\S+ \S+ ([\d.]+)')
 
 
 def file_of(text: str, scheme: str) -> str:
@@ -87,7 +102,8 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
             return f"```\n{fence[1]}```"
         images = "".join(
             f'<img class="only-{scheme}" src="{to_pictures}/{file}" '
-            f'loading="lazy" alt="{WORDS}">\n'
+            f'width="{_width(pictures / file)}" loading="lazy" '
+            f'alt="{WORDS}">\n'
             for scheme, file in zip(THEMES, files, strict=True)
         )
         return (
@@ -97,3 +113,10 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
         )
 
     return _FENCE.sub(picture, document)
+
+
+def _width(file: Path) -> int:
+    """How many pixels wide a drawing is as it was drawn."""
+    width = _WIDTH.search(file.read_text(encoding="utf-8"))
+    assert width
+    return round(float(width[1]))

@@ -81,7 +81,7 @@ def user(username):
         session["cleared"] = 0
 
     before = request.args.get("before", type=int)
-    chat_messages = get_messages(start, before)
+    chat_messages = get_messages(after=start, before=before)
     older = []
     if chat_messages:
         first_id = chat_messages[0].id

@@ -1,3 +1,4 @@
+import json
 import os
 import secrets
 import time
@@ -96,7 +97,7 @@ def user(username):
         session["cleared"] = 0
 
     before = request.args.get("before", type=int)
-    chat_messages = get_messages(start, before)
+    chat_messages = get_messages(after=start, before=before)
     older = []
     last = start
     if chat_messages:
@@ -128,7 +129,7 @@ def send_events(last):
                 "from": message["from"],
                 "message": message["message"],
             }
-            data = app.json.dumps(event)
+            data = json.dumps(event)
             yield "data: {}\n\n".format(data)
 
         yield ": still here\n\n"

@@ -1,3 +1,4 @@
+import json
 import os
 import secrets
 import time
@@ -102,12 +103,11 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    old_names = sa.delete(people).where(people.c.seen < now - DAY)
-    new_name = sa.insert(people)
+    delete_old_names = sa.delete(people).where(people.c.seen < now - DAY)
     try:
         with database.begin() as connection:
-            connection.execute(old_names)
-            connection.execute(new_name, row)
+            connection.execute(delete_old_names)
+            connection.execute(sa.insert(people), row)
     except sa.exc.IntegrityError:
         pass
 
@@ -126,17 +126,17 @@ def owns(username):
 
 def note_visit(username):
     """Note when a name was used last"""
-    query = sa.update(people).where(people.c.name == fold(username))
-    query = query.values(seen=int(time.time()))
+    update = sa.update(people).where(people.c.name == fold(username))
+    update = update.values(seen=int(time.time()))
     with database.begin() as connection:
-        connection.execute(query)
+        connection.execute(update)
 
 
 def give_names_back():
     """Let others have the names of this browser"""
-    query = sa.delete(people).where(people.c.owner == session.get("owner"))
+    delete = sa.delete(people).where(people.c.owner == session.get("owner"))
     with database.begin() as connection:
-        connection.execute(query)
+        connection.execute(delete)
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -187,7 +187,7 @@ def user(username):
         session["cleared"] = 0
 
     before = request.args.get("before", type=int)
-    chat_messages = get_messages(start, before)
+    chat_messages = get_messages(after=start, before=before)
     older = []
     last = start
     if chat_messages:
@@ -219,7 +219,7 @@ def send_events(last):
                 "from": message["from"],
                 "message": message["message"],
             }
-            data = app.json.dumps(event)
+            data = json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"

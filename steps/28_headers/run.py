@@ -1,8 +1,9 @@
+import json
 import os
 import secrets
 import time
 import unicodedata
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 import sqlalchemy as sa
 from flask import Flask, redirect, render_template, request, session, url_for
 
@@ -78,14 +79,15 @@ def refuse_what_is_huge(error):
     return "That is too long. A message has 1 to 2,000 characters.", 413
 
 
-def format_time(moment):
+def format_time(seconds):
     """Write a moment as the `messages` table has it"""
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
     return moment.strftime("%Y-%m-%d %H:%M:%SZ")
 
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
-    now = format_time(datetime.now(timezone.utc))
+    now = format_time(time.time())
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     try:
         with database.begin() as connection:
@@ -147,10 +149,10 @@ def is_name(username):
 
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
-    since = datetime.now(timezone.utc) - timedelta(seconds=10)
+    since = format_time(time.time() - 10)
     query = sa.select(sa.func.count())
     query = query.where(messages.c["from"] == username)
-    query = query.where(messages.c.timestamp > format_time(since))
+    query = query.where(messages.c.timestamp > since)
     with database.connect() as connection:
         count = connection.execute(query).scalar()
 
@@ -162,12 +164,11 @@ def take_name(username):
     now = int(time.time())
     name = fold(username)
     row = {"name": name, "owner": session["owner"], "seen": now}
-    old_names = sa.delete(people).where(people.c.seen < now - DAY)
-    new_name = sa.insert(people)
+    delete_old_names = sa.delete(people).where(people.c.seen < now - DAY)
     try:
         with database.begin() as connection:
-            connection.execute(old_names)
-            connection.execute(new_name, row)
+            connection.execute(delete_old_names)
+            connection.execute(sa.insert(people), row)
     except sa.exc.IntegrityError:
         pass
 
@@ -186,17 +187,17 @@ def owns(username):
 
 def note_visit(username):
     """Note when a name was used last"""
-    query = sa.update(people).where(people.c.name == fold(username))
-    query = query.values(seen=int(time.time()))
+    update = sa.update(people).where(people.c.name == fold(username))
+    update = update.values(seen=int(time.time()))
     with database.begin() as connection:
-        connection.execute(query)
+        connection.execute(update)
 
 
 def give_names_back():
     """Let others have the names of this browser"""
-    query = sa.delete(people).where(people.c.owner == session.get("owner"))
+    delete = sa.delete(people).where(people.c.owner == session.get("owner"))
     with database.begin() as connection:
-        connection.execute(query)
+        connection.execute(delete)
 
 
 @app.route("/", methods=["GET", "POST"])
@@ -253,7 +254,7 @@ def user(username):
         session["cleared"] = 0
 
     before = request.args.get("before", type=int)
-    chat_messages = get_messages(start, before)
+    chat_messages = get_messages(after=start, before=before)
     older = []
     last = start
     if chat_messages:
@@ -285,7 +286,7 @@ def send_events(last):
                 "from": message["from"],
                 "message": message["message"],
             }
-            data = app.json.dumps(event)
+            data = json.dumps(event)
             yield "id: {}\ndata: {}\n\n".format(last, data)
 
         yield ": still here\n\n"

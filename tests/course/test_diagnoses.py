@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from course.browser.visitor import Asked
 from course.diagnoses import FILES, Case, all_diagnoses, explain
 from course.diagnoses.registry import diagnoses_in
 from course.lessons import ROOT
@@ -132,3 +133,19 @@ def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
     why = explain(Case("", failure, [], tmp_path, file))
     assert why and f"`{sign}` stands for" in why
     assert f"Write `{right}`." in why
+
+
+def test_a_search_that_goes_out_as_a_get_is_meant_so(tmp_path: Path) -> None:
+    """No method is missing where the program reads `request.args` for it."""
+    (tmp_path / "templates").mkdir()
+    page = tmp_path / "templates" / "chat.html"
+    page.write_text('<form method="GET"><input name="word"></form>')
+    program = tmp_path / "run.py"
+    asked = [Asked("I looked for it", "GET /chat/ann?word=tea", 200, None)]
+    failure = Failure("assertion", seen="It is not there.")
+    case = Case("test_a_word", failure, asked, tmp_path, program)
+    program.write_text('word = request.form["word"]\n')
+    assert "went out as a GET" in str(explain(case))
+    program.write_text('word = request.args.get("word", "")\n')
+    case = Case("test_a_word", failure, asked, tmp_path, program)
+    assert "GET" not in str(explain(case))

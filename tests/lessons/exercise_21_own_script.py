@@ -25,9 +25,10 @@ def expect_count(tab: Tab, count: int, story: str) -> None:
     found = re.findall(r"Characters: *(\d+)", page.text, re.IGNORECASE)
     if found == [str(count)]:
         return
-    said = f"“Characters: {found[0]}”" if found else "nothing of characters"
+    said = ", ".join(f"“Characters: {it}”" for it in found)
     raise tab.broken or AssertionError(
-        f"{story}, and the page says {said}. The box holds “{tab.typed(BOX)}”."
+        f"{story}, and the page says {said or 'nothing of characters'}. "
+        f"The box holds “{tab.typed(BOX)}”."
     )
 
 

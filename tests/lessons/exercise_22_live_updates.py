@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+from course.browser.page import Page
 from course.browser.tab import Tab
 from course.browser.visitor import Visitor
 from course.sandbox.link import Started
 from course.sandbox.work import Work
+
+
+def must_show(tab: Tab, page: Page, message: str, last_word: str) -> None:
+    """The wall has teller's message, as it was written."""
+    came = f"“{message}” from teller came down the stream"
+    if not page.shows(last_word):
+        raise tab.broken or AssertionError(
+            f"{came}, and it is not on the wall. I read: {page.quoted}."
+        )
+    assert page.shows(message), (
+        f"{came}. The browser took the `<i>` in it for a tag, and whoever "
+        "sends a message could put a script on the wall. "
+        f"I read: {page.quoted}."
+    )
+    assert page.shows("teller"), (
+        f"{came}, and the wall does not tell who says it. "
+        f"I read: {page.quoted}."
+    )
 
 
 def test_the_wall_shows_the_last_message(
@@ -32,10 +51,10 @@ def test_the_wall_shows_the_last_message(
     with reader.listen(started, tab.streams[0]) as lines:
         for message in ("good morning", "is <i>this</i> slanted"):
             writer.say("teller", message)
-            tab.hear(lines.event_with(message.rpartition(" ")[2]))
+            last_word = message.rpartition(" ")[2]
+            tab.hear(lines.event_with(last_word))
             page = tab.page_now()
-            if not page.shows("teller", message):
-                raise tab.nothing_new(message)
+            must_show(tab, page, message, last_word)
     assert not page.shows("good morning"), (
         "“good morning” is on the wall still, after another message has come. "
         f"I read: {page.quoted}."

@@ -55,6 +55,21 @@ def test_a_die_is_rolled_for_all_to_see(
     raise AssertionError(f"I rolled it {MOST} times: always {seen[0]}.")
 
 
+def test_only_the_button_rolls(visitor: Visitor) -> None:
+    """Whoever only opens the address of the die rolls nothing.
+
+    What says something is sent by POST: the route has `methods=["POST"]`, and
+    the form `method="POST"`.
+    """
+    action = the_button(visitor.enter("aaron")).action or visitor.page.url
+    visitor.ask("GET", action, f"I opened {action}")
+    page = visitor.enter("aaron")
+    assert not ROLLED.search(page.text), (
+        f"I only opened `{action}`, as a link does, and a roll is in the "
+        f"chat: {page.quoted}."
+    )
+
+
 def test_it_is_rolled_under_one_s_own_name(
     visitor: Visitor, another: Visitor
 ) -> None:

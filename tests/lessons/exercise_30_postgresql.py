@@ -6,6 +6,12 @@ from urllib.parse import urlencode
 
 from course.browser.page import Page
 from course.browser.visitor import Visitor
+from course.sandbox.work import Work
+
+SINCE = 51
+"""Messages since: a page has the last 50."""
+FOLDS = ("icontains", "ilike", "lower(", "upper(", "regexp")
+"""What makes large and small letters the same, in SQLAlchemy's words."""
 
 
 def find(visitor: Visitor, word: str) -> Page:
@@ -45,6 +51,42 @@ def test_a_word_is_found(visitor: Visitor) -> None:
     must_find(page, "Tea, anybody?", "coffee")
     must_find(page, "I have TEA & cake")
     must_find(find(visitor, "coffee"), "Coffee for me", "cake", "anybody")
+
+
+def test_what_was_said_long_ago_is_found(visitor: Visitor, work: Work) -> None:
+    """A message is found however many others have come since.
+
+    The condition belongs into the query, above its `limit(50)`: then the
+    database looks at all messages, and ends after 50 of those that it found.
+    """
+    work.clock("2030-05-06 13:00:00")
+    visitor.enter("aaron")
+    visitor.say("aaron", "Tea, anybody?")
+    for number in range(1, SINCE + 1):
+        work.clock(f"2030-05-06 13:{number:02}:00")
+        visitor.say("aaron", f"note {number}")
+    page = find(visitor, "tea")
+    assert page.shows("Tea, anybody?"), (
+        f"I said “Tea, anybody?” and then {SINCE} other messages. I looked "
+        f"for “tea”, and read: {page.quoted}."
+    )
+
+
+def test_postgresql_is_told_that_size_is_nothing(work: Work) -> None:
+    """To PostgreSQL, too, `Tea` and `tea` are the same word.
+
+    SQLite takes them for the same by itself, PostgreSQL only if it is told to:
+    `icontains` does that, and `contains` does not.
+    """
+    program = work.original.parent
+    text = "".join(
+        file.read_text(encoding="utf-8", errors="replace")
+        for file in [work.original, *sorted(program.glob("*/*.py"))]
+    )
+    assert any(word in text for word in FOLDS), (
+        "I looked for `icontains` in your files, and there is none. With a "
+        "PostgreSQL, whoever looks for “tea” would not find “Tea, anybody?”."
+    )
 
 
 def test_signs_are_signs(visitor: Visitor) -> None:

@@ -94,3 +94,13 @@ def test_a_diagram_that_is_not_drawn_is_shown_as_text(tmp_path: Path) -> None:
     text = "```mermaid\nflowchart TD\n```\n"
     shown = diagrams.replaced(text, "pictures", tmp_path)
     assert shown == "```\nflowchart TD\n```\n"
+
+
+def test_a_diagram_is_shown_as_large_as_it_was_drawn(tmp_path: Path) -> None:
+    for scheme in diagrams.THEMES:
+        file = tmp_path / diagrams.file_of("flowchart TD\n", scheme)
+        file.parent.mkdir(exist_ok=True)
+        file.write_text('<svg width="100%" viewBox="-8 -10 520.6 654">')
+    text = "```mermaid\nflowchart TD\n```\n"
+    shown = diagrams.replaced(text, "pictures", tmp_path)
+    assert shown.count('width="521"') == len(diagrams.THEMES)

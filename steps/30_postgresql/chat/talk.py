@@ -1,16 +1,18 @@
-from datetime import datetime, timedelta, timezone
+import time
+from datetime import datetime, timezone
 import sqlalchemy as sa
 from .tables import database, lock, messages
 
 
-def format_time(moment):
+def format_time(seconds):
     """Write a moment as the `messages` table has it"""
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
     return moment.strftime("%Y-%m-%d %H:%M:%SZ")
 
 
 def add_message(username, message, uid):
     """Add messages to the `messages` table, once for each `uid`"""
-    now = format_time(datetime.now(timezone.utc))
+    now = format_time(time.time())
     row = {"timestamp": now, "from": username, "message": message, "uid": uid}
     try:
         with database.begin() as connection:
@@ -56,10 +58,10 @@ def get_last_id():
 
 def is_too_fast(username):
     """Tell whether somebody sent ten messages in the last ten seconds"""
-    since = datetime.now(timezone.utc) - timedelta(seconds=10)
+    since = format_time(time.time() - 10)
     query = sa.select(sa.func.count())
     query = query.where(messages.c["from"] == username)
-    query = query.where(messages.c.timestamp > format_time(since))
+    query = query.where(messages.c.timestamp > since)
     with database.connect() as connection:
         count = connection.execute(query).scalar()
 
