@@ -183,12 +183,47 @@ def test_a_lost_connection_is_told_and_nothing_is_lost(
         expect(page.locator("#status")).not_to_contain_text(
             LOST, timeout=60_000
         )
-    failed.get_by_text("Send again").dblclick()
     sees(ann, "before", "during")
     sees(ben, "before", "during")
     assert ann.input_value("#message") == "a draft"
     ann.reload()
     sees(ann, "before", "during")
+
+
+def test_what_found_no_chat_goes_once_there_is_one_and_the_page_stays(
+    join: Join,
+) -> None:
+    """In the order in which it was written; nobody is moved from what they
+    read."""
+    ann, ben = join("ann"), join("ben")
+    for number in range(30):
+        say(ben, f"message {number}")
+    expect(ann.locator("#messages li")).to_have_count(30)
+    ann.context.set_offline(True)
+    for text in ("first", "second"):
+        say(ann, text)
+    expect(ann.locator("#messages .failed")).to_have_count(2)
+    ann.evaluate("log.scrollTop = -300")
+    ann.context.set_offline(False)
+    settled(ann)
+    assert texts(ann)[-2:] == texts(ben)[-2:] == ["first", "second"]
+    assert ann.evaluate("log.scrollTop") < -200
+
+
+def test_what_failed_is_sent_again_once_and_one_goes_on_writing(
+    join: Join,
+) -> None:
+    ann, ben = join("ann"), join("ben")
+    ann.route("**/chat/ann", lambda route: route.abort(), times=1)
+    say(ann, "again")
+    failed = ann.locator("#messages .failed")
+    failed.get_by_text("Send again").dblclick()
+    settled(ann)
+    expect(ann.locator("#message")).to_be_focused()
+    say(ann, "on it goes")
+    sees(ben, "again", "on it goes")
+    ann.reload()
+    sees(ann, "again", "on it goes")
 
 
 def test_a_message_that_failed_survives_a_reload_and_appears_once(

@@ -49,6 +49,17 @@ def test_the_bar_is_slim_and_says_where_one_is(join: Join) -> None:
     expect(ann.get_by_text("Hide earlier messages")).to_be_hidden()
 
 
+def test_a_menu_closes_when_the_keyboard_leaves_it(join: Join) -> None:
+    ann = join("ann", viewport=PHONE)
+    ann.focus("#menu summary")
+    for key in ("Enter", "Tab", "Tab"):
+        ann.keyboard.press(key)
+    expect(ann.get_by_text("Leave")).to_be_focused()
+    ann.keyboard.press("Tab")
+    expect(ann.locator("#log")).to_be_focused()
+    expect(ann.get_by_text("Leave")).to_be_hidden()
+
+
 def test_what_was_hidden_can_be_shown_again(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
     say(ann, "old")
