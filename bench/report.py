@@ -36,10 +36,10 @@ The load's own ceiling, deliveries counted a second: {ceiling}.
 CAPACITY = f"""\
 Capacity
 
-The highest rate, in messages a second, at which {capacity.ENOUGH * 100:g} % of all \
-deliveries are in time, found by stepping up, {capacity.LASTING[0]:g} s a \
-step. Here final/ has {capacity.WORKERS} workers; the others have one, for \
-more would need further servers around them."""
+The highest rate, in messages a second, at which {capacity.ENOUGH * 100:g} % \
+of all deliveries are in time, found by stepping up, \
+{capacity.LASTING[0]:g} s a step. Here final/ has {capacity.WORKERS} workers; \
+the others have one, for more would need further servers around them."""
 
 
 @dataclass
