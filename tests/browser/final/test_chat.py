@@ -214,16 +214,19 @@ def test_what_failed_is_sent_again_once_and_one_goes_on_writing(
     join: Join,
 ) -> None:
     ann, ben = join("ann"), join("ben")
-    ann.route("**/chat/ann", lambda route: route.abort(), times=1)
-    say(ann, "again")
-    failed = ann.locator("#messages .failed")
-    failed.get_by_text("Send again").dblclick()
-    settled(ann)
-    expect(ann.locator("#message")).to_be_focused()
-    say(ann, "on it goes")
-    sees(ben, "again", "on it goes")
+    again = ann.locator("#messages .failed").get_by_text("Send again")
+    for text in ("by mouse", "by keyboard"):
+        ann.route("**/chat/ann", lambda route: route.abort(), times=1)
+        say(ann, text)
+        if text == "by mouse":
+            again.dblclick()
+        else:
+            again.press("Enter")
+            expect(ann.locator("#message")).to_be_focused()
+        settled(ann)
+    sees(ben, "by mouse", "by keyboard")
     ann.reload()
-    sees(ann, "again", "on it goes")
+    sees(ann, "by mouse", "by keyboard")
 
 
 def test_a_message_that_failed_survives_a_reload_and_appears_once(
@@ -561,11 +564,12 @@ def test_a_page_of_the_history_stays_as_it_is(
 
 def test_clearing_is_for_oneself(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
+    expect(ann.get_by_text("There is nothing to read yet.")).to_be_visible()
     say(ann, "before")
     sees(ben, "before")
     choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
-    expect(ann.get_by_text("There is nothing to read yet.")).to_be_visible()
+    expect(ann.get_by_text("What was said so far is hidden.")).to_be_visible()
     say(ben, "after")
     sees(ann, "after")
     sees(ben, "before", "after")
