@@ -47,6 +47,9 @@ Who reads does not wait for who writes, and three workers stay under 20.
 PATIENCE = 8.0
 """Seconds to wait for a database that is busy or away."""
 
+BRIEFLY = 0.1
+"""Seconds that everybody waits: to write takes that long at most."""
+
 
 class WrongTables(Exception):
     """The database is somebody else's."""
@@ -233,7 +236,8 @@ class Database:
         work: Work[T],
         patience: float | None,
     ) -> T:
-        ends = time.monotonic() + (PATIENCE if patience is None else patience)
+        patience = PATIENCE if patience is None else max(patience, BRIEFLY)
+        ends, pause = time.monotonic() + patience, 0.001
         with self._told(what):
             while True:
                 try:
@@ -242,7 +246,8 @@ class Database:
                 except (OperationalError, InterfaceError):
                     if time.monotonic() >= ends:
                         raise
-                    time.sleep(0.1)
+                    time.sleep(pause)
+                    pause = min(2 * pause, 0.05)
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -282,6 +287,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # Who waits in the driver has all others in the worker wait: we try again.
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _begin_sqlite(connection: Connection) -> None:

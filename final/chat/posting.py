@@ -8,6 +8,7 @@ the others find theirs stored when it is their turn.
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -17,14 +18,14 @@ from .limits import TooFast
 from .messages import Message, Said
 
 
+@dataclass
 class Post:
     """A message on its way, and what became of it."""
 
-    def __init__(self, said: Said) -> None:
-        self.said = said
-        self.done = False
-        self.message: Message | None = None
-        self.error: Exception | None = None
+    said: Said
+    done: bool = False
+    message: Message | None = None
+    error: Exception | None = None
 
 
 class Posting:
