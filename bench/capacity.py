@@ -37,8 +37,14 @@ def capacity(
     reached = 0
     for rate in rates:
         load = Load(readers, rate, *LASTING)
-        tries = (put(chat, load, WORKERS) for _ in range(TRIES))
-        if not any(outcome.count.punctual >= ENOUGH for outcome in tries):
+        if not any(_keeps_up(chat, load, put) for _ in range(TRIES)):
             break
         reached = rate
     return reached
+
+
+def _keeps_up(chat: Chat, load: Load, put: Put) -> bool:
+    try:
+        return put(chat, load, WORKERS).count.punctual >= ENOUGH
+    except (ConnectionError, TimeoutError):
+        return False  # It did not even take in so many readers.

@@ -11,6 +11,7 @@ from bench.chats import Chat, final
 from bench.ledger import Count
 from bench.load import Load, Outcome
 from bench.measures import under_load
+from tests.support.person import Refused
 
 pytestmark = pytest.mark.long
 
@@ -61,6 +62,14 @@ def test_nobody_goes_on_where_it_has_ended() -> None:
 def test_a_hiccup_is_not_the_end_and_two_are() -> None:
     assert climb(Limited(100, {20: 1})) == 100
     assert climb(Limited(100, {20: 2})) == 10
+
+
+@pytest.mark.parametrize("error", [Refused("503"), TimeoutError()])
+def test_who_is_not_let_in_is_not_kept_up_with(error: Exception) -> None:
+    def put(chat: Chat, load: Load, workers: int) -> Outcome:
+        raise error
+
+    assert capacity.capacity(CHAT, 5000, [10, 20], put) == 0
 
 
 def test_there_are_as_many_workers_as_the_page_says() -> None:
