@@ -14,6 +14,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 
+from bench import capacity as climb
 from bench import machine
 from bench.ceiling import ceilings
 from bench.chats import (
@@ -38,6 +39,8 @@ CROWDS = [(1000, 10), (1000, 100), (1000, 1000), (5000, 100)]
 """Readers, and messages a second."""
 LASTING, QUICK = (10.0, 5.0), (2.0, 1.0)
 """Seconds that each load lasts, and how long it may take to arrive."""
+QUICK_RATES = climb.RATES[:2]
+"""The first steps of a climb, in a crowd of the smaller kind."""
 PAGE_SECONDS, QUICK_PAGE_SECONDS = 3.0, 1.0
 FEW, MANY, FULL = 500, 2500, 15_000
 """Readers whose memory is compared, and how many must fit a small machine."""
@@ -95,6 +98,14 @@ def _compare(rounds: int, quick: bool) -> None:
 
 
 def _round(results: Results, chats: Sequence[Chat], quick: bool) -> None:
+    for readers in climb.CROWDS[: 1 if quick else None]:
+        for chat in chats:
+            rates = QUICK_RATES if quick else climb.RATES
+            rate = climb.capacity(chat, readers, rates)
+            results.capacity[chat.name][readers].append(rate)
+            _say(
+                f"{readers:,} readers: {chat.name}: up to {rate:,} messages/s"
+            )
     for crowd in CROWDS:
         load = Load(*crowd, *(QUICK if quick else LASTING))
         for chat in chats:

@@ -41,20 +41,21 @@ class Unavailable(RuntimeError):
 class Chat:
     """A chat by name; `about` says how it runs, and with what.
 
-    `server` is given an empty folder.
+    `server` is given an empty folder, and how many workers there shall be,
+    for a chat that can have more than one.
     """
 
     name: str
     about: str
     dialect: Dialect
-    server: Callable[[Path], ServerProcess]
+    server: Callable[[Path, int], ServerProcess]
 
     @contextmanager
-    def running(self) -> Iterator[ServerProcess]:
+    def running(self, workers: int = 1) -> Iterator[ServerProcess]:
         """Start it in a folder of its own; both are gone afterwards."""
         with (
             TemporaryDirectory(prefix="bench-") as folder,
-            self.server(Path(folder)) as server,
+            self.server(Path(folder), workers) as server,
         ):
             yield server
 
@@ -66,14 +67,20 @@ def final() -> Chat:
         "its own gunicorn.conf.py, workers: 1; stores every message in "
         "SQLite, limits on",
         server_sent_events,
-        lambda folder: _final(f"sqlite:///{folder / DATABASE}", folder),
+        lambda folder, workers: _final(
+            f"sqlite:///{folder / DATABASE}", folder, workers
+        ),
     )
 
 
-def _final(database_url: str, folder: Path) -> ServerProcess:
+def _final(database_url: str, folder: Path, workers: int) -> ServerProcess:
     # Everybody has an address of their own, as behind a router.
     return deployed(
-        database_url, folder, WEB_CONCURRENCY="1", LIMITS="on", PROXIES="1"
+        database_url,
+        folder,
+        WEB_CONCURRENCY=str(workers),
+        LIMITS="on",
+        PROXIES="1",
     )
 
 
@@ -84,9 +91,9 @@ def final_on_postgresql() -> Iterator[Chat]:
     Raises Unavailable where the tests' PostgreSQL does not come to.
     """
 
-    def server(folder: Path) -> ServerProcess:
+    def server(folder: Path, workers: int) -> ServerProcess:
         clear(url)
-        return _final(url, folder)
+        return _final(url, folder, workers)
 
     with ExitStack() as stack:
         try:
@@ -104,9 +111,12 @@ def final_on_postgresql() -> Iterator[Chat]:
 
 
 def flask_socketio() -> Chat:
-    """Flask-SocketIO as its documentation deploys it with gevent."""
+    """Flask-SocketIO as its documentation deploys it with gevent.
 
-    def server(folder: Path) -> ServerProcess:
+    More workers need a message queue and a proxy: it always has one.
+    """
+
+    def server(folder: Path, workers: int) -> ServerProcess:
         port = free_port()
         command = [
             *(sys.executable, "-m", "gunicorn", "flask_socketio_chat:app"),
@@ -152,7 +162,9 @@ def node_ws() -> Iterator[Chat]:
             "Node ws",
             f"{ws}, Node {runtime.strip()}; stores nothing",
             websocket,
-            lambda folder: ServerProcess([node, program], folder, os.environ),
+            lambda folder, workers: ServerProcess(
+                [node, program], folder, os.environ
+            ),
         )
 
 
@@ -165,5 +177,5 @@ def stage_13(stored: int) -> Chat:
         "stage 13",
         "the last video's",
         server_sent_events,
-        lambda folder: ServerProcess(command, folder, os.environ),
+        lambda folder, workers: ServerProcess(command, folder, os.environ),
     )

@@ -51,6 +51,11 @@ class Count:
     worst: float
 
     @property
+    def punctual(self) -> float:
+        """The share of what should have come that came in time."""
+        return self.in_time / self.expected
+
+    @property
     def exact(self) -> bool:
         """Every message once at every reader, in one order for all."""
         return not (self.missing or self.doubled or self.disordered)

@@ -50,9 +50,9 @@ class Stopped(NamedTuple):
     server: float
 
 
-def under_load(chat: Chat, load: Load) -> Outcome:
+def under_load(chat: Chat, load: Load, workers: int = 1) -> Outcome:
     """Let a crowd read and post."""
-    with chat.running() as server:
+    with chat.running(workers) as server:
         crowd = chat.dialect(server.port, load.readers, load.speakers)
         outcome = Run(crowd, load, server.cpu).outcome()
         crowd.leave()

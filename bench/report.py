@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import inf, isinf
 from statistics import median
 
+from bench import capacity
 from bench.ledger import IN_TIME
 from bench.load import Load, Outcome
 from bench.measures import STORED, STREAMS, Memory, Opened, Stopped
@@ -32,6 +33,14 @@ the load, by all else on the machine.
 The load's own ceiling, deliveries counted a second: {ceiling}.
 """
 
+CAPACITY = f"""\
+Capacity
+
+The highest rate, in messages a second, at which {capacity.ENOUGH * 100:g} % \
+of all deliveries are in time, found by stepping up, \
+{capacity.LASTING[0]:g} s a step. Here final/ has {capacity.WORKERS} workers; \
+the others have one, for more would need further servers around them."""
+
 
 @dataclass
 class Results:
@@ -40,6 +49,10 @@ class Results:
     about: dict[str, str]
     notes: list[str] = field(default_factory=list)
     ceilings: dict[int, float] = field(default_factory=dict)
+    capacity: dict[str, dict[int, list[int]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    """By readers, within each chat."""
     loads: dict[Load, dict[str, list[Outcome]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -81,12 +94,18 @@ def line(load: Load, name: str, outcome: Outcome) -> str:
     count = outcome.count
     return (
         f"{load}: {name}: {_percent(_delivered(outcome))} delivered, "
-        f"{_percent(_in_time(outcome))} in time, "
+        f"{_percent(count.punctual)} in time, "
         f"p99 {_milliseconds(count.p99)}, {count.per_second:,.0f}/s"
     )
 
 
 def _tables(results: Results) -> Iterator[str]:
+    crowds = sorted({one for it in results.capacity.values() for one in it})
+    yield _table(
+        CAPACITY,
+        "|".join(f"{readers:,} readers|ratio" for readers in crowds),
+        _capacity(results, crowds),
+    )
     for load, found in results.loads.items():
         yield _table(
             str(load),
@@ -112,6 +131,26 @@ def _tables(results: Results) -> Iterator[str]:
     )
 
 
+def _capacity(results: Results, crowds: Sequence[int]) -> Rows:
+    found = results.capacity
+    first = next(iter(found), "")
+    for name, by_readers in found.items():
+        cells = [name]
+        for readers in crowds:
+            rate = median(by_readers[readers])
+            cells.append(_reached(rate))
+            cells.append(_ratio(rate, median(found[first][readers])))
+        yield cells
+
+
+def _reached(rate: float) -> str:
+    """A capacity; there is a first step, and a last."""
+    if not rate:
+        return f"under {capacity.RATES[0]}/s"
+    more = "over " if rate == capacity.RATES[-1] else ""
+    return f"{more}{rate:,.0f}/s"
+
+
 def _loads(found: dict[str, list[Outcome]]) -> Rows:
     """A row for each chat, with ratios to the first."""
 
@@ -121,7 +160,8 @@ def _loads(found: dict[str, list[Outcome]]) -> Rows:
         }
 
     first = next(iter(found))
-    delivered, in_time = middle(_delivered), middle(_in_time)
+    delivered = middle(_delivered)
+    in_time = middle(lambda outcome: outcome.count.punctual)
     rate = middle(lambda outcome: outcome.count.per_second)
     p50 = middle(lambda outcome: outcome.count.p50)
     p99 = middle(lambda outcome: outcome.count.p99)
@@ -149,10 +189,6 @@ def _loads(found: dict[str, list[Outcome]]) -> Rows:
 
 def _delivered(outcome: Outcome) -> float:
     return outcome.count.delivered / outcome.count.expected
-
-
-def _in_time(outcome: Outcome) -> float:
-    return outcome.count.in_time / outcome.count.expected
 
 
 def _faults(outcomes: Sequence[Outcome]) -> str:

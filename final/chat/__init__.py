@@ -1,22 +1,7 @@
 """The chat: what `create_app` puts together, a module for each concern.
 
-settings    what the environment says
-database    the tables, and reading and writing them
-messages    what is said in the room
-posting     the way from a visitor into the table
-people      whose a name is, and who is here
-signs       which characters can be seen
-limits      how fast one visitor may go
-stream      every new message, to every reader
-wakeups     at once, also what other workers have stored
-sockets     the same, faster, where the server allows it
-security    forged requests, headers, cookies
-views       what a visitor can ask for
-commands    what whoever runs it can do
-errors      what is refused or goes wrong, and how they are told
+final/README.md has a table of what each of them is about.
 """
-
-from __future__ import annotations
 
 import contextlib
 import os
@@ -37,9 +22,7 @@ def create_app(environment: Mapping[str, str] = os.environ) -> Flask:
     with a sentence, when a variable is missing or cannot be read.
     """
     app = Flask(
-        __name__,
-        template_folder="../templates",
-        static_folder="../static",
+        __name__, template_folder="../templates", static_folder="../static"
     )
     settings = Settings.read(environment, Path(app.instance_path))
     app.config.update(

@@ -1,19 +1,16 @@
 """What whoever runs the chat can do: `flask --app final/run.py COMMAND`."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
-from typing import TypeVar, cast
+import contextlib
+from collections.abc import Iterator
+from typing import cast
 
 import click
 from flask import Blueprint, current_app
 from sqlalchemy import Connection
 
 from . import messages, people
-from .database import UNABLE, WRITING, Database, explain
+from .database import UNABLE, WRITING, Database, explain, lock
 from .stream import Tail
-
-T = TypeVar("T")
 
 operator = Blueprint("operator", __name__, cli_group=None)
 
@@ -21,13 +18,15 @@ operator = Blueprint("operator", __name__, cli_group=None)
 @operator.cli.command("tables")
 def tables() -> None:
     """Make the tables, or bring them up to date."""
-    use(Database.upgrade)
+    with database() as room:
+        room.upgrade()
 
 
 @operator.cli.command("free-names")
 def free_names() -> None:
     """Let everybody take every name, as when a secret has leaked."""
-    use(lambda database: database.write(people.free))
+    with database() as room:
+        room.write(people.free)
 
 
 @operator.cli.command("remove")
@@ -35,15 +34,13 @@ def free_names() -> None:
 def remove(number: int) -> None:
     """Take the message with a number out of the room."""
 
-    def work(database: Database) -> bool:
-        def take_out(connection: Connection) -> bool:
-            database.lock(connection, WRITING)
-            return messages.remove(connection, number)
+    def take_out(connection: Connection) -> bool:
+        lock(connection, WRITING)
+        return messages.remove(connection, number)
 
-        return database.write(take_out)
-
-    if not use(work):
-        raise click.ClickException(f"There is no message {number}.")
+    with database() as room:
+        if not room.write(take_out):
+            raise click.ClickException(f"There is no message {number}.")
     cast(Tail, current_app.extensions["tail"]).wake()
 
 
@@ -55,17 +52,15 @@ def bar(name: str) -> None:
         name = people.tidy(name)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    use(
-        lambda database: database.write(
-            lambda connection: people.bar(connection, name)
-        )
-    )
+    with database() as room:
+        room.write(lambda connection: people.bar(connection, name))
 
 
-def use(work: Callable[[Database], T]) -> T:
-    """Return what is done with the database, or tell in a line why not."""
+@contextlib.contextmanager
+def database() -> Iterator[Database]:
+    """Lend the database; where it cannot be used, a line tells why."""
     try:
-        return work(cast(Database, current_app.extensions["database"]))
+        yield cast(Database, current_app.extensions["database"])
     except UNABLE as error:
         sentence = f"The database cannot be used: {explain(error)}"
         raise click.ClickException(sentence) from error

@@ -5,8 +5,6 @@ happens as a whole or not at all, and that waits for a database that is busy
 or being restarted.
 """
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import sqlite3
@@ -38,6 +36,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
+Work = Callable[[Connection], T]
 
 POOL_SIZE = 2
 """Connections a worker keeps to read, and as many to write; one more listens.
@@ -47,6 +46,9 @@ Who reads does not wait for who writes, and three workers stay under 20.
 
 PATIENCE = 8.0
 """Seconds to wait for a database that is busy or away."""
+
+BRIEFLY = 0.1
+"""Seconds that everybody waits: to write takes that long at most."""
 
 
 class WrongTables(Exception):
@@ -68,17 +70,15 @@ WRITING, UPGRADING = 1, 2
 STORED = "stored"
 """What PostgreSQL notifies of those who listen."""
 
+_LOCK = text("SELECT pg_advisory_xact_lock(:purpose), pg_notify(:channel, '')")
+
 log = logging.getLogger(__name__)
 
 metadata = MetaData()
 
 _number = BigInteger().with_variant(Integer, "sqlite")
 
-room = Table(
-    "room",
-    metadata,
-    Column("epoch", Text, primary_key=True),
-)
+room = Table("room", metadata, Column("epoch", Text, primary_key=True))
 
 messages = Table(
     "messages",
@@ -111,85 +111,75 @@ limits = Table(
 )
 
 
+class Trouble:
+    """What fails just now: the log has the first failure, and its end."""
+
+    def __init__(self) -> None:
+        self.failing: set[str] = set()
+
+    def begins(self, what: str, error: Exception) -> None:
+        """Log that the chat cannot do something, unless that is known."""
+        if what not in self.failing:
+            self.failing.add(what)
+            log.error("The chat cannot %s: %s", what, explain(error))
+
+    def ends(self, what: str) -> None:
+        """Log that the chat can do it, if it could not."""
+        if what in self.failing:
+            self.failing.discard(what)
+            log.warning("The chat can %s again.", what)
+
+
 class Database:
-    """The database at a URL; nothing connects before it must."""
+    """The database at a URL; nothing connects before it must.
+
+    Whoever uses it waits `patience` seconds, or PATIENCE, for one that is
+    busy or away; then OperationalError is raised.
+    """
 
     def __init__(self, url: URL) -> None:
         self.url = url
         self.sqlite = url.get_backend_name() == "sqlite"
         if self.sqlite:
             Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-            options: dict[str, Any] = {"connect_args": {"timeout": 0.1}}
+            driver: dict[str, Any] = {"timeout": 0.1}
         else:
-            options = {
-                "connect_args": {
-                    "connect_timeout": 5,
-                    "options": "-c statement_timeout=10s",
-                }
-            }
-        options |= {
+            limit = "-c statement_timeout=10s"
+            driver = {"connect_timeout": 5, "options": limit}
+        options: dict[str, Any] = {
+            "connect_args": driver,
             "pool_size": POOL_SIZE,
             "max_overflow": 0,
             "pool_timeout": PATIENCE,
             "hide_parameters": True,  # What people write is in no log.
         }
         self._engine = create_engine(url, **options)
-        self._reader = create_engine(
-            url, isolation_level="AUTOCOMMIT", **options
-        )
+        options["isolation_level"] = "AUTOCOMMIT"
+        self._reader = create_engine(url, **options)
         self._upgraded = False
         self._upgrading = threading.Lock()
-        self._failing: set[str] = set()
+        self._trouble = Trouble()
         if self.sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._reader, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
 
-    def read(
-        self,
-        work: Callable[[Connection], T],
-        patience: float | None = None,
-    ) -> T:
-        """Return what `work` reads, each statement by itself.
-
-        Raises OperationalError when the database stays away for `patience`
-        seconds, PATIENCE if that is not said.
-        """
+    def read(self, work: Work[T], patience: float | None = None) -> T:
+        """Return what `work` reads, each statement by itself."""
         if not self._upgraded:
             self.upgrade(patience)
         return self._patiently("read", self._reader.connect, work, patience)
 
-    def write(
-        self,
-        work: Callable[[Connection], T],
-        patience: float | None = None,
-    ) -> T:
+    def write(self, work: Work[T], patience: float | None = None) -> T:
         """Return what `work` returns, once it is stored for good.
 
         `work` runs again when the database was busy or went away, perhaps
         after it had been stored: it must be a thing that can be done twice.
-        Raises OperationalError when the database stays away for `patience`
-        seconds, PATIENCE if that is not said.
         """
         if not self._upgraded:
             self.upgrade(patience)
         what = "" if patience == 0 else "write"  # Or it was only a try.
         return self._patiently(what, self._engine.begin, work, patience)
-
-    def lock(self, connection: Connection, purpose: int) -> None:
-        """Let nobody else in who has the same purpose, until the commit.
-
-        That is told to those who listen to PostgreSQL. SQLite has one writer
-        at a time in any case.
-        """
-        if not self.sqlite:
-            connection.execute(
-                text(
-                    "SELECT pg_advisory_xact_lock(:purpose), "
-                    "pg_notify(:channel, '')"
-                ),
-                {"purpose": purpose, "channel": STORED},
-            )
 
     @contextlib.contextmanager
     def apart(self) -> Iterator[Connection]:
@@ -201,8 +191,8 @@ class Database:
     def upgrade(self, patience: float | None = None) -> None:
         """Make the tables, or bring them up to date.
 
-        May be run twice, and by many at the same time. Raises OperationalError
-        as `write` does; whoever reads or writes next then tries it again.
+        May be run twice, and by many at the same time. Where it fails,
+        whoever reads or writes next tries it again.
         """
         from alembic import command, config, migration, script
 
@@ -218,7 +208,7 @@ class Database:
             return done(connection) == set(steps.get_heads())
 
         def upgrade(connection: Connection) -> None:
-            self.lock(connection, UPGRADING)
+            lock(connection, UPGRADING)
             ours = {step.revision for step in steps.walk_revisions()}
             there = inspect(connection).get_table_names()
             begun = done(connection)
@@ -243,10 +233,11 @@ class Database:
         self,
         what: str,
         connect: Callable[[], AbstractContextManager[Connection]],
-        work: Callable[[Connection], T],
+        work: Work[T],
         patience: float | None,
     ) -> T:
-        ends = time.monotonic() + (PATIENCE if patience is None else patience)
+        patience = PATIENCE if patience is None else max(patience, BRIEFLY)
+        ends, pause = time.monotonic() + patience, 0.001
         with self._told(what):
             while True:
                 try:
@@ -255,7 +246,8 @@ class Database:
                 except (OperationalError, InterfaceError):
                     if time.monotonic() >= ends:
                         raise
-                    time.sleep(0.1)
+                    time.sleep(pause)
+                    pause = min(2 * pause, 0.05)
 
     @contextlib.contextmanager
     def _told(self, what: str) -> Iterator[None]:
@@ -263,17 +255,25 @@ class Database:
 
         What had begun before the failure tells nothing of its end.
         """
-        was_failing = what in self._failing
+        was_failing = what in self._trouble.failing
         try:
             yield
         except UNABLE as error:
-            if what and what not in self._failing:
-                self._failing.add(what)
-                log.error("The chat cannot %s: %s", what, explain(error))
+            if what:
+                self._trouble.begins(what, error)
             raise
-        if was_failing and what in self._failing:
-            self._failing.discard(what)
-            log.warning("The chat can %s again.", what)
+        if was_failing:
+            self._trouble.ends(what)
+
+
+def lock(connection: Connection, purpose: int) -> None:
+    """Let nobody else in who has the same purpose, until the commit.
+
+    That is told to those who listen to PostgreSQL. SQLite has one writer at a
+    time in any case.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK, {"purpose": purpose, "channel": STORED})
 
 
 def explain(error: Exception) -> str:
@@ -287,6 +287,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # Who waits in the driver has all others in the worker wait: we try again.
+    connection.execute("PRAGMA busy_timeout = 0")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -4,8 +4,6 @@ A script is told in JSON, everybody else on a page that gives back what they
 typed.
 """
 
-from __future__ import annotations
-
 import json
 
 from flask import Flask, Response, current_app, g, render_template, request

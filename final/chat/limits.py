@@ -8,8 +8,6 @@ Names cost nothing, so whoever shares an address is limited together as well,
 but so that a whole class can sit behind one.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import math
 import time

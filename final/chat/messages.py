@@ -5,8 +5,6 @@ a row of its own, at the end of the list: so it reaches everybody as everything
 else does, whether they read just now or come back later.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import time
@@ -15,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, and_, bindparam, delete, func, select, text
 
 from .database import messages, room
 from .people import fold, seen_at
@@ -118,11 +116,6 @@ _ADD = text(
     "ON CONFLICT (author, uid) DO NOTHING RETURNING number"
 )
 
-_SAID = select(messages).where(
-    messages.c.author == bindparam("author"),
-    messages.c.uid == bindparam("uid"),
-)
-
 _NEWEST = (
     select(messages)
     .where(
@@ -141,9 +134,8 @@ _FOLLOWING = (
     .limit(bindparam("limit"))
 )
 
-_FIRST = select(func.coalesce(func.min(messages.c.number), 1))
-
-_LAST = select(func.coalesce(func.max(messages.c.number), 0))
+_FIRST = select(func.min(messages.c.number))
+_LAST = select(func.max(messages.c.number))
 
 _WIPE = text(
     "UPDATE messages SET text = '', removes = number WHERE number = :number "
@@ -178,7 +170,8 @@ def add_message(connection: Connection, said: Said) -> Message | None:
         return Message(number, said.author, said.text, sent_at, said.uid)
     if seen_at(connection, said.author, said.owner) is None:
         return None
-    found = connection.execute(_SAID, row).first()
+    known = and_(messages.c.author == said.author, messages.c.uid == said.uid)
+    found = connection.execute(select(messages).where(known)).first()
     if found and not found.removes and found.text != said.text:
         both = f"{said.uid} {said.text}".encode()
         uid = hashlib.sha256(both).hexdigest()
@@ -205,14 +198,12 @@ def following(connection: Connection, after: int, limit: int) -> list[Message]:
 
 def first_number(connection: Connection) -> int:
     """Return the oldest message's number, or that which it will have."""
-    number: int = connection.execute(_FIRST).scalar_one()
-    return number
+    return int(connection.scalar(_FIRST) or 1)
 
 
 def last_number(connection: Connection) -> int:
     """Return the newest message's number, 0 when nothing was said yet."""
-    number: int = connection.execute(_LAST).scalar_one()
-    return number
+    return int(connection.scalar(_LAST) or 0)
 
 
 def remove(connection: Connection, number: int) -> bool:
@@ -245,5 +236,4 @@ def forget(connection: Connection, days: int) -> None:
 
 def epoch(connection: Connection) -> str:
     """Return the name of these numbers: other tables, other epoch."""
-    found: str = connection.execute(select(room.c.epoch)).scalar_one()
-    return found
+    return str(connection.execute(select(room.c.epoch)).scalar_one())

@@ -5,8 +5,6 @@ else wants it when it has been away for a day. What it left is remembered for
 as long as there are cookies that say otherwise.
 """
 
-from __future__ import annotations
-
 import math
 import time
 import unicodedata
@@ -137,13 +135,8 @@ def take(
     It is not if it is another's who was seen in the last `held` seconds.
     """
     now = time.time()
-    row = {
-        "key": fold(name),
-        "name": name,
-        "owner": owner,
-        "now": now,
-        "held": now - held,
-    }
+    row: dict[str, str | float] = {"now": now, "held": now - held}
+    row |= {"key": fold(name), "name": name, "owner": owner}
     return connection.execute(_TAKE, row).first() is not None
 
 
@@ -160,12 +153,8 @@ def take_anew(
 
     Returns whose it is from now on, None if it is somebody else's.
     """
-    had = [
-        owner
-        for owner in owners
-        if seen_at(connection, name, owner) is not None
-    ]
-    owner = [*had, *owners][0]
+    had = (one for one in owners if seen_at(connection, name, one) is not None)
+    owner = next(had, owners[0])
     return owner if take(connection, name, owner) else None
 
 
@@ -207,14 +196,11 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
     """Note that these are here now; returns those whose name is theirs."""
     rows = [(fold(name), owner) for name, owner in visitors]
     theirs: set[Visitor] = set()
+    both = tuple_(people.c.key, people.c.owner)
     for start in range(0, len(rows), 1000):
         found = connection.execute(
             update(people)
-            .where(
-                tuple_(people.c.key, people.c.owner).in_(
-                    rows[start : start + 1000]
-                )
-            )
+            .where(both.in_(rows[start : start + 1000]))
             .values(seen_at=time.time())
             .returning(people.c.name, people.c.owner)
         )

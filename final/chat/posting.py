@@ -5,28 +5,27 @@ same moment goes into one transaction: whoever is first stores it for all, and
 the others find theirs stored when it is their turn.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from . import limits, messages
-from .database import WRITING, Database
+from .database import WRITING, Database, lock
 from .limits import TooFast
 from .messages import Message, Said
 
 
+@dataclass
 class Post:
     """A message on its way, and what became of it."""
 
-    def __init__(self, said: Said) -> None:
-        self.said = said
-        self.done = False
-        self.message: Message | None = None
-        self.error: Exception | None = None
+    said: Said
+    done: bool = False
+    message: Message | None = None
+    error: Exception | None = None
 
 
 class Posting:
@@ -65,7 +64,7 @@ class Posting:
         def store(connection: Connection) -> None:
             # Numbers must come in the order of the commits: whoever has read
             # as far as one never sees a smaller one that is stored later.
-            self._database.lock(connection, WRITING)
+            lock(connection, WRITING)
             for post in posts:
                 post.error = None
                 try:

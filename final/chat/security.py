@@ -1,7 +1,5 @@
 """What every request and every answer must be, whatever it is about."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, Response, current_app, g, redirect, request
@@ -23,7 +21,6 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
-
 
 FORGED = "This form was not sent from a page of the chat."
 

@@ -1,7 +1,5 @@
 """What the environment says, read once and checked."""
 
-from __future__ import annotations
-
 import ipaddress
 import sys
 from collections.abc import Mapping
@@ -38,33 +36,15 @@ class Settings:
     """Everything that a deployment can choose; final/README.md lists it."""
 
     secret: str
-    """Signs the cookies."""
-
     old_secrets: list[str]
-    """Signed the cookies before; still believed."""
-
     database_url: URL
-
     proxies: int
-    """How many proxies in front are believed about a visitor's address."""
-
     https: bool
-    """Whether plain HTTP is sent on to HTTPS."""
-
-    hosts: list[str]
-    """The only ones that are answered for, or none to answer for all."""
-
+    hosts: list[str]  # None at all: it answers for every host.
     room: str
-    """What it is called."""
-
-    keep_days: int
-    """After how many days a message goes, or 0 to keep them."""
-
+    keep_days: int  # 0: messages stay.
     limits: bool
-    """Whether one visitor's posts, streams and names are held back."""
-
     direct: bool
-    """Whether the tail may write to the readers' sockets itself."""
 
     @classmethod
     def read(cls, environment: Mapping[str, str], instance: Path) -> Self:

@@ -1,7 +1,5 @@
 """Which characters can be seen, and what the others are good for."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -10,8 +10,6 @@ gunicorn does not promise `gunicorn.socket`. Without it nothing is lost but
 speed: `line` returns None and the generators do the work.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import socket

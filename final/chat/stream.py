@@ -9,8 +9,6 @@ A reader has a cursor: the number of the last message it was sent. It reads
 what it missed from the database itself, and then follows the ticks.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import logging
@@ -204,16 +202,20 @@ class Tail:
     def _missed(self, reader: Reader) -> Iterator[bytes]:
         """Yield what the reader has not had, from the database."""
         while not self.closed:
-            found = self._database.read(
-                lambda connection: messages.following(
-                    connection, reader.cursor, BATCH
-                )
-            )
+            found = self._following(reader.cursor)
             if found:
                 yield events(self.epoch, found)
                 reader.cursor = found[-1].number
             if len(found) < BATCH:
                 return
+
+    def _following(
+        self, number: int, patience: float | None = None
+    ) -> list[Message]:
+        return self._database.read(
+            lambda connection: messages.following(connection, number, BATCH),
+            patience,
+        )
 
     def _live(self, reader: Reader, ticked: int) -> Iterator[bytes]:
         """Yield tick after tick, until the reader has fallen behind."""
@@ -286,12 +288,7 @@ class Tail:
         """Make a tick of what is new; returns whether there was anything."""
         if not self._readers:
             return False
-        found = self._database.read(
-            lambda connection: messages.following(
-                connection, self.last, BATCH
-            ),
-            patience=0,
-        )
+        found = self._following(self.last, patience=0)
         if found:
             payload = events(self.epoch, found)
             self._publish(Tick(payload, found[0].number, found[-1].number))

@@ -4,8 +4,6 @@ Every page works as a form and links alone; the script asks for the same
 things and says `Accept: application/json`.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 import secrets
@@ -31,7 +29,7 @@ from . import limits, messages, people, sockets
 from .database import UNABLE, Database
 from .errors import wants_json
 from .limits import Limit, TooFast
-from .messages import LARGEST, PAGE, Message, Said
+from .messages import LARGEST, PAGE, Said
 from .posting import Posting
 from .settings import Settings
 from .stream import BYE, Reader, Tail
@@ -200,13 +198,8 @@ def add_message() -> Answer:
     uid = request.form.get("uid") or secrets.token_urlsafe(16)
     if len(uid) > messages.LONGEST_UID or not uid.isprintable():
         abort(400, "The message's own number is not one. Load the page anew.")
-    said = Said(
-        session.get("username", ""),
-        session.get("owner", ""),
-        text,
-        uid,
-        visitors_network(),
-    )
+    author, owner = session.get("username", ""), session.get("owner", "")
+    said = Said(author, owner, text, uid, visitors_network())
     message = posting().add(said)
     if message is None and owns_name():
         message = posting().add(said)  # The tables had begun anew.
@@ -216,24 +209,20 @@ def add_message() -> Answer:
         abort(410, REMOVED)
     if wants_json():
         return Response(message.json, 201, mimetype="application/json")
-    return redirect(url_for(".user", username=said.author))
+    return redirect(url_for(".user", username=author))
 
 
 def show_page(before: int | None) -> Answer:
     """Show the newest messages, or those before a number."""
     session.modified = True  # The cookie begins its time anew.
     cleared = cleared_number()
-
-    def read(
-        connection: Connection,
-    ) -> tuple[list[Message], int, int, list[str]]:
-        found = messages.newest(
+    found = database().read(
+        lambda connection: messages.newest(
             connection, cleared, before or LARGEST, PAGE + 1
         )
-        first = messages.first_number(connection)
-        return found, first, *people.here(connection)
-
-    found, first, count, names = database().read(read)
+    )
+    first = database().read(messages.first_number)
+    count, names = database().read(people.here)
     shown = found[-PAGE:]
     last = shown[-1].number if shown else max(cleared, first - 1)
     return render_template(
@@ -259,14 +248,10 @@ def find_cursor(after: str) -> tuple[bool, int]:
     """
     cleared = cleared_number()
     epoch, _, last = after.rpartition("-")
-    cursor = number(last)
+    cursor = number(last) if epoch == tail().epoch else None
     oldest = database().read(messages.first_number)
     newest = database().read(messages.last_number)
-    if (
-        epoch == tail().epoch
-        and cursor is not None
-        and oldest - 1 <= cursor <= newest
-    ):
+    if cursor is not None and oldest - 1 <= cursor <= newest:
         return True, max(cursor, cleared)
     page = database().read(
         lambda connection: messages.newest(connection, cleared)

@@ -9,13 +9,10 @@ worker that was killed has left there goes when the next one is sent.
 Nothing but speed depends on it. Each tail looks by itself, too, and often if
 it hears nothing: where there are no such sockets, the folder's path is too
 long for one (some 90 characters), or what stands before PostgreSQL keeps
-notifications back.
+notifications back. The log tells that, once.
 """
 
-from __future__ import annotations
-
 import contextlib
-import logging
 import os
 import secrets
 import select
@@ -27,12 +24,16 @@ from typing import Any
 
 from sqlalchemy import text
 
-from .database import STORED, Database
+from .database import STORED, Database, Trouble
 
 AGAIN = 2.0
 """Seconds from a failure to listen to the next try."""
 
-log = logging.getLogger(__name__)
+DEAF = 10.0
+"""Seconds after which what a worker sent to itself will not be heard."""
+
+HEAR, WAKE = "hear other workers", "wake other workers"
+"""What the log says that the chat cannot do."""
 
 
 class Datagrams:
@@ -43,6 +44,8 @@ class Datagrams:
 
     def send(self) -> None:
         """Wake all who listen, and take away what the killed have left."""
+        if not self._folder.exists():
+            return  # Nobody has listened yet.
         with _datagram_socket() as sender:
             for name in os.listdir(self._folder):
                 path = self._folder / name
@@ -88,7 +91,7 @@ class Notifications:
         )
 
     def stored(self) -> None:
-        """Send nothing: the commit did, as `Database.lock` has asked."""
+        """Send nothing: the commit did, as `database.lock` has asked."""
 
     @contextlib.contextmanager
     def ear(self) -> Iterator[Any]:
@@ -111,12 +114,16 @@ class Wakeups:
     def __init__(self, database: Database) -> None:
         way = Datagrams if database.sqlite else Notifications
         self._way: Any = way(database)
+        self._trouble = Trouble()
         self._closed = threading.Event()
 
     def stored(self) -> None:
         """Wake the others: there is something new for them."""
-        with contextlib.suppress(OSError):
+        try:
             self._way.stored()
+            self._trouble.ends(WAKE)
+        except OSError as error:
+            self._trouble.begins(WAKE, error)
 
     def listen(self, wake: Callable[[], None]) -> None:
         """Call `wake` whenever others have stored something."""
@@ -136,13 +143,16 @@ class Wakeups:
                 with self._way.ear() as ear:
                     self._way.send()  # If this is heard, others will be.
                     while not self._closed.is_set():
-                        select.select([ear], [], [])
+                        wait = None if self.sure else DEAF
+                        if not select.select([ear], [], [], wait)[0]:
+                            raise TimeoutError("nothing arrives")
                         self._way.hear(ear)
                         self.sure = True
+                        self._trouble.ends(HEAR)
                         wake()
-            except Exception:
+            except Exception as error:
                 # Whatever it is, there still are the tail's own looks.
-                log.debug("There are no wake-ups.", exc_info=True)
+                self._trouble.begins(HEAR, error)
             self.sure = False
             self._closed.wait(AGAIN)
 

@@ -288,8 +288,12 @@ async function send(uid, text) {
             location = form.action;
         }
     } catch (error) {
-        const ours = error.name === "Error" && error.message;
-        fail(uid, text, ours || "The chat could not be reached.");
+        if (error.name === "Error" && error.message) {
+            fail(uid, text, error.message);
+        } else {
+            fail(uid, text, "The chat could not be reached.");
+            findWaiting(uid)?.classList.add("unreached");
+        }
     }
 }
 
@@ -301,7 +305,10 @@ function fail(uid, text, reason) {
     const again = document.createElement("button");
     const drop = document.createElement("button");
     again.textContent = "Send again";
-    again.onclick = () => post(uid, text);
+    again.onclick = function () {
+        post(uid, text);
+        textbox.focus();
+    };
     drop.textContent = "Edit";
     drop.className = "quiet";
     drop.onclick = function () {
@@ -314,6 +321,15 @@ function fail(uid, text, reason) {
     item.classList.replace("waiting", "failed");
     item.querySelector("time").textContent = `Not sent. ${reason}`;
     item.firstElementChild.append(again, " ", drop);
+}
+
+/* What found no chat goes by itself once there is one. */
+function sendUnreached() {
+    const place = log.scrollTop;
+    for (const item of list.querySelectorAll(".unreached")) {
+        post(item.dataset.uid, outbox.get(item.dataset.uid).text);
+    }
+    log.scrollTop = place;
 }
 
 function newUid() {
@@ -430,6 +446,7 @@ function alive() {
     if (status.dataset.lost) {
         delete status.dataset.lost;
         status.textContent = "";
+        sendUnreached();
     }
 }
 
@@ -471,12 +488,14 @@ function showFurther() {
 names.onscroll = showFurther;
 names.closest("details").ontoggle = showFurther;
 
-/* A menu closes when something else is meant. */
-document.addEventListener("click", function (event) {
-    for (const menu of document.querySelectorAll(".menu[open]")) {
-        menu.open = menu.contains(event.target);
-    }
-});
+/* A menu closes when something else is meant, by mouse or keyboard. */
+for (const kind of ["click", "focusin"]) {
+    document.addEventListener(kind, function (event) {
+        for (const menu of document.querySelectorAll(".menu[open]")) {
+            menu.open = menu.contains(event.target);
+        }
+    });
+}
 
 document.addEventListener("keydown", function (event) {
     const menu = document.querySelector(".menu[open]");

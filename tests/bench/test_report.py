@@ -36,10 +36,15 @@ def outcome(**changes: float) -> Outcome:
     )
 
 
-def page(ours: list[Outcome], theirs: list[Outcome]) -> str:
+def page(
+    ours: list[Outcome],
+    theirs: list[Outcome],
+    capacity: dict[str, dict[int, list[int]]] | None = None,
+) -> str:
     results = Results(
         about={"final/": "ours", "peer": "theirs"},
         ceilings={1: 400_000.0},
+        capacity=capacity or {},
         loads={LOAD: {"final/": ours, "peer": theirs}},
         memory={"final/": [Memory(24_000.0, 2500, 160_000_000)]},
         pages={"final/": [Opened(200.0, 190.0)]},
@@ -99,3 +104,20 @@ def test_it_shows_who_kept_the_processors_busy() -> None:
 
 def test_the_load_says_its_own_ceiling() -> None:
     assert "400,000 when 1 is written" in page([outcome()], [outcome()])
+
+
+def test_the_capacity_of_each_comes_first() -> None:
+    found = page(
+        [outcome()] * 3,
+        [outcome()] * 3,
+        {
+            "final/": {1000: [800, 1000, 600], 5000: [2000, 2000, 2000]},
+            "peer": {1000: [200, 200, 400], 5000: [0, 0, 10]},
+        },
+    )
+
+    cells = ["800/s", "1.00", "over 2,000/s", "1.00"]
+    assert row(found, "final/")[1:] == cells
+    assert row(found, "peer")[1:] == ["200/s", "0.25", "under 10/s", "0.00"]
+    assert "at which 99 % of all" in found
+    assert "final/ has 2 workers" in found

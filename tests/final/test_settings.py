@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -21,7 +22,7 @@ from chat import create_app, database, messages
 from chat.database import Database, metadata
 from chat.settings import Settings
 from tests.final.client import SCRIPT, ChatClient
-from tests.final.conftest import NewApp, NewClient
+from tests.final.conftest import NewApp, NewClient, on_sqlite
 from tests.support.server import PATIENCE
 
 SECRET = "long-enough-a-text"
@@ -290,6 +291,30 @@ def test_it_makes_its_tables_when_its_database_comes(
         patch.setattr(Database, "upgrade", away)
         late = new_app()
     assert late.test_client().get("/health").text == "ok\n"
+
+
+@on_sqlite
+def test_who_waits_for_a_writer_lets_all_others_in_the_worker_go_on(
+    app: Flask, new_app: NewApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver would stop them all; we sleep, a little longer each time."""
+    room, other = (each.extensions["database"] for each in (app, new_app()))
+    waits = text("PRAGMA busy_timeout")
+    assert room.read(lambda connection: connection.scalar(waits)) == 0
+    pauses: list[float] = []
+    with contextlib.ExitStack() as writing:
+        writing.enter_context(other._engine.begin())
+
+        def sleep(seconds: float) -> None:
+            pauses.append(seconds)
+            if len(pauses) == 9:
+                writing.close()
+
+        monkeypatch.setattr(database, "BRIEFLY", 60)
+        monkeypatch.setattr("chat.database.time.sleep", sleep)
+        room.write(messages.last_number, patience=0)
+    assert pauses[:3] == [0.001, 0.002, 0.004]
+    assert pauses[-2:] == [0.05, 0.05]
 
 
 def test_it_can_start_and_read_while_somebody_writes(

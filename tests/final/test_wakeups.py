@@ -217,6 +217,71 @@ def test_where_there_are_no_wake_ups_all_is_found_by_looks(
         assert not tail_of(ann)._wakeups.sure
 
 
+@pytest.fixture
+def told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> Callable[[str], list[str]]:
+    """What the log says of something; whoever cannot listen soon retries."""
+    monkeypatch.setattr(wakeups, "AGAIN", 0.01)
+    return lambda what: [line for line in caplog.messages if what in line]
+
+
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [("refused", "no more of these"), ("lost", "nothing arrives")],
+)
+def test_an_operator_is_told_once_that_nobody_is_heard_and_once_that_they_are(
+    why: str,
+    reason: str,
+    ann: ChatClient,
+    told: Callable[[str], list[str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def send(self: object) -> None:
+        tried.append(1)
+        if why == "refused":
+            raise OSError("no more of these\nand a second line")
+
+    with monkeypatch.context() as patch:
+        for way in (wakeups.Datagrams, wakeups.Notifications):
+            patch.setattr(way, "send", send)
+        patch.setattr(wakeups, "DEAF", 0.01)
+        with live(ann):
+            wait_until(lambda: len(tried) > 3)
+            failed = f"The chat cannot hear other workers: {reason}"
+            assert told("hear other workers") == [failed]
+            patch.undo()
+            wait_until(lambda: tail_of(ann)._wakeups.sure)
+            wait_until(lambda: len(told("hear other workers")) > 1)
+    assert told("hear other workers") == [
+        failed,
+        "The chat can hear other workers again.",
+    ]
+
+
+@on_sqlite
+def test_an_operator_is_told_once_that_nobody_can_be_woken(
+    ann: ChatClient,
+    folder: Path,
+    told: Callable[[str], list[str]],
+) -> None:
+    for _ in range(2):
+        ann.say("nobody listens, and nobody is told")
+    assert told("other workers") == []
+    folder.write_text("It is a file.")
+    for _ in range(2):
+        ann.say("nobody can be woken")
+    folder.unlink()
+    folder.mkdir()
+    for _ in range(2):
+        ann.say("they can")
+    first, *others = told("other workers")
+    assert first.startswith("The chat cannot wake other workers: ")
+    assert others == ["The chat can wake other workers again."]
+
+
 @on_postgresql
 @pytest.mark.usefixtures("blind")
 def test_a_worker_that_was_cut_off_listens_again(

@@ -183,12 +183,50 @@ def test_a_lost_connection_is_told_and_nothing_is_lost(
         expect(page.locator("#status")).not_to_contain_text(
             LOST, timeout=60_000
         )
-    failed.get_by_text("Send again").dblclick()
     sees(ann, "before", "during")
     sees(ben, "before", "during")
     assert ann.input_value("#message") == "a draft"
     ann.reload()
     sees(ann, "before", "during")
+
+
+def test_what_found_no_chat_goes_once_there_is_one_and_the_page_stays(
+    join: Join,
+) -> None:
+    """In the order in which it was written; nobody is moved from what they
+    read."""
+    ann, ben = join("ann"), join("ben")
+    for number in range(30):
+        say(ben, f"message {number}")
+    expect(ann.locator("#messages li")).to_have_count(30)
+    ann.context.set_offline(True)
+    for text in ("first", "second"):
+        say(ann, text)
+    expect(ann.locator("#messages .failed")).to_have_count(2)
+    ann.evaluate("log.scrollTop = -300")
+    ann.context.set_offline(False)
+    settled(ann)
+    assert texts(ann)[-2:] == texts(ben)[-2:] == ["first", "second"]
+    assert ann.evaluate("log.scrollTop") < -200
+
+
+def test_what_failed_is_sent_again_once_and_one_goes_on_writing(
+    join: Join,
+) -> None:
+    ann, ben = join("ann"), join("ben")
+    again = ann.locator("#messages .failed").get_by_text("Send again")
+    for text in ("by mouse", "by keyboard"):
+        ann.route("**/chat/ann", lambda route: route.abort(), times=1)
+        say(ann, text)
+        if text == "by mouse":
+            again.dblclick()
+        else:
+            again.press("Enter")
+            expect(ann.locator("#message")).to_be_focused()
+        settled(ann)
+    sees(ben, "by mouse", "by keyboard")
+    ann.reload()
+    sees(ann, "by mouse", "by keyboard")
 
 
 def test_a_message_that_failed_survives_a_reload_and_appears_once(
@@ -526,11 +564,12 @@ def test_a_page_of_the_history_stays_as_it_is(
 
 def test_clearing_is_for_oneself(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
+    expect(ann.get_by_text("There is nothing to read yet.")).to_be_visible()
     say(ann, "before")
     sees(ben, "before")
     choose(ann, "Hide earlier messages")
     expect(ann.locator("#messages li")).to_have_count(0)
-    expect(ann.get_by_text("There is nothing to read yet.")).to_be_visible()
+    expect(ann.get_by_text("What was said so far is hidden.")).to_be_visible()
     say(ben, "after")
     sees(ann, "after")
     sees(ben, "before", "after")

@@ -9,7 +9,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from course.lessons import FINAL
 from tests.browser.final.conftest import Join
@@ -49,12 +49,46 @@ def test_the_bar_is_slim_and_says_where_one_is(join: Join) -> None:
     expect(ann.get_by_text("Hide earlier messages")).to_be_hidden()
 
 
+def test_a_menu_closes_when_the_keyboard_leaves_it(join: Join) -> None:
+    ann = join("ann", viewport=PHONE)
+    ann.focus("#menu summary")
+    for key in ("Enter", "Tab", "Tab"):
+        ann.keyboard.press(key)
+    expect(ann.get_by_text("Leave")).to_be_focused()
+    ann.keyboard.press("Tab")
+    expect(ann.locator("#log")).to_be_focused()
+    expect(ann.get_by_text("Leave")).to_be_hidden()
+
+
+def test_who_goes_to_the_messages_by_keyboard_sees_where_they_are(
+    join: Join,
+) -> None:
+    ann = join("ann", viewport=PHONE)
+    ann.wait_for_timeout(300)
+    box = ann.locator("#log").bounding_box()
+    assert box
+    edge: FloatRect = {
+        "x": box["x"] - 8,
+        "y": box["y"] + 100,
+        "width": 16,
+        "height": 50,
+    }
+    before = ann.screenshot(clip=edge)
+    ann.keyboard.press("Shift+Tab")
+    expect(ann.locator("#log")).to_be_focused()
+    assert ann.screenshot(clip=edge) != before
+
+
 def test_what_was_hidden_can_be_shown_again(join: Join) -> None:
     ann, ben = join("ann"), join("ben")
     say(ann, "old")
     settled(ann)
+    expect(ann.locator(".empty")).to_be_hidden()
     choose(ann, "Hide earlier messages")
     sees(ann)
+    expect(ann.locator(".empty")).to_have_text(
+        "What was said so far is hidden. The menu shows it again."
+    )
     say(ben, "new")
     sees(ann, "new")
     choose(ann, "Show again")
