@@ -30,7 +30,7 @@ const OF_PYODIDE = [
 /** What others have made. */
 const GIVEN = ["python", "stages"];
 /** What only the tests unpack, who judge `final/` in a tab. */
-const FOR_TESTS = join("python", "final.zip");
+const FOR_TESTS = join("python", "final.pack");
 
 /** @type {import("esbuild").BuildOptions} */
 const COMMON = {

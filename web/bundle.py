@@ -1,9 +1,9 @@
 """Makes what a tab unpacks: `python -m web.bundle OUT`.
 
 Of the packages that are installed here, as pinned, and of the course itself:
-`chat.zip`, without which no chat runs, `database.zip`, for the lessons from
-the database on, and `checks.zip`, with the stages and all that judges them.
-Their files lie as Python has them in a tab. `stdlib.zip` is Python's own
+`chat.pack`, without which no chat runs, `database.pack`, for the lessons from
+the database on, and `checks.pack`, with the stages and all that judges them.
+Their files lie as Python has them in a tab. `stdlib.pack` is Python's own
 library. What a chat imports is bytecode, compiled by the very Python that will
 run it.
 
@@ -72,7 +72,7 @@ NEVER = (
 )
 """Parts of packages that no chat in a tab has a use for, but for `final/`.
 
-That is judged in a tab only by the tests: `final.zip` has them.
+That is judged in a tab only by the tests: `final.pack` has them.
 """
 
 NOT_IN_A_TAB = ("course/authoring/",)
@@ -89,6 +89,8 @@ Members = dict[str, bytes]
 def main(out: Path) -> None:
     """Make everything, and say how large it is."""
     out.mkdir(parents=True, exist_ok=True)
+    for made_before in out.iterdir():
+        made_before.unlink()
     write_stages(out.parent / "stages")
     with tempfile.TemporaryDirectory() as place:
         sources = Path(place)
@@ -98,7 +100,7 @@ def main(out: Path) -> None:
         (sources / "stdlib.zip").write_bytes(library)
         command = ["node", str(PACK), str(sources), str(out)]
         subprocess.run(command, check=True)
-    for file in sorted(out.glob("*.zip")):
+    for file in sorted(out.glob("*.pack")):
         print(f"{file.stat().st_size:>10,}  {file.name}")
 
 

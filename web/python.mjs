@@ -2,16 +2,16 @@
  * Starts Python as the course needs it, in the worker and under Node alike.
  *
  *     const python = await startPython(loadPyodide, { stdLibURL });
- *     unpack(python, chatZip);
+ *     unpack(python, await openPack(chatPack));
  *     const door = openDoor(python);
  *
  * and later, before the first check,
  *
- *     unpack(python, checksZip);
+ *     unpack(python, await openPack(checksPack));
  *     giveEngine(python, await loadQuickJs());
  *
- * The zips, and the library that `stdLibURL` leads to, are those that
- * `python -m web.bundle` makes.
+ * The packs are those that `python -m web.bundle` makes, and `stdLibURL` leads
+ * to what is in `stdlib.pack`.
  */
 
 import { Engine } from "./quickjs.mjs";
@@ -57,6 +57,19 @@ export function giveEngine(python, quickJs) {
 }
 
 /**
+ * The zip that is in a pack.
+ *
+ * @param {BufferSource} pack
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function openPack(pack) {
+    const stream = new Blob([pack])
+        .stream()
+        .pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
  * Lay the files of a zip where Python looks for them.
  *
  * @param {import("pyodide").PyodideInterface} python
@@ -67,7 +80,7 @@ export function unpack(python, zip) {
 }
 
 /**
- * The functions of `web.python.tab.door`, which come with chat.zip.
+ * The functions of `web.python.tab.door`, which come with chat.pack.
  *
  * @param {import("pyodide").PyodideInterface} python
  */

@@ -33,12 +33,14 @@ def find(playwright: Playwright) -> str | None:
 
 
 def launch(playwright: Playwright, path: str) -> Browser:
-    """Start it; as root, which has no sandbox to offer, without one."""
+    """Start it."""
+    return playwright.chromium.launch(executable_path=path, args=arguments())
+
+
+def arguments() -> list[str]:
+    """How it is started; as root, which has no sandbox, without one."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    sandbox = ["--no-sandbox"] if root else []
-    return playwright.chromium.launch(
-        executable_path=path, args=[*QUIET, *sandbox]
-    )
+    return [*QUIET, *(["--no-sandbox"] if root else [])]
 
 
 @contextlib.contextmanager

@@ -244,6 +244,22 @@ def test_on_paper_everything_is_unfolded(read: Read) -> None:
     expect(page.get_by_label("side by side")).to_be_hidden()
 
 
+def test_paper_is_white_and_has_nothing_that_is_for_a_screen(
+    read: Read,
+) -> None:
+    """Whoever reads by night prints by day."""
+    page = read("lessons/04_presenting.html", color_scheme="dark")
+    row = page.locator(".change .added .line").first
+    dark = row.evaluate("it => getComputedStyle(it).backgroundColor")
+    page.emulate_media(media="print")
+    white = row.evaluate("it => getComputedStyle(it).backgroundColor")
+    page.emulate_media(media="screen", color_scheme="light")
+    light = row.evaluate("it => getComputedStyle(it).backgroundColor")
+    assert white == light != dark
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Skip to content")).to_be_hidden()
+
+
 def test_the_search_finds_a_word_of_the_notes(read: Read) -> None:
     page = read("search.html?q=strftime")
     expect(page.locator("#search-results")).to_contain_text("timestamps")

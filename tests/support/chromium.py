@@ -8,11 +8,17 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Playwright,
+    sync_playwright,
+)
 
-from pages.chromium import MISSING, find, launch
+from pages.chromium import MISSING, arguments, find, launch
 
 
 @contextlib.contextmanager
@@ -23,6 +29,23 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
         pytest.fail(MISSING, pytrace=False)
     with launch(playwright, path) as browser:
         yield browser
+
+
+@contextlib.contextmanager
+def with_profile(
+    playwright: Playwright, profile: Path
+) -> Iterator[BrowserContext]:
+    """Another Chromium, with somebody's own settings, which are in a folder.
+
+    The test fails where there is none.
+    """
+    path = find(playwright)
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    with playwright.chromium.launch_persistent_context(
+        profile, executable_path=path, args=arguments()
+    ) as context:
+        yield context
 
 
 @pytest.fixture(scope="session")

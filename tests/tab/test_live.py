@@ -128,6 +128,16 @@ def test_redirects_that_come_to_no_page_are_told(chat: Chat) -> None:
     assert "Opening /aaron/hello never came to an end" in told
 
 
+def test_a_redirect_loop_that_is_mended_is_over(chat: Chat) -> None:
+    """The browser is still where it was told of the loop, and reloads that."""
+    chat.start_from("presenting")
+    text = (chat.folder / "run.py").read_text("utf-8")
+    chat.write(text.replace('redirect("/" + username)', "redirect(username)"))
+    assert follow(chat, "aaron", "/aaron/hello", most=19).status == 500
+    chat.write(text)
+    assert follow(chat, "aaron", "/aaron/aaron", most=2).status == 200
+
+
 def test_one_redirect_after_the_other_is_none_that_never_ends(
     chat: Chat,
 ) -> None:

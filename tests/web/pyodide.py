@@ -21,10 +21,10 @@ PATIENCE = 1800.0
 class InATab:
     """A program of `web/node` that has been started, and what it prints."""
 
-    def __init__(self, zips: Path, program: str, *arguments: str) -> None:
+    def __init__(self, packs: Path, program: str, *arguments: str) -> None:
         """Start it, without waiting, with what `web.bundle` has made."""
         self._said = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
-        command = ["node", str(NODE / "run.mjs"), str(zips)]
+        command = ["node", str(NODE / "run.mjs"), str(packs)]
         self._process = subprocess.Popen(
             [*command, str(NODE / program), *arguments],
             cwd=ROOT,

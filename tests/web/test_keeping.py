@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import zipfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Playwright, expect
 
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
+from tests.support.chromium import with_profile
 from tests.support.static_host import StaticHost
 from tests.support.workshop import RUNS, Workshop
 from tests.web.conftest import in_tab
 from tests.web.works import zip_of
 
 MINE = "# this is mine"
-STORAGE_REFUSED = """
-    IDBFactory.prototype.open = () => {
+REFUSE = """
+    const refuse = () => {
         throw new DOMException("It is not allowed.", "SecurityError");
     };
 """
+STORAGE_REFUSED = f"{REFUSE} IDBFactory.prototype.open = refuse;"
+NOTES_REFUSED = f"{REFUSE} Storage.prototype.setItem = refuse;"
+STORAGE_BUSY = """
+    const { transaction } = IDBDatabase.prototype;
+    IDBDatabase.prototype.transaction = function (names, mode) {
+        const begun = transaction.call(this, names, mode);
+        const again = () => {
+            begun.objectStore("works").count().onsuccess = again;
+        };
+        if (mode === "readwrite") again();
+        return begun;
+    };
+"""
+"""What is written is never done: only a page's end puts an end to it."""
 
 
 def test_a_reload_in_the_middle_of_typing(workshop: Workshop) -> None:
@@ -37,6 +54,7 @@ def test_a_reload_in_the_middle_of_typing(workshop: Workshop) -> None:
 def test_the_tab_is_killed_in_the_middle_of_typing(
     workshop: Workshop, host: StaticHost
 ) -> None:
+    workshop.page.add_init_script(STORAGE_BUSY)
     workshop.open(5)
     workshop.add_line("messages = []", MINE)
     context = workshop.page.context
@@ -54,6 +72,7 @@ def test_the_tab_is_killed_in_the_middle_of_typing(
 def test_the_process_of_the_tab_is_killed_between_two_letters(
     workshop: Workshop, host: StaticHost, browser: Browser
 ) -> None:
+    workshop.page.add_init_script(STORAGE_BUSY)
     workshop.open(5)
     workshop.add_line("messages = []", "# ")
     workshop.page.keyboard.press("ArrowLeft")
@@ -108,9 +127,7 @@ def test_what_another_tab_has_changed_unheard_is_not_overwritten(
 
 def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
     workshop.open(5)
-    browser = workshop.page.context.new_cdp_session(workshop.page)
-    quota = {"origin": origin(workshop), "quotaSize": 1}
-    browser.send("Storage.overrideQuotaForOrigin", quota)
+    fill_storage(workshop)
     workshop.add_line("messages = []", MINE)
     expect(workshop.kept).to_contain_text("storage is full")
     expect(workshop.line(MINE)).to_be_visible()
@@ -127,6 +144,53 @@ def test_a_storage_that_is_refused_is_told(workshop: Workshop) -> None:
     expect(workshop.kept).to_contain_text("keeps nothing")
     workshop.add_line("messages = []", MINE)
     expect(workshop.run).to_have_text(RUNS)
+
+
+def test_where_nothing_is_kept_a_work_is_there_while_the_page_is(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(f"{{ {STORAGE_REFUSED} }}")
+    workshop.page.add_init_script(f"{{ {NOTES_REFUSED} }}")
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    turn_to_another_and_back(workshop)
+    expect(workshop.kept).to_contain_text("keeps nothing")
+    stays_when_asked(workshop)
+    workshop.lesson.select_option("6")
+    workshop.choose("My work", "Begin with my lesson 5")
+    expect(workshop.line(MINE)).to_be_visible()
+
+
+def test_what_a_full_storage_has_not_taken_is_there_while_the_page_is(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(f"{{ {NOTES_REFUSED} }}")
+    workshop.open(5)
+    fill_storage(workshop)
+    workshop.add_line("messages = []", MINE)
+    expect(workshop.kept).to_contain_text("storage is full")
+    turn_to_another_and_back(workshop)
+    expect(workshop.kept).to_contain_text("storage is full")
+    stays_when_asked(workshop)
+
+
+def test_a_browser_whose_cookies_are_blocked_keeps_nothing(
+    playwright: Playwright, host: StaticHost, tmp_path: Path
+) -> None:
+    """Then it refuses everything in which a page could keep something."""
+    settings = {"default_content_setting_values": {"cookies": 2}}
+    profile = tmp_path / "Default"
+    profile.mkdir()
+    (profile / "Preferences").write_text(json.dumps({"profile": settings}))
+    with with_profile(playwright, tmp_path) as context:
+        workshop = in_tab(context.new_page(), host)
+        workshop.begin(5)
+        expect(workshop.kept).to_contain_text("keeps nothing")
+        workshop.add_line("messages = []", MINE)
+        turn_to_another_and_back(workshop)
+        workshop.wait()
+        workshop.aaron.goto("/aaron/hello")
+        expect(workshop.aaron.body).to_contain_text("Welcome, aaron")
 
 
 def test_a_zip_runs_elsewhere_and_comes_back(
@@ -189,6 +253,31 @@ def renderers(browser: Browser) -> list[int]:
     told = session.send("SystemInfo.getProcessInfo")["processInfo"]
     session.detach()
     return [it["id"] for it in told if it["type"] == "renderer"]
+
+
+def turn_to_another_and_back(workshop: Workshop) -> None:
+    """Choose the lesson before, and lesson 5 again: what is mine is there."""
+    workshop.lesson.select_option("4")
+    expect(workshop.page).to_have_title(re.compile(r"^4\."))
+    expect(workshop.text).not_to_contain_text(MINE)
+    workshop.lesson.select_option("5")
+    expect(workshop.line(MINE)).to_be_visible()
+
+
+def stays_when_asked(workshop: Workshop) -> None:
+    """Have the page closed; it asks, and is not closed after all."""
+    with workshop.page.expect_event("dialog") as asked:
+        workshop.page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(workshop.line(MINE)).to_be_visible()
+
+
+def fill_storage(workshop: Workshop) -> None:
+    """Let the site have no more room than it takes already."""
+    browser = workshop.page.context.new_cdp_session(workshop.page)
+    quota = {"origin": origin(workshop), "quotaSize": 1}
+    browser.send("Storage.overrideQuotaForOrigin", quota)
 
 
 def origin(workshop: Workshop) -> str:

@@ -12,6 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
+from bench.tab import (
+    ALL_BYTES,
+    AT_MOST,
+    FIRST_BYTES,
+    Figures,
+    measure_bytes,
+)
 from tests.support.static_host import PATH, StaticHost
 from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
@@ -62,6 +69,16 @@ def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
     assert asked and not strange
 
 
+def test_no_more_goes_over_the_wire_than_may(
+    browser: Browser, site: Path
+) -> None:
+    figures = Figures()
+    measure_bytes(browser, site, figures)
+    for name in (FIRST_BYTES, ALL_BYTES):
+        most, _ = AT_MOST[name]
+        assert figures.of[name][0] <= most, name
+
+
 def test_the_second_visit_needs_no_network(
     workshop: Workshop, host: StaticHost
 ) -> None:
@@ -105,8 +122,8 @@ def test_files_of_two_versions_are_not_mixed(
 ) -> None:
     """The page is of the old version, and a part of Python of the new."""
     visitor.page.goto("about:blank")
-    with open(own_host.folder / "workshop/python/chat.zip", "ab") as zipped:
-        zipped.write(b"of another version")
+    with open(own_host.folder / "workshop/python/chat.pack", "ab") as pack:
+        pack.write(b"of another version")
     visitor.open(5)
     expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
     expect(visitor.line("messages = []")).to_be_visible()
@@ -122,8 +139,8 @@ def test_what_comes_after_a_failure_does_not_hide_it(
 ) -> None:
     visitor.page.goto("about:blank")
     held = own_host.held["pyodide.asm.wasm"] = threading.Event()
-    with open(own_host.folder / "workshop/python/chat.zip", "ab") as zipped:
-        zipped.write(b"of another version")
+    with open(own_host.folder / "workshop/python/chat.pack", "ab") as pack:
+        pack.write(b"of another version")
     visitor.open(5)
     expect(visitor.status).to_contain_text("renewed", timeout=LOADED)
     held.set()
@@ -135,7 +152,7 @@ def test_what_comes_after_a_failure_does_not_hide_it(
 def test_the_network_goes_while_python_is_loaded(
     visitor: Workshop, own_host: StaticHost
 ) -> None:
-    own_host.lost.add("stdlib.zip")
+    own_host.lost.add("stdlib.pack")
     visitor.open(5)
     visitor.add_line("messages = []", "# mine")
     expect(visitor.status).to_contain_text("Was the network lost?")

@@ -58,7 +58,7 @@ def judged(
 
     A machine has two cores or more: two programs judge half of them each.
     """
-    zips = site / "workshop" / "python"
+    packs = site / "workshop" / "python"
     wanted = [
         str(item.callspec.params["name"])
         for item in request.session.items
@@ -66,7 +66,7 @@ def judged(
         if "judged" in item.fixturenames
     ]
     runs = [
-        InATab(zips, "catalogue.py", *half)
+        InATab(packs, "catalogue.py", *half)
         for half in (wanted[::2], wanted[1::2])
     ]
     found: dict[str, list[Record]] = {name: [] for name in wanted}

@@ -43,8 +43,8 @@ def outcomes(site: Path, request: pytest.FixtureRequest) -> Iterator[Outcomes]:
         for item in request.session.items
     )
     chosen = [] if all_of_it else ["-m", "not long"]
-    zips = site / "workshop" / "python"
-    with closing(InATab(zips, "matrix.py", *chosen)) as run:
+    packs = site / "workshop" / "python"
+    with closing(InATab(packs, "matrix.py", *chosen)) as run:
         yield {
             _place(record["test"]): record.get("why", record["outcome"])
             for record in run.records()

@@ -41,6 +41,23 @@ def test_a_lesson_turns_green_and_red_again(workshop: Workshop) -> None:
     workshop.answer("Close")
 
 
+def test_what_is_typed_key_by_key_is_what_is_there(
+    workshop: Workshop,
+) -> None:
+    workshop.open(1)
+    workshop.text.click()
+    workshop.page.keyboard.type(
+        'def index():\n"""Say `hello`."""\nreturn "<br>".join(["x", "y"])'
+    )
+    expect(workshop.text.locator(".cm-line")).to_have_text(
+        [
+            "def index():",
+            '    """Say `hello`."""',
+            '    return "<br>".join(["x", "y"])',
+        ]
+    )
+
+
 def test_the_browsers_follow_what_is_written(workshop: Workshop) -> None:
     workshop.begin(5)
     workshop.aaron.goto("/aaron/hello")

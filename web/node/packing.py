@@ -1,8 +1,13 @@
-"""Packs a zip for the tab; runs in the very Python that will unpack it."""
+"""Packs a zip for the tab; runs in the very Python that will unpack it.
+
+A pack is a zip whose files are not compressed each for itself, but all as one:
+of many small files that are like each other a quarter is saved.
+"""
 
 from __future__ import annotations
 
 import ast
+import gzip
 import importlib.util
 import io
 import marshal
@@ -13,7 +18,7 @@ from typing import Any
 
 EPOCH = (2026, 1, 1, 0, 0, 0)
 """When every file is said to be from, so that a zip is the same twice."""
-ROOTS = {"stdlib.zip": "/lib/python314.zip/"}
+ROOTS = {"stdlib": "/lib/python314.zip/"}
 """Where the files of a zip lie, if not where their names say."""
 OURS = ("/course/course/", "/course/web/")
 """What is compiled whether it has been imported or not."""
@@ -47,11 +52,11 @@ UNCHECKED = (1).to_bytes(4, "little")
 
 
 def packed(archive: Any, name: str) -> bytes:
-    """The zip as a tab gets it; `name` is what it is called."""
+    """The pack of a zip; `name` is what it is called."""
     paper = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(archive.to_bytes())) as given,
-        zipfile.ZipFile(paper, "w", zipfile.ZIP_DEFLATED) as made,
+        zipfile.ZipFile(paper, "w") as made,
     ):
         for path in sorted(given.namelist()):
             never = path.startswith(NEVER) and path not in STILL
@@ -61,8 +66,8 @@ def packed(archive: Any, name: str) -> bytes:
             for place, content in _members(root, path, given.read(path)):
                 info = zipfile.ZipInfo(place, EPOCH)
                 info.external_attr = 0o644 << 16
-                made.writestr(info, content, zipfile.ZIP_DEFLATED, 9)
-    return paper.getvalue()
+                made.writestr(info, content)
+    return gzip.compress(paper.getvalue(), 9, mtime=0)
 
 
 def _members(root: str, path: str, content: bytes) -> list[tuple[str, bytes]]:

@@ -30,6 +30,14 @@ const LANGUAGES = {
     py: python,
 };
 
+/**
+ * What closes itself when it is opened: brackets. Quotes do not, for whoever
+ * types three of them at both ends of a docstring would have five at its end.
+ */
+const PAIRS = EditorState.languageData.of(() => [
+    { closeBrackets: { brackets: ["(", "[", "{"] } },
+]);
+
 /** What is shown because it was changed elsewhere, and not typed here. */
 const followed = Annotation.define();
 
@@ -154,6 +162,7 @@ export class Editor {
                 indentUnit.of("    "),
                 EditorState.tabSize.of(4),
                 EditorState.readOnly.of(!text),
+                PAIRS, // before what the language says of it
                 languageOf(path),
                 EditorView.lineWrapping,
                 hanging,

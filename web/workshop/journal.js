@@ -14,6 +14,9 @@ const VERSION = 1;
 
 /** The entries, one for each lesson, of a workshop at an address. */
 export class Journal {
+    /** @type {Set<number>} the lessons of which the last note was not taken */
+    missed = new Set();
+
     /** @param {string} path */
     constructor(path) {
         this.path = path;
@@ -26,13 +29,16 @@ export class Journal {
     note(lesson, entry) {
         try {
             localStorage.setItem(this.#key(lesson), JSON.stringify(entry));
+            this.missed.delete(lesson);
         } catch {
             // No room, or refused: then it has the storage alone.
+            this.missed.add(lesson);
         }
     }
 
     /** @param {number} lesson */
     strike(lesson) {
+        this.missed.delete(lesson);
         try {
             localStorage.removeItem(this.#key(lesson));
         } catch {

@@ -19,6 +19,13 @@ import { ChangedElsewhere, NotKept } from "./storage.js";
  */
 
 /**
+ * A work, or a part of one, that is on this page only: its record, and what
+ * follows the record's revision.
+ *
+ * @typedef {{record: WorkRecord, changes: Changes}} Unkept
+ */
+
+/**
  * Tells of `standing`, a new standing, and of `followed`, changes that another
  * tab has made and this one shall show.
  */
@@ -32,6 +39,12 @@ export class Keeper extends EventTarget {
     #beginning = {};
     /** @type {Changes | null} what is on its way into the storage */
     #writing = null;
+    /**
+     * What of other works is on this page only, as the storage did not take it.
+     *
+     * @type {Map<number, Unkept>}
+     */
+    #aside = new Map();
     /** @type {Promise<void>} when nothing is on its way any more */
     #flushed = Promise.resolve();
     #writer = String(Math.random());
@@ -56,7 +69,12 @@ export class Keeper extends EventTarget {
 
     /** Whether the work has never been kept, as nothing of it was changed. */
     get untouched() {
-        return this.record.revision === 0;
+        return this.record.revision === 0 && !this.#waiting;
+    }
+
+    /** Whether something was typed that is gone when the page is. */
+    get onlyHere() {
+        return this.#journal.missed.size > 0;
     }
 
     /**
@@ -69,11 +87,26 @@ export class Keeper extends EventTarget {
         await this.#flushed;
         if (this.#journal.read(lesson)) await aMoment();
         const kept = await this.storage?.read(lesson);
-        this.#waiting = null;
+        await this.#flushed; // what was typed in the meantime
+        this.#layAside();
         this.#beginning = {};
         this.record = kept?.record ?? newRecord(lesson);
         if (this.storage) this.#stand("kept");
         return this.#takeUp(kept?.files ?? null);
+    }
+
+    /**
+     * The work of a lesson, kept or on this page only, or null.
+     *
+     * @param {number} lesson
+     * @returns {Promise<{record: WorkRecord, files: Files} | null>}
+     */
+    async read(lesson) {
+        const kept = (await this.storage?.read(lesson)) ?? null;
+        const unkept = this.#unkept(kept?.record ?? newRecord(lesson));
+        if (!unkept) return kept;
+        const files = apply(kept?.files ?? {}, unkept.changes);
+        return { record: unkept.record, files };
     }
 
     /**
@@ -121,24 +154,49 @@ export class Keeper extends EventTarget {
      */
     async takeTheirs() {
         this.#journal.strike(this.record.lesson);
+        this.#waiting = null;
         return (await this.turnTo(this.record.lesson)) ?? {};
     }
 
+    /** Hold on to what the storage has not taken, for as long as the page is. */
+    #layAside() {
+        if (!this.#waiting) return;
+        const { record } = this;
+        this.#aside.set(record.lesson, { record, changes: this.#waiting });
+        this.#waiting = null;
+    }
+
     /**
-     * Take up what a page has noted and could not bring into the storage.
+     * Take up what is not in the storage, which is tried once more.
      *
      * @param {Files | null} files
      */
     #takeUp(files) {
-        const { lesson, revision, writer } = this.record;
+        const unkept = this.#unkept(this.record);
+        if (!unkept) return files;
+        this.#aside.delete(this.record.lesson);
+        this.record = unkept.record;
+        this.keep(unkept.changes);
+        return apply(files ?? {}, unkept.changes);
+    }
+
+    /**
+     * What of a work is not in the storage: laid aside by this page, or noted
+     * by one that could not bring it there.
+     *
+     * @param {WorkRecord} record
+     * @returns {Unkept | null}
+     */
+    #unkept(record) {
+        const { lesson, revision, writer } = record;
+        const aside = this.#aside.get(lesson);
+        if (aside) return aside;
         const noted = this.#journal.read(lesson);
-        if (!noted) return files;
+        if (!noted) return null;
         const follows = noted.revision === revision;
         const half =
             noted.revision === revision - 1 && noted.writer === writer;
-        if (!follows && !half) return files;
-        this.keep(noted.changes);
-        return apply(files ?? {}, noted.changes);
+        return follows || half ? { record, changes: noted.changes } : null;
     }
 
     #note() {

@@ -40,6 +40,9 @@ export function showKeeping(element, work, download) {
         if (standing === "elsewhere") void decide(work);
     };
     keeper.addEventListener("standing", show);
+    addEventListener("beforeunload", (event) => {
+        if (keeper.onlyHere) event.preventDefault(); // the browser asks first
+    });
     show();
 }
 

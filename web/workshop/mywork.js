@@ -188,7 +188,7 @@ export class MyWork {
      * @param {number} lesson
      */
     #own(lesson) {
-        return this.#work.keeper.storage?.read(lesson);
+        return this.#work.keeper.read(lesson);
     }
 
     #share() {

@@ -196,6 +196,7 @@ class Live:
         row = self._redirects.until(who, target, asked)
         if len(row) <= REDIRECTS:
             return answer
+        self._redirects.end(row)
         failure = Failure("redirect_loop", asked=row[0].request.split()[1])
         return self._stopped(failure, program, asked=row)
 

@@ -29,3 +29,9 @@ class Redirects:
         row.append(asked)
         self._led[who, unquote(to.removeprefix(self._home))] = row
         return row
+
+    def end(self, row: list[Asked]) -> None:
+        """A row is over: what is asked for next begins another."""
+        self._led = {
+            key: led for key, led in self._led.items() if led is not row
+        }

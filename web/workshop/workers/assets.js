@@ -62,7 +62,13 @@ export class Assets {
     async kept(address) {
         const asset = this.at(address);
         if (!STORE || !asset) return undefined;
-        return STORE.match(keyOf(address, asset));
+        try {
+            return await STORE.match(keyOf(address, asset));
+        } catch (error) {
+            // A browser that keeps nothing refuses: then the site has it.
+            if (!(error instanceof DOMException)) throw error;
+            return undefined;
+        }
     }
 
     /**
@@ -148,12 +154,13 @@ export class Assets {
      * @param {Blob} file
      */
     async #keep(asset, file) {
-        const store = await STORE?.open(this.base);
         const address = new URL(asset.path, this.base).href;
         try {
+            const store = await STORE?.open(this.base);
             await store?.put(keyOf(address, asset), new Response(file));
         } catch (error) {
-            // A full store is no reason to go without: the file has come.
+            // A store that is full or refused is no reason to go without: the
+            // file has come.
             if (!(error instanceof DOMException)) throw error;
         }
     }

@@ -7,20 +7,32 @@
 
 import quickJsFile from "@jitl/quickjs-ng-wasmfile-release-sync/wasm";
 
-import { giveEngine, openDoor, startPython, unpack } from "../../python.mjs";
+import {
+    giveEngine,
+    openDoor,
+    openPack,
+    startPython,
+    unpack,
+} from "../../python.mjs";
 import { loadQuickJs } from "../../quickjs.mjs";
 import { Assets } from "./assets.js";
 
 const PATIENCE = 8;
 const PATIENCE_WITH_CHECKS = 60;
+/** How long after a page of the chat the rest is fetched, in ms. */
+const PAUSE = 1000;
+/** How long it waits for a page at all: there may be none to see. */
+const NO_PAGE = 10_000;
 const BASE = new URL(".", import.meta.url).href;
+
+const STDLIB = new URL("python/stdlib.pack", BASE).href;
 
 /** What is large and needed before a chat runs: it is fetched at once. */
 const FIRST = [
-    `${PYODIDE}pyodide.asm.wasm`,
-    "python/stdlib.zip",
-    "python/chat.zip",
-].map((path) => new URL(path, BASE).href);
+    new URL(`${PYODIDE}pyodide.asm.wasm`, BASE).href,
+    STDLIB,
+    new URL("python/chat.pack", BASE).href,
+];
 
 /** @type {import("pyodide").PyodideAPI} */
 let python;
@@ -30,6 +42,9 @@ let door;
 let assets;
 /** Whether Python could not be loaded; what still comes is no news then. */
 let broken = false;
+/** What not every chat needs waits for its time; it is fetched once. */
+let restLater = 0;
+let restBegun = false;
 /** @type {Map<string, Promise<void>>} what is there, or on its way */
 const parts = new Map();
 
@@ -55,7 +70,7 @@ async function start(order) {
         const [started, chat] = await Promise.all([
             startPython(loadPyodide, {
                 indexURL: new URL(PYODIDE, BASE).href,
-                stdLibURL: new URL("python/stdlib.zip", BASE).href,
+                stdLibURL: STDLIB,
             }),
             fetchZip("chat"),
         ]);
@@ -70,17 +85,29 @@ async function start(order) {
         return;
     }
     tell("ready");
-    setTimeout(() => {
+    fetchRestIn(NO_PAGE);
+}
+
+/**
+ * Fetch what not every chat needs, when nothing more urgent has come up.
+ *
+ * @param {number} milliseconds
+ */
+function fetchRestIn(milliseconds) {
+    clearTimeout(restLater);
+    restLater = setTimeout(() => {
+        restBegun = true;
         last = last
             .then(() => need("checks"))
             .then(() => need("database"))
             .then(() => tell("complete"));
-    }, 1000);
+    }, milliseconds);
 }
 
 /**
  * `fetch`, as Pyodide calls it: what is the workshop's own comes from its
  * store or is put there. What is large is on its way already, and is counted.
+ * Of Python's library Pyodide expects the zip.
  *
  * @returns {typeof fetch}
  */
@@ -93,7 +120,7 @@ function fetchOwn() {
         if (!assets.at(url)) return fetch(input, options);
         const coming = early.get(url) ?? assets.get(url);
         early.delete(url);
-        return coming;
+        return url === STDLIB ? coming.then(zipIn) : coming;
     };
 }
 
@@ -118,9 +145,20 @@ function fetchFirst() {
  * @returns {Promise<Uint8Array>}
  */
 async function fetchZip(name) {
-    const address = new URL(`python/${name}.zip`, BASE).href;
-    const response = await fetch(address);
-    return new Uint8Array(await response.arrayBuffer());
+    const address = new URL(`python/${name}.pack`, BASE).href;
+    const zip = await zipIn(await fetch(address));
+    return new Uint8Array(await zip.arrayBuffer());
+}
+
+/**
+ * The zip in a pack, which must have come whole: only then is it known whether
+ * it is the right one.
+ *
+ * @param {Response} response
+ * @returns {Promise<Response>}
+ */
+async function zipIn(response) {
+    return new Response(await openPack(await response.arrayBuffer()));
 }
 
 /**
@@ -163,6 +201,7 @@ async function obey(order) {
         const patience = doing === "check" ? PATIENCE_WITH_CHECKS : PATIENCE;
         const value = within(doing, patience, () => ORDERS[doing](order));
         postMessage({ type: "done", number, value });
+        if (doing === "visit" && !restBegun) fetchRestIn(PAUSE);
     } catch (error) {
         console.error(error);
         postMessage({ type: "done", number, error: lastLine(error) });
