@@ -143,6 +143,15 @@ class Case:
         return list(ast.walk(self.tree))
 
     @cached_property
+    def nodes_of_all(self) -> list[ast.AST]:
+        """All that the trees are made of, of each file of the program."""
+        return [
+            node
+            for text in self.files.values()
+            for node in ast.walk(_tree(text.encode()))
+        ]
+
+    @cached_property
     def functions(self) -> list[Function]:
         """Every function of the program, also those inside another."""
         return [
