@@ -181,7 +181,9 @@ def test_every_check_is_the_reason_for_something(
     first = {checks[0] for checks in told.mistakes.values() if checks}
     assert [it for it in names_of_checks() if it not in first] == []
     advice = {check for checks in told.accepted for check in checks}
-    assert [it for it in names_of_checks(advice=True) if it not in advice] == []
+    assert [
+        it for it in names_of_checks(advice=True) if it not in advice
+    ] == []
 
 
 def names_of_checks(advice: bool = False) -> list[str]:
