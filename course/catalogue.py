@@ -150,7 +150,8 @@ def looks_like(
 
     The first of these lessons that has it is asked. Names that the program in
     the folder has made itself, or the mistake, are as good as any other, and
-    so are numbers; where two mistakes of a lesson read alike, it is neither.
+    so are numbers; where two mistakes of a lesson read alike, it is the one in
+    just these words, or neither.
     """
     theirs = _made_in(folder)
     for lesson in lessons:
@@ -160,8 +161,9 @@ def looks_like(
             for number, entry in enumerate(mistakes_of(lesson), 1)
             if _read_alike(why, entry.explained, both | _made(entry.typed))
         ]
-        if len(found) == 1:
-            return found[0]
+        exact = [it for it in found if it[0].explained == why]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
     return None
 
 

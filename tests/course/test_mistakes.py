@@ -25,6 +25,7 @@ from course.catalogue import (
     all_accepted,
     all_mistakes,
     judge_entries,
+    looks_like,
     read,
 )
 from course.lessons import all_lessons
@@ -133,6 +134,25 @@ def test_two_mistakes_of_a_lesson_are_told_apart() -> None:
         text = (folder / "seen.txt").read_text(encoding="utf-8")
         other = known.setdefault((folder.parent, text), folder)
         assert other == folder, f"{name(other)} and {name(folder)} read alike."
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        "29_package/redirect_without_the_blueprint",
+        "29_package/url_for_without_the_blueprint",
+        "final/names_not_handed_over",
+    ],
+)
+def test_a_mistake_in_a_package_is_known_by_its_words(
+    mistake: str, tmp_path: Path
+) -> None:
+    """Also where another of its lesson differs in the names alone."""
+    (entry,) = read(CATALOGUE / "mistakes" / mistake)
+    folder = tmp_path / "chat"
+    entry.make(folder)
+    found = looks_like(entry.explained, folder, [entry.lesson])
+    assert found and found[0] == entry
 
 
 @pytest.mark.parametrize(
