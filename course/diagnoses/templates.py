@@ -291,10 +291,10 @@ def _asked_by(page: str) -> list[str]:
     except TemplateSyntaxError:
         return []
     # What a program has made itself, Jinja does not know here.
-    for it in tree.find_all(nodes.Filter):
-        jinja.filters.setdefault(it.name, str)
-    for it in tree.find_all(nodes.Test):
-        jinja.tests.setdefault(it.name, bool)
+    for used in tree.find_all(nodes.Filter):
+        jinja.filters.setdefault(used.name, str)
+    for asked in tree.find_all(nodes.Test):
+        jinja.tests.setdefault(asked.name, lambda value: True)
     known = {"request", "session", "g", "config", "url_for"}
     # Jinja takes a name for one to be given that each branch of an if sets,
     # and a macro that stands outside the block which uses it.
