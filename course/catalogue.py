@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .diagnoses.case import files_in
 from .lessons import ROOT, VIDEOS, Lesson, find
 from .output.terminal import WHY
 from .pool import Record, Task, judge_all, no_verdict
@@ -143,31 +144,45 @@ def mistakes_of(lesson: Lesson) -> list[Entry]:
 
 
 def looks_like(
-    why: str, program: str, lessons: Iterable[Lesson]
+    why: str, folder: Path, lessons: Iterable[Lesson]
 ) -> tuple[Entry, int] | None:
     """The mistake that is explained in these words, and its number.
 
-    The first of these lessons that has it is asked. Names that a program has
-    made itself are as good as any other, and so are numbers; where two
-    mistakes of a lesson read alike, it is neither.
+    The first of these lessons that has it is asked. Names that the program in
+    the folder has made itself, or the mistake, are as good as any other, and
+    so are numbers; where two mistakes of a lesson read alike, it is the one in
+    just these words, or neither.
     """
-    wanted = _unnamed(why, program)
+    theirs = _made_in(folder)
     for lesson in lessons:
-        ours = _read(lesson.folder / "run.py")
+        both = theirs | _made_in(lesson.folder)
         found = [
             (entry, number)
             for number, entry in enumerate(mistakes_of(lesson), 1)
-            if _unnamed(entry.explained, ours + entry.typed) == wanted
+            if _read_alike(why, entry.explained, both | _made(entry.typed))
         ]
-        if len(found) == 1:
-            return found[0]
+        exact = [it for it in found if it[0].explained == why]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
     return None
 
 
-def _unnamed(text: str, program: str) -> str:
-    """A text without its numbers, and without the names of a program."""
+def _read_alike(one: str, other: str, own: set[str]) -> bool:
+    return _unnamed(one, own) == _unnamed(other, own)
+
+
+def _made_in(folder: Path) -> set[str]:
+    """The names that a program makes, in any of its files."""
+    return _made("\n".join(files_in(folder).values()))
+
+
+def _made(program: str) -> set[str]:
     names = re.findall(r"def (\w+)|^ *(\w+) =", program, re.M)
-    own = {name for pair in names for name in pair if name}
+    return {name for pair in names for name in pair if name}
+
+
+def _unnamed(text: str, own: set[str]) -> str:
+    """A text without its numbers, and without names of one's own."""
     text = re.sub(
         "`[^`]*`",
         lambda code: re.sub(

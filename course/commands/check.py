@@ -57,8 +57,7 @@ def known(found: Verdict) -> str:
         return ""
     last = found.at or all_lessons()[-1]
     lessons = all_lessons()[: last.number][::-1]
-    program = found.file.read_text(encoding="utf-8", errors="replace")
-    mistake = looks_like(why, program, lessons)
+    mistake = looks_like(why, found.file.parent, lessons)
     if mistake is None:
         return ""
     entry, number = mistake

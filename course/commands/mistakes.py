@@ -14,7 +14,7 @@ from .. import catalogue
 from ..catalogue import Edit, Entry, mistakes_of
 from ..differ import hunks
 from ..lessons import Lesson
-from ..output.terminal import console, tell_heading, tell_part
+from ..output.terminal import capital, console, tell_heading, tell_part
 
 WRONG, RIGHT = "✗", "✓"
 SIGNS = {WRONG: "red", RIGHT: "green"}
@@ -46,8 +46,8 @@ def show(lesson: Lesson, wanted: int | None = None) -> int:
         _show(known[wanted - 1], wanted, console())
     else:
         print(
-            f"Lesson {lesson.label} has mistakes 1 to {len(known)}. Type one "
-            "of these.",
+            f"{capital(lesson.short)} has mistakes 1 to {len(known)}. Type "
+            "one of these.",
             file=sys.stderr,
         )
         return 2
@@ -62,7 +62,7 @@ def write(lesson: Lesson) -> int:
 
 
 def _list(lesson: Lesson, known: list[Entry], out: Console) -> None:
-    about = f"Lesson {lesson.label}, {lesson.title}"
+    about = capital(lesson.titled)
     out.print(Text(f"{about}: what goes wrong most easily", "bold"))
     out.print()
     for number, entry in enumerate(known, 1):

@@ -53,13 +53,7 @@ class Case:
     @cached_property
     def files(self) -> dict[str, str]:
         """The text of each file of the program, also of those in a package."""
-        found = sorted(
-            [*self.folder.glob("*.py"), *self.folder.glob("*/*.py")]
-        )
-        return {
-            file.relative_to(self.folder).as_posix(): _text(file)
-            for file in found[:MOST_FILES]
-        }
+        return files_in(self.folder)
 
     @cached_property
     def pages(self) -> dict[str, str]:
@@ -143,6 +137,15 @@ class Case:
         return list(ast.walk(self.tree))
 
     @cached_property
+    def nodes_of_all(self) -> list[ast.AST]:
+        """All that the trees are made of, of each file of the program."""
+        return [
+            node
+            for text in self.files.values()
+            for node in ast.walk(_tree(text.encode()))
+        ]
+
+    @cached_property
     def functions(self) -> list[Function]:
         """Every function of the program, also those inside another."""
         return [
@@ -183,6 +186,15 @@ class Case:
             elif isinstance(node, ast.alias):
                 found.add(node.asname or node.name)
         return found
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """The text of each file of a program, by its place in the folder."""
+    found = sorted([*folder.glob("*.py"), *folder.glob("*/*.py")])
+    return {
+        file.relative_to(folder).as_posix(): _text(file)
+        for file in found[:MOST_FILES]
+    }
 
 
 def runs_in(tree: ast.AST) -> list[ast.Call]:

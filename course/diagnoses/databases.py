@@ -50,6 +50,29 @@ def table_made_again(case: Case) -> str | None:
 
 
 @diagnosis
+def two_last_steps(case: Case) -> str | None:
+    """Of the steps that make the tables, two do not lead to another."""
+    if not case.raised("CommandError", r"^Multiple head revisions"):
+        return None
+    steps = [
+        *case.folder.glob("*/versions/*.py"),
+        *case.folder.glob("*/*/versions/*.py"),
+    ]
+    for step in sorted(steps, reverse=True):
+        text = step.read_text(encoding="utf-8", errors="replace")
+        before = re.search(r"^down_revision\b.*", text, re.MULTILINE)
+        if before:
+            line = text.count("\n", 0, before.start()) + 1
+            return (
+                "Each step names the one before it, and two are the last: no "
+                f"other names them. Look at line {line} of `{step.name}`, "
+                f"which says `{before[0]}`. There belongs the `revision` of "
+                "the step before."
+            )
+    return None
+
+
+@diagnosis
 def result_not_read(case: Case) -> str | None:
     """The rows are still in the result of `execute`."""
     if not case.raised("TypeError", r"'CursorResult' object is not"):

@@ -243,10 +243,10 @@ def one_brace(case: Case) -> str | None:
 
 @diagnosis
 def name_not_given(case: Case) -> str | None:
-    """A template asks for a name that `render_template` does not give it."""
+    """A template asks for a name that no `render_template` gives it."""
     if not case.looked_for:
         return None
-    for page, given in _rendered(case):
+    for page, given in _rendered(case).items():
         for name in _asked_by(case.pages.get(page, "")):
             if name not in given:
                 there = ", ".join(f"`{one}`" for one in given) or "nothing"
@@ -258,29 +258,49 @@ def name_not_given(case: Case) -> str | None:
     return None
 
 
-def _rendered(case: Case) -> Iterator[tuple[str, list[str]]]:
-    """Each template that the program names, and the names it gives it."""
-    for node in case.nodes:
+def _rendered(case: Case) -> dict[str, list[str]]:
+    """Each template that the program names, and the names it gives it.
+
+    It may be shown in several places: what one of them hands over is not
+    forgotten in the others.
+    """
+    found: dict[str, list[str]] = {}
+    for node in case.nodes_of_all:
         match node:
             case ast.Call(
                 func=ast.Name("render_template"),
                 args=[ast.Constant(page), *_],
                 keywords=given,
             ):
-                yield str(page), [one.arg for one in given if one.arg]
+                names = found.setdefault(str(page), [])
+                names += [
+                    one.arg
+                    for one in given
+                    if one.arg and one.arg not in names
+                ]
+    return found
 
 
 def _asked_by(page: str) -> list[str]:
     """The names that a template has to be given."""
     from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+    jinja = Environment(autoescape=True)
     try:
-        tree = Environment(autoescape=True).parse(page)
+        tree = jinja.parse(page)
     except TemplateSyntaxError:
         return []
+    # What a program has made itself, Jinja does not know here.
+    for used in tree.find_all(nodes.Filter):
+        jinja.filters.setdefault(used.name, str)
+    for asked in tree.find_all(nodes.Test):
+        jinja.tests.setdefault(asked.name, lambda value: True)
     known = {"request", "session", "g", "config", "url_for"}
-    # Jinja takes a name for one to be given that each branch of an if sets.
+    # Jinja takes a name for one to be given that each branch of an if sets,
+    # and a macro that stands outside the block which uses it.
     made = {it.name for it in tree.find_all(nodes.Name) if it.ctx == "store"}
+    made |= {it.name for it in tree.find_all(nodes.Macro)}
+    made |= {it.target for it in tree.find_all(nodes.Import)}
     return sorted(meta.find_undeclared_variables(tree) - known - made)
 
 

@@ -416,6 +416,36 @@ def test_a_mistake_of_the_catalogue_is_named(
     assert "imported" in type_in("mistakes", "4", found[1]).out
 
 
+def test_a_mistake_of_the_last_stage_is_named_as_others_are(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """What keeps it from starting costs no check."""
+    folder = tmp_path / "chat"
+    shutil.copytree(find("final").folder, folder)
+    step = folder / "chat/migrations/versions/0002_removals.py"
+    text = step.read_text(encoding="utf-8").replace('= "0001"', "= None")
+    step.write_text(text, encoding="utf-8")
+    said = type_in("check", str(folder), "--lesson", "final").out
+    found = re.search(r"mistake final\.(\d+): +python -m course (.*)", said)
+    assert found and found[2] == f"mistakes final {found[1]}"
+    shown = type_in("mistakes", "final", found[1]).out
+    assert shown.startswith(f"final.{found[1]}  ")
+    assert 'down_revision = "0001"' in shown
+
+
+def test_the_mistakes_of_a_lesson_are_listed_under_what_it_is_called(
+    type_in: Type,
+) -> None:
+    for wanted in "7", "final":
+        lesson = find(wanted)
+        first, *listed = type_in("mistakes", wanted).out.splitlines()
+        name = "Final" if wanted == "final" else "Lesson 7"
+        assert first.startswith(f"{name}, {lesson.title}: ")
+        count = len([it for it in listed if re.match(r" +\d+  ", it)])
+        said = type_in("mistakes", wanted, str(count + 1))
+        assert said.refused_with(f"{name} has mistakes 1 to {count}.")
+
+
 def test_what_is_no_mistake_of_the_catalogue_is_not_taken_for_one(
     type_in: Type, tmp_path: Path
 ) -> None:

@@ -117,6 +117,56 @@ def test_a_diagnosis_names_its_fault_in_one_line() -> None:
         assert known.__doc__ and "\n" not in known.__doc__, known.__name__
 
 
+PAGE_IN_TWO_PLACES = """\
+from flask import render_template
+
+
+def refuse():
+    return render_template("index.html", problem="No.")
+
+
+def index():
+    return render_template("index.html")
+"""
+
+
+@pytest.mark.parametrize("place", ["run.py", "chat/views.py"])
+@pytest.mark.parametrize(
+    ("page", "missing"),
+    [
+        ("{{ problem }}", ""),
+        ("{{ problem }}{{ names }}", "names"),
+        ("{{ names|in_order }}{{ problem is long }}", "names"),
+        (
+            "{% extends 'base.html' %}{% macro show() %}{% endmacro %}"
+            "{% import 'forms.html' as forms %}"
+            "{% block body %}{{ show() }}{{ forms.box() }}{% endblock %}",
+            "",
+        ),
+    ],
+    ids=["given", "not given", "filter", "macro"],
+)
+def test_what_a_page_is_given_somewhere_or_makes_itself_is_not_missing(
+    page: str, missing: str, place: str, tmp_path: Path
+) -> None:
+    """Filters and tests of a program's own are none of Jinja's."""
+    for name, text in (
+        ("run.py", ""),
+        (place, PAGE_IN_TWO_PLACES),
+        ("templates/index.html", page),
+    ):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    failure = Failure("not_on_page", asked="Yes.", read="", at="/")
+    why = explain(Case("", failure, [], tmp_path, tmp_path / "run.py"))
+    if missing:
+        assert why and f"`index.html` asks for `{missing}`" in why
+        assert "hands over `problem`." in why
+    else:
+        assert why is None
+
+
 @pytest.mark.parametrize(
     ("sign", "right"),
     [("%m", "%M"), ("%I", "%H"), ("%h", "%H"), ("%s", "%S")],

@@ -9,9 +9,6 @@ the summary of all shows, lesson by lesson, which mistake each check tells.
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -28,11 +25,12 @@ from course.catalogue import (
     all_accepted,
     all_mistakes,
     judge_entries,
+    looks_like,
     read,
 )
-from course.lessons import ROOT, VIDEOS, all_lessons
+from course.lessons import all_lessons
 from course.pool import Record
-from course.suite import CHECKS
+from course.suite import all_checks
 
 MISTAKES = all_mistakes()
 ACCEPTED = all_accepted()
@@ -139,6 +137,25 @@ def test_two_mistakes_of_a_lesson_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize(
+    "mistake",
+    [
+        "29_package/redirect_without_the_blueprint",
+        "29_package/url_for_without_the_blueprint",
+        "final/names_not_handed_over",
+    ],
+)
+def test_a_mistake_in_a_package_is_known_by_its_words(
+    mistake: str, tmp_path: Path
+) -> None:
+    """Also where another of its lesson differs in the names alone."""
+    (entry,) = read(CATALOGUE / "mistakes" / mistake)
+    folder = tmp_path / "chat"
+    entry.make(folder)
+    found = looks_like(entry.explained, folder, [entry.lesson])
+    assert found and found[0] == entry
+
+
+@pytest.mark.parametrize(
     ("edit", "line"),
     [
         ('old = "nowhere"', 4),
@@ -174,32 +191,24 @@ def test_what_cannot_be_made_costs_no_other_its_verdict() -> None:
 def test_every_check_is_the_reason_for_something(
     judged: Judged, pytestconfig: pytest.Config
 ) -> None:
-    """No check without a mistake, and no advice without an accepted change."""
+    """No check without a mistake, and no advice without an accepted change.
+
+    It is asked of every lesson, and of `final`.
+    """
     told = Told(judged)
     if pytestconfig.get_verbosity() > 0:
         pytestconfig.pluginmanager.register(told)
     first = {checks[0] for checks in told.mistakes.values() if checks}
-    assert [c for c in names_of_checks("not advice") if c not in first] == []
+    assert [it for it in names_of_checks() if it not in first] == []
     advice = {check for checks in told.accepted for check in checks}
-    assert [c for c in names_of_checks("advice") if c not in advice] == []
+    assert [
+        it for it in names_of_checks(advice=True) if it not in advice
+    ] == []
 
 
-def names_of_checks(marked: str) -> list[str]:
-    """Such as `05/a_message_shows_the_time`: those of the videos' lessons."""
-    command = [sys.executable, "-m", "pytest", "-q", "--collect-only"]
-    done = subprocess.run(
-        [*command, "-m", marked, str(CHECKS)],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    found = re.findall(r"test_(\d\d)_\w+\.py::test_(\w+)", done.stdout)
-    return [
-        f"{number}/{name}"
-        for number, name in dict.fromkeys(found)
-        if int(number) <= VIDEOS
-    ]
+def names_of_checks(advice: bool = False) -> list[str]:
+    """Such as `05/a_message_shows_the_time`: of all that must hold, or may."""
+    return [check.name for check in all_checks() if check.advice == advice]
 
 
 class Told:
@@ -221,7 +230,7 @@ class Told:
         """Print it, and for each advice how many accepted changes get it."""
         write = terminalreporter.write_line
         write("● told first   ○ told below   ■ it does not start at all")
-        must, may = names_of_checks("not advice"), names_of_checks("advice")
+        must, may = names_of_checks(), names_of_checks(advice=True)
         for lesson in all_lessons():
             own = [it for it in self.mistakes if it.lesson == lesson]
             start = f"{lesson.number:02}/"
