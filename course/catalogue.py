@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from .lessons import ROOT, VIDEOS, Lesson, find
-from .output.terminal import WHY
+from .output.terminal import WHERE, WHY
 from .pool import Record, Task, judge_all, no_verdict
 
 CATALOGUE = ROOT / "catalogue"
@@ -109,6 +109,14 @@ class Entry:
         _, _, told = _read(self.seen).partition(f"  {WHY}\n")
         return " ".join(told.partition("\n\n")[0].split())
 
+    @property
+    def shown(self) -> str:
+        """The line of code that the student is shown, or nothing."""
+        if not self.seen.is_file():
+            return ""
+        _, _, told = _read(self.seen).partition(f"  {WHERE}\n")
+        return "".join(told.splitlines()[1:2]).strip()
+
     def make(self, to: Path) -> None:
         """Make a folder that is our stage with this change in it.
 
@@ -143,31 +151,45 @@ def mistakes_of(lesson: Lesson) -> list[Entry]:
 
 
 def looks_like(
-    why: str, program: str, lessons: Iterable[Lesson]
+    why: str, program: str, lessons: Iterable[Lesson], line: str = ""
 ) -> tuple[Entry, int] | None:
     """The mistake that is explained in these words, and its number.
 
     The first of these lessons that has it is asked. Names that a program has
     made itself are as good as any other, and so are numbers; where two
-    mistakes of a lesson read alike, it is neither.
+    mistakes of a lesson read alike, it is neither. With a `line` of the
+    program the one that the mistake is shown in has to begin as it does.
     """
     wanted = _unnamed(why, program)
+    begins = _first_word(line, program)
     for lesson in lessons:
         ours = _read(lesson.folder / "run.py")
         found = [
             (entry, number)
             for number, entry in enumerate(mistakes_of(lesson), 1)
             if _unnamed(entry.explained, ours + entry.typed) == wanted
+            and begins in ("", _first_word(entry.shown, ours + entry.typed))
         ]
         if len(found) == 1:
             return found[0]
     return None
 
 
+def _first_word(line: str, program: str) -> str:
+    """What a line begins with; a name of the program's own is any."""
+    first = re.match(r"[@\w.]*", line.strip())
+    word = first[0] if first else ""
+    return "…" if word in _own_names(program) else word
+
+
+def _own_names(program: str) -> set[str]:
+    names = re.findall(r"def (\w+)|^ *(\w+) =", program, re.M)
+    return {name for pair in names for name in pair if name}
+
+
 def _unnamed(text: str, program: str) -> str:
     """A text without its numbers, and without the names of a program."""
-    names = re.findall(r"def (\w+)|^ *(\w+) =", program, re.M)
-    own = {name for pair in names for name in pair if name}
+    own = _own_names(program)
     text = re.sub(
         "`[^`]*`",
         lambda code: re.sub(

@@ -41,6 +41,7 @@ _PLAIN: dict[str, Any] = {
     "legacy_windows": False,
 }
 
+WHERE = "Where"
 WHY = "Why that is"
 TO_DO = "to do"
 BROKEN = "Something that worked before no longer does."
@@ -209,7 +210,7 @@ def _failure(verdict: Verdict) -> list[Part]:
             [log_lines(_last_stories(finding.log, 1)), []],
         ),
         Part("What I saw", finding.seen.splitlines()),
-        Part("Where", where),
+        Part(WHERE, where),
         Part(WHY, _lines(finding.why)),
         Part("Try this", _paragraphs(hint)),
     ]
