@@ -445,6 +445,18 @@ def test_a_program_that_stops_is_likened_to_a_line_like_its_own(
     assert "looks like mistake" not in said
 
 
+def test_advice_of_earlier_lessons_is_not_given_again(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """Nor is it said that there is some: its own lesson has told it."""
+    folder = changed("4", tmp_path, 'if __name__ == "__main__":', "if True:")
+    said = type_in("check", str(folder)).out
+    assert "Lessons 1 to 4 are done" in said
+    assert "better still" not in said
+    everything = type_in("check", str(folder), "--all").out
+    assert "Importing the file" in one_line(everything)
+
+
 def test_what_has_a_known_cause_is_told_first() -> None:
     def finding(lesson: int, why: str | None) -> Finding:
         return Finding("a", lesson, str(lesson), "", why, None, "")
