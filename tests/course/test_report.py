@@ -179,6 +179,17 @@ def test_junit_has_a_case_for_everybody(made: dict[str, Any]) -> None:
     assert passed == ["anna", "ben"]
 
 
+def test_junit_says_what_it_comes_from() -> None:
+    failures = [finding("07/form", "forms.button_outside")]
+    failures.append(finding("02/page", None))
+    student = Student("anna", {"folder": "anna", "failures": failures})
+    told = ET.fromstring(tables.as_junit(Report(None, [student])))
+    assert told.findtext(".//failure") == (
+        "07/form holds.\n  It does not.\n  forms.button_outside\n"
+        "02/page holds.\n  It does not."
+    )
+
+
 @pytest.mark.parametrize("begin", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])
 def test_what_a_spreadsheet_would_run_is_marked(begin: str) -> None:
     record = {"folder": "f", "passed": False, "problem": begin + "x"}
