@@ -22,7 +22,7 @@ from course import pool
 from course.commands.report import Files, report
 from course.lessons import ROOT, STEPS, find
 from course.output import tables
-from course.output.outcome import Report
+from course.output.outcome import Report, listed
 from course.output.student import Student
 from course.pool import LOST
 from course.students import find_students
@@ -145,6 +145,13 @@ def test_what_has_a_known_cause_comes_first_and_is_what_is_counted() -> None:
     assert (first.names, first.lesson) == (["anna", "ben"], None)
     assert first.what == "The button stands outside the form."
     assert (second.names, second.lesson) == (["cleo"], find("2"))
+
+
+def test_names_with_a_comma_can_be_told_apart_in_a_row() -> None:
+    assert listed(["Anna Levy", "Ben Roe"]) == "Anna Levy, Ben Roe"
+    assert listed(["Levy, Anna", "Ben Roe"]) == "Levy, Anna; Ben Roe"
+    many = listed(["Levy, Anna"] * 42)
+    assert many.endswith("Levy, Anna; and 2 more")
 
 
 def test_the_page_is_one_file_and_names_are_only_names(
