@@ -22,7 +22,7 @@ from typing import Any
 
 from .diagnoses.case import files_in
 from .lessons import ROOT, VIDEOS, Lesson, find
-from .output.terminal import WHY
+from .output.terminal import WHERE, WHY
 from .pool import Record, Task, judge_all, no_verdict
 
 CATALOGUE = ROOT / "catalogue"
@@ -110,6 +110,14 @@ class Entry:
         _, _, told = _read(self.seen).partition(f"  {WHY}\n")
         return " ".join(told.partition("\n\n")[0].split())
 
+    @property
+    def shown(self) -> str:
+        """The line of code that the student is shown, or nothing."""
+        if not self.seen.is_file():
+            return ""
+        _, _, told = _read(self.seen).partition(f"  {WHERE}\n")
+        return "".join(told.splitlines()[1:2]).strip()
+
     def make(self, to: Path) -> None:
         """Make a folder that is our stage with this change in it.
 
@@ -144,14 +152,15 @@ def mistakes_of(lesson: Lesson) -> list[Entry]:
 
 
 def looks_like(
-    why: str, folder: Path, lessons: Iterable[Lesson]
+    why: str, folder: Path, lessons: Iterable[Lesson], line: str = ""
 ) -> tuple[Entry, int] | None:
     """The mistake that is explained in these words, and its number.
 
     The first of these lessons that has it is asked. Names that the program in
     the folder has made itself, or the mistake, are as good as any other, and
     so are numbers; where two mistakes of a lesson read alike, it is the one in
-    just these words, or neither.
+    just these words, or neither. With a `line` of the program the one that the
+    mistake is shown in has to begin as it does.
     """
     theirs = _made_in(folder)
     for lesson in lessons:
@@ -159,7 +168,7 @@ def looks_like(
         found = [
             (entry, number)
             for number, entry in enumerate(mistakes_of(lesson), 1)
-            if _read_alike(why, entry.explained, both | _made(entry.typed))
+            if _is_like(entry, why, line, both | _made(entry.typed))
         ]
         exact = [it for it in found if it[0].explained == why]
         if len(exact or found) == 1:
@@ -167,8 +176,11 @@ def looks_like(
     return None
 
 
-def _read_alike(one: str, other: str, own: set[str]) -> bool:
-    return _unnamed(one, own) == _unnamed(other, own)
+def _is_like(entry: Entry, why: str, line: str, own: set[str]) -> bool:
+    begins = _first_word(line, own)
+    return _unnamed(entry.explained, own) == _unnamed(why, own) and (
+        begins in ("", _first_word(entry.shown, own))
+    )
 
 
 def _made_in(folder: Path) -> set[str]:
@@ -179,6 +191,13 @@ def _made_in(folder: Path) -> set[str]:
 def _made(program: str) -> set[str]:
     names = re.findall(r"def (\w+)|^ *(\w+) =", program, re.M)
     return {name for pair in names for name in pair if name}
+
+
+def _first_word(line: str, own: set[str]) -> str:
+    """What a line begins with; a name of one's own is any."""
+    first = re.match(r"[@\w.]*", line.strip())
+    word = first[0] if first else ""
+    return "…" if word in own else word
 
 
 def _unnamed(text: str, own: set[str]) -> str:

@@ -39,7 +39,7 @@ _MARKS = {
         "app": r"app\.(\w+) *=",
         "header": r"\.headers\[[\"']([\w-]+)",
         "call": r"(?<!def )\b(\w+)\(",
-        "list": r"= *(\[)\]",
+        "list": r"= *(\[) *\]",
         "dictionary": r"(\{)\s*[\"']\w+[\"']:",
     },
     ".html": {

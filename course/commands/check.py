@@ -50,14 +50,18 @@ def known(found: Verdict) -> str:
     """Where the catalogue has what is told first, or nothing.
 
     The lesson that one is in is asked first, and then those before it, the
-    latest first.
+    latest first. Where the program does not start nobody knows the lesson:
+    there all are asked, the first first, for a line that begins as this one.
     """
-    why = found.told[0].why if found.told else None
-    if not why:
+    first = found.told[0] if found.told else None
+    if not first or not first.why:
         return ""
     last = found.at or all_lessons()[-1]
     lessons = all_lessons()[: last.number][::-1]
-    mistake = looks_like(why, found.file.parent, lessons)
+    line = ""
+    if found.stopped and first.where:
+        lessons, line = all_lessons(), first.where.code
+    mistake = looks_like(first.why, found.file.parent, lessons, line)
     if mistake is None:
         return ""
     entry, number = mistake

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from urllib.parse import unquote
 
-from .case import Case
+from .case import Case, Route
 from .registry import diagnosis
 
 
@@ -246,3 +247,36 @@ def method_in_small_letters(case: Case) -> str | None:
         f"`request.method` is in capital letters, and to Python `{word[1]}` "
         f'is another text. Write `request.method == "{word[1].upper()}"`.'
     )
+
+
+@diagnosis
+def post_not_heeded(case: Case) -> str | None:
+    """A view takes a POST, and does not look at what was sent."""
+    if case.kind not in ("not_on_page", "led_elsewhere"):
+        return None
+    for asked in case.log:
+        method, _, path = asked.request.partition(" ")
+        if method != "POST" or asked.status != 200:
+            continue
+        for route in case.routes:
+            if _is_for(route, path) and not _looks_at_request(case, route):
+                return (
+                    f"`{route.view.name}` takes a POST, and nothing in it "
+                    "looks at what was sent. `if request.method == "
+                    '"POST":` comes first in it, and below that what '
+                    "`request.form` has to give."
+                )
+    return None
+
+
+def _is_for(route: Route, path: str) -> bool:
+    """Whether an address is one that a route takes."""
+    parts = re.split("<[^>]*>", route.rule)
+    return bool(re.fullmatch("[^/]+".join(map(re.escape, parts)), path))
+
+
+def _looks_at_request(case: Case, route: Route) -> bool:
+    """Whether a view does, or a function that is none, for it."""
+    views = [it.view for it in case.routes]
+    helpers = [it for it in case.functions if it not in views]
+    return any("request" in ast.unparse(it) for it in (route.view, *helpers))

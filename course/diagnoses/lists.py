@@ -37,6 +37,21 @@ def other_word_for_append(case: Case) -> str | None:
 
 
 @diagnosis
+def text_for_the_list(case: Case) -> str | None:
+    """What is added to is a text, and not the list."""
+    if not case.raised("AttributeError", "^'str' .*'append'"):
+        return None
+    text = re.search(r"(\w+)\.append\(", case.code)
+    lists = sorted(_lists(case))
+    if not text or len(lists) != 1:
+        return None
+    return (
+        f"`{text[1]}` is a text there, and nothing can be added to it. The "
+        f"list is called `{lists[0]}`: write `{lists[0]}.append(...)`."
+    )
+
+
+@diagnosis
 def append_of_two(case: Case) -> str | None:
     """`append` is given two things."""
     if not case.raised("TypeError", r"append\(\) takes exactly one argument"):

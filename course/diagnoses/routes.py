@@ -110,9 +110,12 @@ def route_after_run(case: Case) -> str | None:
 @diagnosis
 def fixed_route(case: Case) -> str | None:
     """A route has a word in its address where a name is to be filled in."""
-    if not case.not_found:
+    lacks = case.raised("TypeError", r"^(\w+)\(\) missing \d+ required")
+    if not case.not_found and not lacks:
         return None
     for route in case.routes:
+        if lacks and route.view.name != lacks[1]:
+            continue
         meant = re.sub(r"/(username|message)\b", r"/<\1>", route.rule)
         if meant != route.rule:
             return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from ..words import WORDS
@@ -68,6 +69,31 @@ def _no_option(case: Case) -> str:
     """What `app.run` was given and does not take, or nothing."""
     option = case.raised("TypeError", r"unexpected keyword argument '(\w+)'")
     return option[1] if option and "run" in case.code else ""
+
+
+@diagnosis
+def endless_loop(case: Case) -> str | None:
+    """A loop goes round for ever: nothing in it ends it."""
+    if case.kind != "hung" or not case.crash:
+        return None
+    for loop in case.nodes:
+        if (
+            isinstance(loop, ast.While)
+            and isinstance(loop.test, ast.Constant)
+            and loop.test.value
+            and case.crash.file == case.file.name
+            and loop.lineno <= case.crash.line <= (loop.end_lineno or 0)
+            and not any(isinstance(it, _LEAVES) for it in ast.walk(loop))
+        ):
+            return (
+                f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} "
+                "goes round for ever, for nothing in it ends it: no `break`, "
+                "and no `return`. A `for` comes to its end by itself."
+            )
+    return None
+
+
+_LEAVES = (ast.Break, ast.Return, ast.Raise)
 
 
 @diagnosis

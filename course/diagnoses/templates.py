@@ -343,3 +343,15 @@ def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
     for name, part in re.findall(r"{{\s*(\w+)\.(\w+)", case.templates):
         if keys and name in loops and part not in keys:
             yield part, keys
+
+
+@diagnosis
+def page_without_words(case: Case) -> str | None:
+    """The page has a title, and nothing that could be read."""
+    if case.kind != "only_a_title":
+        return None
+    return (
+        "What a visitor shall read stands between `<body>` and `</body>`, and "
+        "there is nothing yet, such as `<p>To send a message use "
+        "/USERNAME/MESSAGE</p>`."
+    )

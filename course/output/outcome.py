@@ -191,9 +191,15 @@ def _need(stuck: list[Student]) -> Need:
 
 
 def listed(names: list[str]) -> str:
-    """Names in a row; of many, the first, and how many more there are."""
-    told = ", ".join(map(short, names[:MANY]))
-    return told + (f", and {len(names) - MANY} more" if names[MANY:] else "")
+    """Names in a row; of many, the first, and how many more there are.
+
+    A roster may have them as `Levy, Anna`: then a comma tells none apart.
+    """
+    between = "; " if any("," in name for name in names[:MANY]) else ", "
+    told = [short(name) for name in names[:MANY]]
+    if names[MANY:]:
+        told.append(f"and {len(names) - MANY} more")
+    return between.join(told)
 
 
 def short(name: str) -> str:

@@ -139,7 +139,7 @@ def read(file: Path) -> Earlier:
         record = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadReport(f"I cannot read {file} ({error.strerror}).") from None
-    except ValueError:
+    except (RecursionError, ValueError):
         record = None
     if not isinstance(record, dict) or "schema" not in record:
         raise BadReport(f"{file} is no report that `--json` has written.")

@@ -88,7 +88,10 @@ def as_junit(report: Report) -> str:
         if student.problem:
             ET.SubElement(case, "error", message=_xml(student.problem))
         elif not student.passed:
-            told = [f"{n['promise']}\n  {n['seen']}" for n in student.needs]
+            told = [
+                "\n  ".join(filter(None, (n["promise"], n["seen"], n["why"])))
+                for n in student.needs
+            ]
             failure = ET.SubElement(
                 case, "failure", message=_xml(student.missing or student.state)
             )

@@ -41,6 +41,7 @@ _PLAIN: dict[str, Any] = {
     "legacy_windows": False,
 }
 
+WHERE = "Where"
 WHY = "Why that is"
 TO_DO = "to do"
 BROKEN = "Something that worked before no longer does."
@@ -90,7 +91,7 @@ def tell(
     parts = [
         *(_failure(verdict) if verdict.told else []),
         *_what_else(verdict, watched),
-        _advice(verdict, everything),
+        _advice(verdict, everything, watched),
     ]
     most = ROWS - len(head) - len(foot) - (1 if watched else 2)
     rows, left_out = fitted(parts, width, sys.maxsize if everything else most)
@@ -209,7 +210,7 @@ def _failure(verdict: Verdict) -> list[Part]:
             [log_lines(_last_stories(finding.log, 1)), []],
         ),
         Part("What I saw", finding.seen.splitlines()),
-        Part("Where", where),
+        Part(WHERE, where),
         Part(WHY, _lines(finding.why)),
         Part("Try this", _paragraphs(hint)),
     ]
@@ -303,7 +304,12 @@ def _added_lines(verdict: Verdict, out: Console) -> None:
             out.print(Text("      " + line, "green"), soft_wrap=True)
 
 
-def _advice(verdict: Verdict, everything: bool) -> Part:
+def _advice(verdict: Verdict, everything: bool, watched: bool) -> Part:
+    """What would be better, as the lesson that one has done has it.
+
+    What earlier lessons advise they have said, and it is in `--all`, which is
+    nothing to type where one watches.
+    """
     if verdict.told and not everything:
         return Part(ADVISED, [])
     own = [
@@ -313,7 +319,7 @@ def _advice(verdict: Verdict, everything: bool) -> Part:
     ]
     shown = verdict.advice if everything else own[:ADVICE]
     lines = [f"- {finding.promise} Now: {finding.seen}" for finding in shown]
-    if len(verdict.advice) > len(shown):
+    if lines and len(verdict.advice) > len(shown) and not watched:
         more = len(verdict.advice) - len(shown)
         lines.append(f"- {more} more: --all shows them")
     return Part(ADVISED, lines)
@@ -322,13 +328,12 @@ def _advice(verdict: Verdict, everything: bool) -> Part:
 def _lesson_to_see(verdict: Verdict) -> Lesson:
     """The lesson of what is told first: of its line, where it has one.
 
+    A line that no lesson has was written for the one that one is in.
     What Jinja cannot read begins further up than the line that it names.
     """
     finding, at = verdict.told[0], _of(verdict)
     if finding.where and finding.where.type != "TemplateSyntaxError":
-        came = brought(finding.where.code, at)
-        if came:
-            return came
+        return brought(finding.where.code, at) or at
     asked = all_lessons()[finding.lesson - 1]
     in_the_middle = not verdict.asked and verdict.progress.begun
     return at if in_the_middle else asked

@@ -21,7 +21,8 @@ from .ports import free_port
 from .stream import Stream
 
 START_SECONDS = 30.0
-"""How long it may take from the command to the first connection."""
+"""How long it may take from the command to the first connection; and then,
+from there to the first answer, where a command loads the work later."""
 COMMAND_SECONDS = 10.0
 """The same, for a command of a Procfile, which may listen elsewhere."""
 ANSWER_SECONDS = 10.0
@@ -54,6 +55,7 @@ class StartedProcess:
         self._command = command
         self.home = copy.home
         self.port = free_port()
+        self._has_answered = command is None
         self._copy = copy
         job, line, around = "launch", [MOMENT], {"PORT": str(self.port)}
         if command:
@@ -88,12 +90,15 @@ class StartedProcess:
         self, method: str, target: str, headers: Headers, body: bytes
     ) -> Reply:
         """Send one request over the network, as a browser does."""
+        # A command such as gunicorn listens before it has loaded the work.
+        seconds = ANSWER_SECONDS if self._has_answered else START_SECONDS
         connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=ANSWER_SECONDS * self.patience
+            "127.0.0.1", self.port, timeout=seconds * self.patience
         )
         try:
             connection.request(method, target, body or None, dict(headers))
             with connection.getresponse() as answer:
+                self._has_answered = True
                 content = self._whole(answer, target)
                 return Reply(answer.status, answer.getheaders(), content)
         except (OSError, http.client.HTTPException) as error:

@@ -456,6 +456,37 @@ def test_what_is_no_mistake_of_the_catalogue_is_not_taken_for_one(
     assert "looks like mistake" not in said
 
 
+def test_a_program_that_stops_is_likened_to_a_line_like_its_own(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """The words of Python are the same for every bracket that is open."""
+    folder = changed("12", tmp_path, "debug=True,\n    )", "debug=True,")
+    said = type_in("check", str(folder)).out
+    found = re.search(r"mistake 1\.(\d+):", said)
+    assert found
+    entry = type_in("mistakes", "1", found[1]).out
+    assert "`app.run(` is never closed" in entry
+    program = folder / "run.py"
+    text = find("12").folder.joinpath("run.py").read_text(encoding="utf-8")
+    text = text.replace("(username, message):", "(username, message:")
+    program.write_text(text, encoding="utf-8")
+    said = type_in("check", str(folder)).out
+    assert "What is opened there has to be closed" in said
+    assert "looks like mistake" not in said
+
+
+def test_advice_of_earlier_lessons_is_not_given_again(
+    type_in: Type, tmp_path: Path
+) -> None:
+    """Nor is it said that there is some: its own lesson has told it."""
+    folder = changed("4", tmp_path, 'if __name__ == "__main__":', "if True:")
+    said = type_in("check", str(folder)).out
+    assert "Lessons 1 to 4 are done" in said
+    assert "better still" not in said
+    everything = type_in("check", str(folder), "--all").out
+    assert "Importing the file" in one_line(everything)
+
+
 def test_what_has_a_known_cause_is_told_first() -> None:
     def finding(lesson: int, why: str | None) -> Finding:
         return Finding("a", lesson, str(lesson), "", why, None, "")

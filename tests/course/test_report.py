@@ -22,7 +22,7 @@ from course import pool
 from course.commands.report import Files, report
 from course.lessons import ROOT, STEPS, find
 from course.output import tables
-from course.output.outcome import Report
+from course.output.outcome import Report, listed
 from course.output.student import Student
 from course.pool import LOST
 from course.students import find_students
@@ -147,6 +147,13 @@ def test_what_has_a_known_cause_comes_first_and_is_what_is_counted() -> None:
     assert (second.names, second.lesson) == (["cleo"], find("2"))
 
 
+def test_names_with_a_comma_can_be_told_apart_in_a_row() -> None:
+    assert listed(["Anna Levy", "Ben Roe"]) == "Anna Levy, Ben Roe"
+    assert listed(["Levy, Anna", "Ben Roe"]) == "Levy, Anna; Ben Roe"
+    many = listed(["Levy, Anna"] * 42)
+    assert many.endswith("Levy, Anna; and 2 more")
+
+
 def test_the_page_is_one_file_and_names_are_only_names(
     made: dict[str, Any],
 ) -> None:
@@ -177,6 +184,17 @@ def test_junit_has_a_case_for_everybody(made: dict[str, Any]) -> None:
     assert suite.get("errors") == str(len(suite.findall(".//error"))) == "1"
     passed = [case.get("name") for case in suite if len(case) == 0]
     assert passed == ["anna", "ben"]
+
+
+def test_junit_says_what_it_comes_from() -> None:
+    failures = [finding("07/form", "forms.button_outside")]
+    failures.append(finding("02/page", None))
+    student = Student("anna", {"folder": "anna", "failures": failures})
+    told = ET.fromstring(tables.as_junit(Report(None, [student])))
+    assert told.findtext(".//failure") == (
+        "07/form holds.\n  It does not.\n  forms.button_outside\n"
+        "02/page holds.\n  It does not."
+    )
 
 
 @pytest.mark.parametrize("begin", ["=1", "+1", "-1", "@A", "\t=1", "\r=1"])

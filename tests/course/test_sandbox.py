@@ -20,6 +20,7 @@ from course.browser.visitor import Visitor
 from course.sandbox import network, process
 from course.sandbox import work as work_module
 from course.sandbox.ahead import AheadLink
+from course.sandbox.command import Command
 from course.sandbox.failure import Failure
 from course.sandbox.folder import Copy, NoWork
 from course.sandbox.machine import start
@@ -534,6 +535,24 @@ def test_what_visitors_left_is_not_judged(lesson_1: Write) -> None:
     with Work(folder) as work:
         left = {path.name for path in work.copy.file.parent.rglob("*")}
     assert left == {"run.py"}
+
+
+def test_a_command_may_load_the_work_when_it_is_asked_first(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So does gunicorn, which listens before its workers are there."""
+    monkeypatch.setattr(network, "ANSWER_SECONDS", 0.2)
+    folder = lesson_1(
+        above="import time; asked = []",
+        inside="asked.append(1); time.sleep(0.5)",
+    )
+    command = Command("python run.py")
+    with StartedProcess(Copy.of(folder), 1.0, command) as server:
+        server.wait()
+        assert Visitor(server).get("/").text == "Hello There!"
+        with pytest.raises(Failure) as told:
+            Visitor(server).get("/")
+    assert told.value.kind == "no_answer"
 
 
 def test_an_answer_without_an_end_is_told(

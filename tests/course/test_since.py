@@ -105,6 +105,7 @@ def test_who_is_called_otherwise_is_known_by_the_folder(
     ("record", "said"),
     [
         ("no JSON", "is no report that"),
+        pytest.param("[" * 100_000, "is no report that", id="brackets"),
         ([1], "is no report that"),
         ({"schema": 7, "students": []}, "of schema 7, and I know only 1"),
         ({"schema": 1, "folder": "x"}, "no report of a class"),

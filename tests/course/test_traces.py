@@ -82,6 +82,14 @@ def test_a_program_that_python_cannot_read_has_traces_too(
     assert traces(tmp_path).lesson_after(0) == 5
 
 
+def test_an_empty_list_is_a_trace_however_it_is_typed(tmp_path: Path) -> None:
+    text = (find("5").folder / "run.py").read_text(encoding="utf-8")
+    assert "messages = []" in text
+    typed = text.replace("messages = []", "messages = [ ]")
+    (tmp_path / "run.py").write_text(typed, encoding="utf-8")
+    assert traces(tmp_path).lesson_after(2) == 5
+
+
 def test_where_there_is_nothing_there_are_no_traces(tmp_path: Path) -> None:
     assert not traces(tmp_path / "nowhere").marks
     assert traces(tmp_path / "nowhere").lesson_after(3) == 3

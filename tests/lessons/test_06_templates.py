@@ -32,8 +32,7 @@ def test_the_main_page_has_a_title(visitor: Visitor) -> None:
     if not (page.text or page.forms):
         raise page.failure(
             "only_a_title",
-            "The page has a title, and nothing else can be read on it. Does "
-            "`</title>` close the title?",
+            "The page has a title, and nothing else can be read on it.",
         )
 
 
