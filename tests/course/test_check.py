@@ -47,7 +47,7 @@ STOPS = {
     "sys.exit": ("import sys; sys.exit(3)", "SystemExit: 3", "Take that line"),
     "exit": ("exit()", "SystemExit", "Take that line out"),
     "os._exit": ("os._exit(3)", "ended Python", "exit status 3"),
-    "loop": ("while True: pass", "still running after 1", "line 4 of run.py"),
+    "loop": ("while True: pass", "line 4 of run.py", "goes round for ever"),
     "C loop": ("sum(range(10**12))", "still running after 1", "never ends"),
     "sleep": ("import time; time.sleep(999)", "still running", "or a wait"),
     "input": ("input('name? ')", "EOFError", "nobody sitting there"),
