@@ -111,12 +111,10 @@ WORDS = {
         "there. Does `app.run` take its port from the environment?"
     ),
     "command_ended": (
-        "I started `{asked}`, as the Procfile says, and it came to its end. "
-        "Its last words: {got}"
+        "I started `{asked}`, and it came to its end. Its last words: {got}"
     ),
     "command_elsewhere": (
-        "I started `{asked}`, as the Procfile says, with PORT={got}, and "
-        "nothing answered there."
+        "I started `{asked}` with PORT={got}, and nothing answered there."
     ),
     "no_answer": (
         "I asked the running program for {asked} and got no answer ({got})."
