@@ -339,7 +339,7 @@ def test_an_entry_whose_words_quote_what_is_no_longer_there_is_named() -> None:
     named = dict(quoting({lesson: ({"run.py": text}, {"run.py": now}, {})}))
     for folder, line in named.items():
         lines = (folder / "change.toml").read_text("utf-8").splitlines()
-        assert "`request.form" in lines[line - 1]
+        assert "request.form" in lines[line - 1]
     assert "args_for_form" in {folder.name for folder in named}
     assert not [*quoting({lesson: ({"run.py": text}, {"run.py": text}, {})})]
 
