@@ -24,6 +24,7 @@ WORDS = "A diagram; the same in words stands below it."
 THEMES = {"light": "neutral", "dark": "dark"}
 
 _FENCE = re.compile(r"^```mermaid\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BOX = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 _DRAW = """async ([name, theme, text]) => {
     mermaid.initialize({
         deterministicIds: true,
@@ -87,7 +88,7 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
             return f"```\n{fence[1]}```"
         images = "".join(
             f'<img class="only-{scheme}" src="{to_pictures}/{file}" '
-            f'loading="lazy" alt="{WORDS}">\n'
+            f'loading="lazy" {_size(pictures / file)} alt="{WORDS}">\n'
             for scheme, file in zip(THEMES, files, strict=True)
         )
         return (
@@ -97,3 +98,11 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
         )
 
     return _FENCE.sub(picture, document)
+
+
+def _size(file: Path) -> str:
+    """The attributes that keep room for a picture until it has come."""
+    box = _BOX.search(file.read_text(encoding="utf-8"))
+    assert box, file
+    width, height = (round(float(side)) for side in box.groups())
+    return f'width="{width}" height="{height}"'
