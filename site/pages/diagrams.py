@@ -24,6 +24,7 @@ WORDS = "A diagram; the same in words stands below it."
 THEMES = {"light": "neutral", "dark": "dark"}
 
 _FENCE = re.compile(r"^```mermaid\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_BOX = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 _DRAW = """async ([name, theme, text]) => {
     mermaid.initialize({
         deterministicIds: true,
@@ -51,7 +52,6 @@ _DRAW = """async ([name, theme, text]) => {
 Three people are no wider than a phone can show in letters that can be read,
 so what they say is broken into lines.
 """
-_WIDTH = re.compile(r'viewBox="\S+ \S+ ([\d.]+)')
 
 
 def file_of(text: str, scheme: str) -> str:
@@ -102,8 +102,7 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
             return f"```\n{fence[1]}```"
         images = "".join(
             f'<img class="only-{scheme}" src="{to_pictures}/{file}" '
-            f'width="{_width(pictures / file)}" loading="lazy" '
-            f'alt="{WORDS}">\n'
+            f'loading="lazy" {_size(pictures / file)} alt="{WORDS}">\n'
             for scheme, file in zip(THEMES, files, strict=True)
         )
         return (
@@ -115,8 +114,9 @@ def replaced(document: str, to_pictures: str, pictures: Path) -> str:
     return _FENCE.sub(picture, document)
 
 
-def _width(file: Path) -> int:
-    """How many pixels wide a drawing is as it was drawn."""
-    width = _WIDTH.search(file.read_text(encoding="utf-8"))
-    assert width
-    return round(float(width[1]))
+def _size(file: Path) -> str:
+    """The attributes that keep room for a picture until it has come."""
+    box = _BOX.search(file.read_text(encoding="utf-8"))
+    assert box, file
+    width, height = (round(float(side)) for side in box.groups())
+    return f'width="{width}" height="{height}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from course.questions import questions
 from pages.checks import asked_by
 from pages.notes import page_of
 from tests.site.conftest import Read
+from tests.support.static_host import StaticHost
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 LESSONS = all_lessons()
@@ -194,6 +196,31 @@ def test_to_compare_without_script_says_what_to_type(read: Read) -> None:
     page = read("compare.html", java_script_enabled=False)
     expect(page.locator("article")).to_contain_text("does not run here")
     expect(page.locator("article")).to_contain_text("python -m course diff")
+
+
+def test_what_the_script_shows_has_its_room_before_it_comes(
+    read: Read, host: StaticHost
+) -> None:
+    page = read("index.html")
+    held = host.held["compare.js"] = threading.Event()
+    page.goto(f"{host.address}compare.html", wait_until="commit")
+    below = page.locator("#what-differs, footer")
+    expect(below).to_have_count(2)
+    before = [it.bounding_box() for it in below.all()]
+    held.set()
+    expect(page.locator("#differences")).to_contain_text("differ.")
+    after = [it.bounding_box() for it in below.all()]
+    assert before[0] and after[0] and before[1]
+    assert before[0]["y"] == after[0]["y"]
+    assert before[1]["y"] > page.evaluate("innerHeight"), "It is in sight."
+
+
+def test_every_picture_has_its_room_before_it_comes(built: Path) -> None:
+    page = parsed(built, find("presenting"))
+    pictures = page.css("article img")
+    assert pictures
+    for picture in pictures:
+        assert picture.attributes["width"] and picture.attributes["height"]
 
 
 def test_old_and_new_stand_side_by_side_without_script(read: Read) -> None:
