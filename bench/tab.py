@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +22,6 @@ import psutil
 from playwright.sync_api import (
     Browser,
     BrowserContext,
-    Locator,
     Page,
     expect,
     sync_playwright,
@@ -31,6 +29,8 @@ from playwright.sync_api import (
 
 from bench.peers import jupyterlite
 from tests.support.chromium import chromium
+from tests.support.fetched import AT_MOST as MOST_FETCHED
+from tests.support.fetched import MB, fetched, first_page
 from tests.support.static_host import StaticHost
 from tests.support.workshop import LOADED, RUNS, Workshop
 
@@ -38,7 +38,6 @@ TIMES = 5
 """How often each is measured; the median counts."""
 REQUESTS = 20
 """How many pages are asked for, one after the other."""
-MB = 1e6
 
 FIRST_CHAT = "first visit, to the chat"
 SECOND_CHAT = "second visit, to the chat"
@@ -62,8 +61,8 @@ AT_MOST = {
     REQUEST: (0.030, "s"),
     JUDGED: (2.0, "s"),
     WHERE: (5.0, "s"),
-    FIRST_BYTES: (8.0, "MB"),
-    ALL_BYTES: (11.0, "MB"),
+    FIRST_BYTES: (MOST_FETCHED.to_the_chat, "MB"),
+    ALL_BYTES: (MOST_FETCHED.in_all, "MB"),
     MEMORY: (250.0, "MB"),
 }
 """What is measured, how much there may be of it, and in what."""
@@ -100,7 +99,9 @@ def main(site: Path, pyodide: Path, edits: int) -> None:
         theirs = Path(home, "jupyterlite")
         jupyterlite.build(theirs, pyodide)
         with chromium(driver) as browser:
-            measure_bytes(browser, site, figures)
+            came = fetched(browser, site)
+            figures.add(FIRST_BYTES, came.to_the_chat)
+            figures.add(ALL_BYTES, came.in_all)
             for _ in range(TIMES):
                 measure_typing(browser, site, figures)
                 measure_visits(browser, site, figures)
@@ -118,25 +119,6 @@ def measure_typing(browser: Browser, site: Path, figures: Figures) -> None:
         workshop.text.press("#")
         workshop.line("#").wait_for()
         figures.add(EDITOR, time.perf_counter() - begun)
-
-
-def measure_bytes(browser: Browser, site: Path, figures: Figures) -> None:
-    """Come once, and see what has come before a chat and in all.
-
-    What is not for the chat is held back until that is there: how quick the
-    machine is shall make no difference.
-    """
-    engine = next((site / "workshop").glob("emscripten-module-*.wasm"))
-    later = ("checks.pack", "database.pack", engine.name)
-    with StaticHost(site) as host, browser.new_context() as context:
-        host.held.update({name: threading.Event() for name in later})
-        workshop = opened(new_tab(context), host, 4)
-        expect(first_page(workshop)).to_be_visible()
-        figures.add(FIRST_BYTES, host.sent / MB)
-        for held in host.held.values():
-            held.set()
-        settle(workshop)
-        figures.add(ALL_BYTES, host.sent / MB)
 
 
 def measure_visits(browser: Browser, site: Path, figures: Figures) -> None:
@@ -168,11 +150,6 @@ def opened_at_its_chat(
     first_page(workshop).wait_for()
     figures.add(name, time.perf_counter() - begun)
     return workshop
-
-
-def first_page(workshop: Workshop) -> Locator:
-    """What lesson 4's chat answers."""
-    return workshop.aaron.body.get_by_text("To send a message")
 
 
 def measure_use(workshop: Workshop, figures: Figures) -> None:

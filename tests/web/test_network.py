@@ -12,13 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Request, expect
 
-from bench.tab import (
-    ALL_BYTES,
-    AT_MOST,
-    FIRST_BYTES,
-    Figures,
-    measure_bytes,
-)
+from tests.support.fetched import AT_MOST, fetched
 from tests.support.static_host import PATH, StaticHost
 from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
@@ -72,11 +66,9 @@ def test_no_other_host_is_asked_for_anything(workshop: Workshop) -> None:
 def test_no_more_goes_over_the_wire_than_may(
     browser: Browser, site: Path
 ) -> None:
-    figures = Figures()
-    measure_bytes(browser, site, figures)
-    for name in (FIRST_BYTES, ALL_BYTES):
-        most, _ = AT_MOST[name]
-        assert figures.of[name][0] <= most, name
+    came = fetched(browser, site)
+    assert came.to_the_chat <= AT_MOST.to_the_chat
+    assert came.in_all <= AT_MOST.in_all
 
 
 def test_the_second_visit_needs_no_network(
