@@ -12,6 +12,8 @@ from tests.support.static_host import StaticHost
 from tests.web.pyodide import NODE
 
 NAMES = ("firefox", "firefox-esr")
+TIMEOUT = 900
+"""Seconds after which even a busy machine has said that it will not come."""
 
 
 def test_lesson_4_runs_is_judged_and_is_kept(
@@ -28,5 +30,7 @@ def test_lesson_4_runs_is_judged_and_is_kept(
         str(tmp_path),
         address,
     ]
-    ended = subprocess.run(command, stderr=subprocess.PIPE, text=True)
+    ended = subprocess.run(
+        command, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT
+    )
     assert ended.returncode == 0, ended.stderr
