@@ -26,7 +26,7 @@ def main(file: str, moment: str | None = None) -> None:
     Its clock begins at the moment; without one, somebody else sets it.
     """
     if moment:
-        _begin_clock(moment)
+        begin_clock(moment)
     folder = os.path.dirname(file)
     os.chdir(folder)
     sys.path[0] = folder
@@ -51,7 +51,8 @@ def load_time_machine() -> types.ModuleType:
     return time_machine
 
 
-def _begin_clock(moment: str) -> None:
+def begin_clock(moment: str) -> None:
+    """Let the clock of this process, and of its forks, begin at a moment."""
     before = dict(sys.modules)
     travel = load_time_machine().travel
     before["time_machine"] = sys.modules["time_machine"]  # the clock asks it

@@ -28,6 +28,9 @@ COMMAND_SECONDS = 10.0
 ANSWER_SECONDS = 10.0
 """How long one answer may take."""
 
+BEGIN = str(Path(__file__).with_name("begin"))
+"""A folder from which Python takes what it does before each program."""
+
 LONGEST_ANSWER = 16 << 20
 """Bytes of an answer, beyond which it is taken to have no end."""
 
@@ -60,7 +63,7 @@ class StartedProcess:
         job, line, around = "launch", [MOMENT], {"PORT": str(self.port)}
         if command:
             job, line = "become", command.line(self.port)
-            around = command.environment(self.port)
+            around = {**command.environment(self.port), "PYTHONPATH": BEGIN}
         self._errors = (copy.home / "stderr").open("w+b")
         self._process = process.start(
             job,

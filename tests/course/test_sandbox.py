@@ -276,6 +276,27 @@ def test_a_work_is_at_one_time_and_in_one_zone_everywhere(
         Visitor(started).get("/").expect("12:00 7")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "flask --app run run -p $PORT",
+        "gunicorn -b 127.0.0.1:$PORT run:app",
+        "python -m flask --app run run -p $PORT",
+        "python -u run.py",
+    ],
+)
+def test_what_a_command_starts_is_at_the_same_time(
+    text: str, lesson_1: Write
+) -> None:
+    folder = lesson_1(CLOCKS, "return show()")
+    program = folder / "run.py"
+    main = program.read_text().replace("app.run(", "if main: app.run(")
+    program.write_text(f"main = __name__ == '__main__'\n{main}")
+    with StartedProcess(Copy.of(folder), 10.0, Command(text)) as started:
+        started.wait()
+        Visitor(started).get("/").expect("12:00 7")
+
+
 @pytest.mark.usefixtures("either")
 def test_no_secret_reaches_a_work(
     lesson_1: Write, monkeypatch: pytest.MonkeyPatch
