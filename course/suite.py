@@ -241,9 +241,10 @@ class _Taker:
     def _is_passed_over(self, check: Check) -> bool:
         """Whether a check is far from where the work has come to.
 
-        The first check of each lesson is made in any case: what is broken
-        in the middle does not hide what works behind it. Advice comes last,
-        and only where the work has come to, as does an exercise.
+        The first check of each lesson of which anything shows in the text is
+        made in any case: what is broken in the middle does not hide what works
+        behind it. Advice comes last, and only where the work has come to, as
+        does an exercise.
         """
         if self.lesson is not None:
             return False
@@ -256,7 +257,8 @@ class _Taker:
         looked_into = any(
             result.check.lesson == check.lesson for result in self.results
         )
-        return looked_into and self._is_far(check.lesson)
+        shows = self.traces.any_of(check.lesson)
+        return (looked_into or not shows) and self._is_far(check.lesson)
 
     def _is_far(self, lesson: int) -> bool:
         """Whether no check of this lesson and the three before it passed."""

@@ -74,6 +74,11 @@ class Traces:
             bool(there) and len(there) >= len(own) * BEGUN
         )
 
+    def any_of(self, lesson: int) -> bool:
+        """Whether anything of a lesson is there, as far as one can see."""
+        own = _own(lesson)
+        return not self.marks or not own or not self.marks.isdisjoint(own)
+
     def lesson_after(self, reached: int) -> int:
         """The lesson that the traces lead on to, from the one reached.
 

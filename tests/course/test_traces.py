@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from course.changes import changes, code
+from course.judge import judge
 from course.lessons import Lesson, all_lessons, find
 from course.traces import traces
 
@@ -93,3 +94,20 @@ def test_an_empty_list_is_a_trace_however_it_is_typed(tmp_path: Path) -> None:
 def test_where_there_is_nothing_there_are_no_traces(tmp_path: Path) -> None:
     assert not traces(tmp_path / "nowhere").marks
     assert traces(tmp_path / "nowhere").lesson_after(3) == 3
+
+
+def test_no_check_is_made_of_a_far_lesson_of_which_nothing_shows() -> None:
+    made = {it.check.lesson for it in judge(find("5").folder).results}
+    assert made == set(range(1, 9))
+
+
+def test_a_later_lesson_of_which_something_shows_is_looked_into(
+    tmp_path: Path,
+) -> None:
+    """Whatever is between, where nothing of that works."""
+    folder = shutil.copytree(find("5").folder, tmp_path / "chat")
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8")
+    program.write_text(f"{text}\nimport sqlalchemy as sa\n", encoding="utf-8")
+    made = {it.check.lesson for it in judge(folder).results}
+    assert find("database").number in made
