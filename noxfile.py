@@ -28,6 +28,7 @@ HERE = "{}.{}".format(*sys.version_info)
 PYTHONS = sorted({"3.11", "3.12", "3.13", "3.14", HERE})
 
 TOOL = "tests/course"
+CATALOGUE = f"{TOOL}/test_mistakes.py"
 BROWSER = "tests/browser"
 PAGES_TESTS = "tests/site"
 WORKSHOP_TESTS = "tests/web"
@@ -227,8 +228,9 @@ def left_out(paths: list[str]) -> list[str]:
 def run_tests(session: nox.Session, *arguments: str) -> None:
     """Run what is asked for, but for the browser's, or what is named.
 
-    Those of the tool are about half of the work. Beside them the others are
-    run, with the matrix, and what they print comes at the end.
+    Those of the tool, without the catalogue, are about half of the work.
+    Beside them the others are run, with the matrix, and what they print comes
+    at the end.
     """
     chosen = [*left_out(IN_CHROMIUM), *arguments]
     if session.posargs:
@@ -237,10 +239,12 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     # Of thousands of tests no file's name is said, and no failure, which most
     # of the matrix's are meant to be, with lines that are dear to find.
     brief = ["-o", "verbosity_test_cases=-1", "--tb=short"]
-    rest = [*left_out([TOOL]), *brief, *chosen]
+    tool = sorted(map(str, Path(TOOL).glob("test_*.py")))
+    tool.remove(str(Path(CATALOGUE)))
+    rest = [*left_out(tool), *brief, *chosen]
     with TemporaryFile() as said:
         with start(session, "pytest", *rest, stdout=said) as beside:
-            status = follow(session, "pytest", TOOL, *chosen)
+            status = follow(session, "pytest", *tool, *chosen)
             status = beside.wait() or status
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout.buffer)
