@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import re
 import socket
 import time
@@ -63,7 +64,9 @@ class StartedProcess:
         job, line, around = "launch", [MOMENT], {"PORT": str(self.port)}
         if command:
             job, line = "become", command.line(self.port)
-            around = {**command.environment(self.port), "PYTHONPATH": BEGIN}
+            around = command.environment(self.port)
+            paths = filter(None, (BEGIN, around.get("PYTHONPATH")))
+            around["PYTHONPATH"] = os.pathsep.join(paths)
         self._errors = (copy.home / "stderr").open("w+b")
         self._process = process.start(
             job,

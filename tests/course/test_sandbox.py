@@ -586,3 +586,13 @@ def test_an_answer_without_an_end_is_told(
         with pytest.raises(Failure) as hung:
             Visitor(server).get("/")
     assert hung.value.kind == "endless_answer"
+
+
+def test_a_command_may_say_where_python_looks(lesson_1: Write) -> None:
+    folder = lesson_1("import helper", "return helper.WORDS")
+    (folder / "inside").mkdir()
+    (folder / "inside" / "helper.py").write_text("WORDS = 'from inside'\n")
+    command = Command("PYTHONPATH=inside python -u run.py")
+    with StartedProcess(Copy.of(folder), 10.0, command) as started:
+        started.wait()
+        Visitor(started).get("/").expect("from inside")
