@@ -32,9 +32,10 @@ def judge(
     time. The folder itself is only read. Raises NoWork where
     there is nothing to judge and JudgeFailed where the checks broke down.
     """
-    with Subject(folder, patience, backend) as subject:
-        from .suite import run_suite  # the work starts while this loads
+    # The Python that a work starts in is being loaded beside this.
+    from .suite import run_suite
 
+    with Subject(folder, patience, backend) as subject:
         work = subject.work
         judgement = Judgement(work.original, [])
         if lesson is None:

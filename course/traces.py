@@ -85,6 +85,8 @@ class Traces:
         That is one that has been begun, with most of all that its stage has
         from the lessons between.
         """
+        if not self.marks:
+            return reached
         last = len(all_lessons())
         through = max(
             (

@@ -1,6 +1,6 @@
 """`course watch`: checks a folder at every save, and says what comes next.
 
-It looks at the folder a few times a second and compares what lies there; what
+It looks at the folder twenty times a second and compares what lies there; what
 an editor keeps beside a file is none of it. `watchfiles` and `watchdog` were
 passed over: they hear of changes sooner, but not on a network drive, nor in a
 Windows folder seen from WSL, and lose sight of a folder that goes and comes
@@ -29,7 +29,7 @@ from ..verdict import verdict
 from ..words import OUR_FAULT
 from .check import known
 
-LOOK = 0.1
+LOOK = 0.05
 """Seconds from one look at the folder to the next."""
 SETTLE = 0.05
 """Seconds in which nothing may change: a save is whole, and not half there."""
