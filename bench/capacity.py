@@ -16,6 +16,8 @@ ENOUGH = 0.99
 """The share of all deliveries that must come in time."""
 WORKERS = 2
 """Processes of a chat that can have several."""
+STEPS_BELOW = 2
+"""A later round begins so many steps below what the one before reached."""
 TRIES = 2
 """A hiccup of the machine is not the end: what fails is tried once more."""
 LASTING = (3.0, 2.0)
@@ -29,15 +31,24 @@ def capacity(
     readers: int,
     rates: Sequence[int] = RATES,
     put: Put = under_load,
+    before: int = 0,
 ) -> int:
     """The last of the rates that a chat keeps up with, 0 if none.
 
-    `put` puts a chat with so many workers under a load.
+    `put` puts a chat with so many workers under a load; `before` is what the
+    round before reached, 0 if there was none.
     """
-    reached = 0
-    for rate in rates:
+
+    def holds(rate: int) -> bool:
         load = Load(readers, rate, *LASTING)
-        if not any(_keeps_up(chat, load, put) for _ in range(TRIES)):
+        return any(_keeps_up(chat, load, put) for _ in range(TRIES))
+
+    start = max(0, rates.index(before) - STEPS_BELOW) if before else 0
+    if not holds(rates[start]):
+        return next(filter(holds, reversed(rates[:start])), 0)
+    reached = rates[start]
+    for rate in rates[start + 1 :]:
+        if not holds(rate):
             break
         reached = rate
     return reached

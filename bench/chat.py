@@ -101,8 +101,10 @@ def _round(results: Results, chats: Sequence[Chat], quick: bool) -> None:
     for readers in climb.CROWDS[: 1 if quick else None]:
         for chat in chats:
             rates = QUICK_RATES if quick else climb.RATES
-            rate = climb.capacity(chat, readers, rates)
-            results.capacity[chat.name][readers].append(rate)
+            reached = results.capacity[chat.name][readers]
+            before = reached[-1] if reached else 0
+            rate = climb.capacity(chat, readers, rates, before=before)
+            reached.append(rate)
             _say(
                 f"{readers:,} readers: {chat.name}: up to {rate:,} messages/s"
             )

@@ -38,7 +38,10 @@ Capacity
 
 The highest rate, in messages a second, at which {capacity.ENOUGH * 100:g} % \
 of all deliveries are in time, found by stepping up, \
-{capacity.LASTING[0]:g} s a step. Here final/ has {capacity.WORKERS} workers; \
+{capacity.LASTING[0]:g} s a step. The first round begins at \
+{capacity.RATES[0]}/s, a later one {capacity.STEPS_BELOW} steps below what \
+the one before reached, and goes down from there if even that is too much. \
+Here final/ has {capacity.WORKERS} workers; \
 the others have one, for more would need further servers around them."""
 
 

@@ -7,6 +7,9 @@ worker is sent the same bytes.
 
 A reader has a cursor: the number of the last message it was sent. It reads
 what it missed from the database itself, and then follows the ticks.
+
+Under gunicorn threads are greenlets: thousands may wait, and whoever runs goes
+on until it waits, too.
 """
 
 import contextlib
@@ -35,10 +38,13 @@ The longer it has been silent the rarer they are, if wake-ups arrive.
 """
 
 SILENCE = 20.0
-"""Seconds after which nobody seems to talk: then it looks rarely."""
+"""Seconds without a message until it looks as rarely as it ever does."""
 
 SHORTEST, LONGEST = 0.01, 0.25
-"""Seconds from one tick to the next; in between, as long as one took."""
+"""Seconds of rest after a tick: as long as it took, but within these.
+
+What is said meanwhile makes one tick.
+"""
 
 BEAT = 15.0
 """Seconds between two signs of life; Heroku's router wants one in 55."""
@@ -103,7 +109,10 @@ class Tail:
     """
 
     stopping: Callable[[], bool] = staticmethod(lambda: False)
-    """Whether the server wants to stop: every stream then ends."""
+    """Whether the server wants to stop: every stream then ends.
+
+    gunicorn.conf.py puts the worker's own answer here.
+    """
 
     def __init__(self, database: Database, keep_days: int) -> None:
         self.closed = False
@@ -111,21 +120,21 @@ class Tail:
         self._database = database
         self._keep_days = keep_days
         self._readers: set[Reader] = set()
-        self._direct: set[Reader] = set()
-        self._open: Counter[str] = Counter()
+        self._direct: set[Reader] = set()  # Those whose line the tail has.
+        self._open: Counter[str] = Counter()  # Streams, by owner and network.
         self._ticks: deque[Tick] = deque(maxlen=KEPT)
-        self._ticked = 0
-        self._people = people_event(0, [])
+        self._ticked = 0  # How many ticks there have been.
+        self._people = people_event(0, [])  # As it was told last.
         self._epoch = ""
         self._thread: threading.Thread | None = None
-        self._new = threading.Event()
+        self._new = threading.Event()  # There may be something to find.
         self._wakeups = Wakeups(database)
-        self._tick = threading.Condition()
+        self._tick = threading.Condition()  # Told at every tick.
         self._joining = threading.Lock()
 
     @property
     def epoch(self) -> str:
-        """The epoch of the numbers; one process sees only one."""
+        """The epoch of the numbers; other tables need other processes."""
         self._epoch = self._epoch or self._database.read(messages.epoch)
         return self._epoch
 
@@ -166,7 +175,9 @@ class Tail:
                 if reader.line is None:
                     yield from self._live(reader, ticked)
                     continue
-                yield b""  # The server keeps hold of what it was given last.
+                # gunicorn keeps hold of what it was given last: else, of all
+                # that somebody had missed, for as long as they read.
+                yield b""
                 if not self._hand_over(reader, reader.line, ticked):
                     return
             if reader.gone:
@@ -174,6 +185,7 @@ class Tail:
 
     @contextlib.contextmanager
     def _present(self, reader: Reader) -> Iterator[None]:
+        """Count a reader in, and out again; all begins with the first."""
         with self._joining:
             if not self._readers:
                 self.last = self._database.read(messages.last_number)
@@ -238,7 +250,7 @@ class Tail:
     def _hand_over(self, reader: Reader, line: Line, ticked: int) -> bool:
         """Let the tail write to the reader until the reader falls behind.
 
-        Returns whether the reader is still there.
+        Returns False when the reader has gone.
         """
         with self._tick:
             if self._ticked != ticked or self.closed:
@@ -247,6 +259,10 @@ class Tail:
         return line.wait()
 
     def _run(self) -> None:
+        """Take turn after turn: count, look, rest.
+
+        None waits long for the database: the next one tries again.
+        """
         beat_at = count_at = 0.0
         found_at = time.monotonic()
         while not self.closed:
@@ -295,7 +311,10 @@ class Tail:
         return bool(found)
 
     def _count(self, beat: bool) -> None:
-        """Tell who is here, if that has changed or a beat is due."""
+        """Tell who is here, if that has changed or a beat is due.
+
+        A beat begins with a note of who reads.
+        """
         if beat:
             # A stream that says nothing is cut off: who cannot be noted as
             # here, for the database is full or locked, is told all the same.
@@ -307,7 +326,10 @@ class Tail:
             self._publish(Tick(now))
 
     def _note(self) -> None:
-        """Note who reads, and let those go whose name is not theirs."""
+        """Note who reads, and let those go whose name is not theirs.
+
+        It is also the time to drop what is kept no longer.
+        """
         readers = list(self._readers)
 
         def note(connection: Connection) -> set[people.Visitor]:
@@ -338,7 +360,11 @@ class Tail:
                 time.sleep(0)
 
     def _sent(self, reader: Reader, tick: Tick, chunk: bytes) -> bool:
-        """Write a tick; returns whether the reader has kept up."""
+        """Write a tick; returns whether the reader has kept up.
+
+        What went out in part counts: whoever gets the line back sends the
+        rest. Of what did not go out at all, the messages are read again.
+        """
         if not tick.fits(reader.cursor):
             return tick.old(reader.cursor)
         assert reader.line is not None

@@ -56,7 +56,7 @@ class Datagrams:
                 except OSError:
                     pass  # It is full: they will hear what came before.
 
-    stored = send
+    stored = send  # Here, a commit tells nobody.
 
     @contextlib.contextmanager
     def ear(self) -> Iterator[socket.socket]:
@@ -126,7 +126,7 @@ class Wakeups:
             self._trouble.begins(WAKE, error)
 
     def listen(self, wake: Callable[[], None]) -> None:
-        """Call `wake` whenever others have stored something."""
+        """Call `wake` whenever something was stored, here or elsewhere."""
         threading.Thread(
             target=self._run, args=[wake], name="wakeups", daemon=True
         ).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,10 @@ class Limited:
         return Outcome(count, 0, 0, 1.0, 1.0, 1.0, 1.0)
 
 
-def climb(chat: Limited) -> int:
-    return capacity.capacity(CHAT, 1000, [10, 20, 50, 100], chat)
+def climb(
+    chat: Limited, before: int = 0, rates: Sequence[int] = (10, 20, 50, 100)
+) -> int:
+    return capacity.capacity(CHAT, 1000, rates, chat, before)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +65,35 @@ def test_nobody_goes_on_where_it_has_ended() -> None:
 def test_a_hiccup_is_not_the_end_and_two_are() -> None:
     assert climb(Limited(100, {20: 1})) == 100
     assert climb(Limited(100, {20: 2})) == 10
+
+
+@pytest.mark.parametrize(
+    ("before", "asked"),
+    [
+        (0, [10, 20, 50, 100]),
+        (10, [10, 20, 50, 100]),
+        (50, [10, 20, 50, 100]),
+        (100, [20, 50, 100]),
+    ],
+)
+def test_a_later_round_begins_two_steps_below_the_one_before(
+    before: int, asked: list[int]
+) -> None:
+    chat = Limited(100)
+    assert climb(chat, before) == 100
+    assert chat.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("most", "reached", "asked"),
+    [(15, 10, [20, 20, 10]), (5, 0, [20, 20, 10, 10, 8, 8])],
+)
+def test_a_later_round_goes_down_until_a_rate_is_kept_up_with(
+    most: int, reached: int, asked: list[int]
+) -> None:
+    chat = Limited(most)
+    assert climb(chat, 100, [8, 10, 20, 50, 100]) == reached
+    assert chat.asked == asked
 
 
 @pytest.mark.parametrize("error", [Refused("503"), TimeoutError()])

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.final.conftest import Deploy, on_sqlite
+from tests.final.conftest import Deploy
 from tests.support.event_source import EventSource
 from tests.support.person import Person
 from tests.support.server import HOST, PATIENCE, ServerProcess
@@ -21,7 +21,6 @@ pytestmark = [
     pytest.mark.skipif(
         sys.platform == "win32", reason="gunicorn does not run on Windows"
     ),
-    on_sqlite,
 ]
 
 MALFORMED = [
@@ -178,7 +177,13 @@ def drip(person: Person) -> float:
 
 
 @pytest.mark.parametrize(
-    ("version", "direct"), [("1.0", "on"), ("1.1", "on"), ("1.1", "off")]
+    ("database_url", "version", "direct"),
+    [
+        ("sqlite", "1.0", "on"),
+        ("postgresql", "1.1", "on"),
+        ("sqlite", "1.1", "off"),
+    ],
+    indirect=["database_url"],
 )
 def test_who_is_slow_holds_no_line_for_ever(
     deploy: Deploy, version: str, direct: str

@@ -416,14 +416,14 @@ def test_who_reads_does_not_wait_for_those_who_write(
         held.release()
         hold.wait(PATIENCE)
 
-    with ThreadPoolExecutor() as pool:
+    with ThreadPoolExecutor() as pool, contextlib.ExitStack() as ends:
+        ends.callback(hold.set)
         writers = [pool.submit(room.write, wait) for _ in range(8)]
         assert held.acquire(timeout=PATIENCE)
         time.sleep(0.5)
         began = time.monotonic()
         assert room.read(messages.last_number) == 0
         took = time.monotonic() - began
-        hold.set()
-        for writer in writers:
-            writer.result()
+    for writer in writers:
+        writer.result()
     assert took < 2

@@ -8,10 +8,12 @@ from itertools import islice
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
+from chat import people
 from chat import stream as streaming
 from chat.database import Database, limits
+from chat.database import people as people_table
 from chat.stream import Tail, Tick
 from tests.final.client import ChatClient
 from tests.final.conftest import NewApp, NewClient
@@ -154,15 +156,32 @@ def test_a_stream_ends_when_the_name_is_somebody_elses(
 def test_what_limits_nobody_any_more_is_forgotten(
     app: Flask, ann: ChatClient
 ) -> None:
-    database: Database = app.extensions["database"]
     old = {"key": "post nobody", "free_at": time.time() - 60}
-    database.write(lambda connection: connection.execute(insert(limits), old))
+    assert "post nobody" not in left_after_a_while(app, ann, limits, old)
+
+
+@pytest.mark.usefixtures("quick")
+def test_who_cannot_come_back_any_more_is_forgotten(
+    app: Flask, ann: ChatClient
+) -> None:
+    long_ago = time.time() - people.REMEMBERED - 60
+    old = {"key": "zoe", "name": "zoe", "owner": "x", "seen_at": long_ago}
+    assert left_after_a_while(app, ann, people_table, old) == {"ann"}
+
+
+def left_after_a_while(
+    app: Flask, ann: ChatClient, table: Table, row: dict[str, object]
+) -> set[str]:
+    """The keys of a table to which a row was added while somebody reads."""
+    database: Database = app.extensions["database"]
+    database.write(lambda connection: connection.execute(insert(table), row))
     with ann.stream() as stream:
         for _ in range(3):
             stream.next("people")
-    keys = select(limits.c.key)
-    found = database.read(lambda connection: connection.execute(keys).all())
-    assert ("post nobody",) not in found
+    keys = select(table.c.key)
+    return set(
+        database.read(lambda connection: connection.scalars(keys).all())
+    )
 
 
 def test_streams_end_when_the_server_stops(

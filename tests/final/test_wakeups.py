@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -33,6 +34,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 MINUTE = 60.0
+
+A_WHILE = 0.5
+"""Seconds in which a tail has looked as often as it will, and waits."""
 
 
 @pytest.fixture
@@ -69,11 +73,19 @@ def wait_until(there: Callable[[], bool]) -> None:
 
 @contextlib.contextmanager
 def live(reader: ChatClient) -> Iterator[Stream]:
-    """Read a stream that has caught up, and waits for its tail."""
+    """Read a stream that has caught up, and waits for its tail.
+
+    It ends when nobody would wait any longer.
+    """
     reader.say("before")
-    with reader.stream() as stream:
-        assert stream.texts(1) == ["before"]
-        yield stream
+    end = threading.Timer(PATIENCE, tail_of(reader).close)
+    end.start()
+    try:
+        with reader.stream() as stream:
+            assert stream.texts(1) == ["before"]
+            yield stream
+    finally:
+        end.cancel()
 
 
 def within_a_minute(
@@ -93,6 +105,7 @@ def test_what_another_worker_stored_is_told_at_once(
     with live(ann) as stream:
         wait_until(lambda: tail_of(ann)._wakeups.sure)
         for text in ("one", "two"):
+            time.sleep(A_WHILE)
             far.say(text)
             assert within_a_minute(stream)["text"] == text
 
@@ -104,6 +117,7 @@ def test_what_was_removed_elsewhere_is_gone_at_once(
     operator = new_app().test_cli_runner()
     with live(ann) as stream:
         wait_until(lambda: tail_of(ann)._wakeups.sure)
+        time.sleep(A_WHILE)
         assert operator.invoke(args=["remove", "1"]).exit_code == 0
         assert within_a_minute(stream)["removes"] == 1
 
@@ -132,6 +146,7 @@ def test_a_look_finds_what_no_wake_up_told_of(
         monkeypatch.setattr(tail_of(client), "_wakeups", Lost())
     with live(ann) as stream:
         for text in ("one", "two"):
+            time.sleep(A_WHILE)
             far.say(text)
             assert stream.texts(1) == [text]
 
@@ -302,6 +317,7 @@ def test_a_worker_that_was_cut_off_listens_again(
         wait_until(lambda: tail_of(ann)._wakeups.sure)
         end_connections(database_url)
         wait_until(lambda: len(begun) > 1 and tail_of(ann)._wakeups.sure)
+        time.sleep(A_WHILE)
         far.say("one")
         assert within_a_minute(stream)["text"] == "one"
 

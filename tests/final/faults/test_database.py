@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 
@@ -13,9 +13,10 @@ import psycopg
 import pytest
 from flask import Flask
 
+from chat.database import POOL_SIZE, Database
 from chat.stream import Tail
 from tests.final.client import ChatClient
-from tests.final.conftest import Deploy, on_postgresql, on_sqlite
+from tests.final.conftest import Deploy, NewApp, on_postgresql, on_sqlite
 from tests.final.faults.conversation import (
     Conversation,
     assert_each_is_there_once,
@@ -76,6 +77,34 @@ def test_postgresql_takes_nothing_more(
             operator.execute(f"ALTER DATABASE {name} RESET {setting}")
             end_connections(database_url)
     assert ann.post("too much", "u1").status == 201
+
+
+def test_every_connection_is_in_use(
+    new_app: NewApp,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """First all those that write, then all those that read as well."""
+    monkeypatch.setattr("chat.database.PATIENCE", 1)
+    ann = ChatClient(new_app())
+    ann.join("ann")
+    room: Database = ann.application.extensions["database"]
+    with ann.stream() as reader:
+        reader.next("people")
+        with ExitStack() as used:
+            for _ in range(POOL_SIZE):
+                used.enter_context(room._engine.connect())
+            refused = ann.say("too much", "u1")
+            assert refused.status_code == 503
+            assert refused.json["error"].encode().startswith(AWAY)
+            assert ann.reads() == []
+            for _ in range(POOL_SIZE):
+                used.enter_context(room._reader.connect())
+            assert ann.get("/chat/ann").status_code == 503
+            assert ann.get("/health").status_code == 503
+        assert ann.say("too much", "u1").status_code == 201
+        assert reader.texts(1) == ["too much"]
+    assert "Traceback" not in caplog.text
 
 
 @on_sqlite

@@ -9,7 +9,6 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from chat import sockets
-from tests.final.conftest import on_sqlite
 from tests.final.faults.conversation import assert_the_same
 from tests.support.event_source import EventSource
 from tests.support.person import Entry, Person
@@ -27,7 +26,6 @@ def ann(server: ServerProcess) -> Person:
     return Person("ann", server.port)
 
 
-@on_sqlite
 def test_many_vanish_and_many_stall(ann: Person) -> None:
     """Who reads gets everything, and so does who stalls and then reads.
 
@@ -71,7 +69,6 @@ def test_a_reader_who_never_reads_is_shut_out(
             pass
 
 
-@on_sqlite
 def test_readers_come_back_with_whatever_they_believe(ann: Person) -> None:
     """What is not an id of ours is no reason to miss anything."""
     said = [ann.say(str(number)) for number in range(60)]

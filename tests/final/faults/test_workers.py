@@ -6,7 +6,7 @@ from signal import SIGHUP
 
 import pytest
 
-from tests.final.conftest import Deploy, on_postgresql, on_sqlite
+from tests.final.conftest import Deploy, on_postgresql
 from tests.final.faults.conversation import Conversation
 from tests.support.deployment import workers
 from tests.support.event_source import EventSource
@@ -24,14 +24,12 @@ def test_a_worker_is_killed(server: ServerProcess) -> None:
         assert any(cut_off(stream) for stream in talk.streams)
 
 
-@on_sqlite
 def test_readers_come_and_go(server: ServerProcess) -> None:
     with Conversation(server.port, restless=True) as talk:
         talk.everybody_has_everything()
         assert sum(stream.opened for stream in talk.streams) > 100
 
 
-@on_sqlite
 def test_gunicorn_is_restarted(server: ServerProcess) -> None:
     with Conversation(server.port, each=30) as talk:
         talk.until(200)
@@ -41,7 +39,6 @@ def test_gunicorn_is_restarted(server: ServerProcess) -> None:
         assert all(stream.ended for stream in talk.streams)
 
 
-@on_sqlite
 def test_gunicorn_is_reloaded(server: ServerProcess) -> None:
     with Conversation(server.port, each=30) as talk:
         talk.until(200)
