@@ -27,7 +27,7 @@ from course.sandbox.network import (
 )
 from course.sandbox.stream import Stream
 
-from .clock import Face, SharedClock, TrueClock
+from .clock import Face, SharedClock, StartedClock
 from .guard import Guard, Left, Overtime
 from .surroundings import Surroundings
 from .wsgi import Untaken, close, lines
@@ -102,7 +102,8 @@ class StartedHere:
         self._copy = copy
         self._patience = patience
         self._world = Surroundings(copy.file, copy.home)
-        self._agent = Agent(copy.file, self._world, TrueClock(), place.engine)
+        self._clock = StartedClock(place.face)
+        self._agent = Agent(copy.file, self._world, self._clock, place.engine)
         self._begun = False
         self._failure: Failure | None = None
 
@@ -173,7 +174,7 @@ class StartedHere:
         seconds *= self._patience
         guarded = self._guard.within(self._copy.file.parent, seconds)
         try:
-            with self._world.entered(), guarded:
+            with self._world.entered(), self._clock.seen(), guarded:
                 yield
         except Overtime:
             raise TimeoutError("timed out") from None
