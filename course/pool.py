@@ -20,10 +20,17 @@ from typing import Any, TypeVar
 
 from .hand_in import Part
 from .lessons import ROOT
+from .sandbox.allowance import Allowance
 
 WORKER = [sys.executable, "-P", "-m", "course.worker"]
 PATIENCE = 180.0
-"""Seconds after which a worker that says nothing is given up."""
+"""Seconds after which a worker that says nothing is given up.
+
+Those in which it, or a work that it asks, stood in the queue for a processor
+do not count.
+"""
+LOOK = 5.0
+"""Seconds after which is looked what counted; works come and go."""
 PARTING = 5.0
 """Seconds in which a worker that is no longer needed may end by itself."""
 GLANCE = 0.1
@@ -115,6 +122,15 @@ def _next(
             return judged.get(timeout=GLANCE)
 
 
+def _give_up(process: subprocess.Popen[str], done: threading.Event) -> None:
+    """End a worker when its time is over, unless it is done before."""
+    allowance = Allowance(PATIENCE, process.pid)
+    while not done.wait(min(max(allowance.left, 0.0), LOOK)):
+        if allowance.left <= 0:
+            process.kill()
+            return
+
+
 class _Worker:
     """A process that judges one folder after the other, or the next one."""
 
@@ -153,7 +169,8 @@ class _Worker:
     def _ask(self, task: Task) -> Record:
         process = self._running()
         assert process.stdin and process.stdout
-        watch = threading.Timer(PATIENCE, process.kill)
+        done = threading.Event()
+        watch = threading.Thread(target=_give_up, args=[process, done])
         watch.start()
         try:
             line = json.dumps(asdict(task), default=str)
@@ -161,7 +178,7 @@ class _Worker:
             record: Record = json.loads(process.stdout.readline())
             return record
         finally:
-            watch.cancel()
+            done.set()
 
     def _running(self) -> subprocess.Popen[str]:
         """The process, begun if there is none; OSError after `stop`."""

@@ -14,12 +14,11 @@
  * to what is in `stdlib.pack`.
  */
 
+import { clock } from "./clock.mjs";
 import { Engine } from "./quickjs.mjs";
 
 /** Where the course lies in Python's own file system. */
 const COURSE = "/course";
-
-const trueNow = Date.now;
 
 /**
  * @param {typeof import("pyodide").loadPyodide} loadPyodide
@@ -31,15 +30,7 @@ export async function startPython(loadPyodide, options) {
         stdin: () => null,
         ...options,
     });
-    python.registerJsModule("course_clock", {
-        /** @param {number} moment Milliseconds, as of `Date.now`. */
-        standStill: (moment) => {
-            Date.now = () => moment;
-        },
-        goOn: () => {
-            Date.now = trueNow;
-        },
-    });
+    python.registerJsModule("course_clock", clock);
     return python;
 }
 

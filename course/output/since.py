@@ -18,9 +18,17 @@ class BadReport(ValueError):
 
 
 class Moved(Enum):
-    """What has become of a student."""
+    """What has become of a student.
+
+    Moved on: a further lesson is done, or begun, or there is something at
+    last. Mended: at the same lesson fewer things are wrong, or what was in
+    the way is gone. Stuck: at the same lesson the same is in the way. Fell
+    back: fewer lessons are done, something is wrong where nothing was, or it
+    no longer starts, can no longer be judged, or is not there.
+    """
 
     ON = "moved on"
+    MENDED = "mended something"
     BACK = "fell back"
     STUCK = "stuck"
     DONE = "done before"
@@ -29,6 +37,7 @@ class Moved(Enum):
 
 HEADINGS = {
     Moved.ON: "Moved on since {}",
+    Moved.MENDED: "At the same lesson, and mended something since {}",
     Moved.BACK: "Fell back since {}",
     Moved.STUCK: "Not moved since {}",
     Moved.DONE: "Done by {} already",
@@ -44,15 +53,17 @@ class Change:
     moved: Moved
     before: str
     """Where the student was, in a few words; nothing for a new one."""
-    since: str | None
+    since: str | None = None
     """The day of the first report that had a stuck one there, if known."""
+    reached: int | None = None
+    """The lessons done, when that was last known."""
 
     @property
     def told(self) -> str:
         """This in a few words."""
         if self.moved is Moved.STUCK:
             return f"stuck since {day(self.since)}"
-        if self.moved in (Moved.ON, Moved.BACK):
+        if self.moved in (Moved.ON, Moved.MENDED, Moved.BACK):
             return f"{self.moved.value}; was: {self.before}"
         return str(self.moved.value)
 
@@ -62,6 +73,7 @@ class Change:
             "moved": self.moved.value,
             "before": self.before or None,
             "since": self.since,
+            "reached": self.reached,
         }
 
 
@@ -92,11 +104,12 @@ class Earlier:
         """Take the report as it was written: see `Report.as_record`."""
         self.made: str | None = record.get("made")
         self._lesson = record["lesson"]
-        self._by_name: dict[str, tuple[Student, int]] = {}
+        self._by_name: dict[str, Student] = {}
         self._by_folder: dict[str, str] = {}
         for it in record["students"]:
             student = Student(it["student"], it if it["folder"] else None)
-            self._by_name[student.name] = student, student.rank
+            _ = student.place, student.in_the_way  # raises here, not later
+            self._by_name[student.name] = student
             self._by_folder[it["folder"]] = student.name
 
     def compare(self, students: list[Student]) -> Comparison:
@@ -111,19 +124,22 @@ class Earlier:
     def _change_of(self, student: Student) -> Change:
         name = self._name_of(student)
         if name is None:
-            return Change(Moved.NEW, "", None)
-        was, rank = self._by_name[name]
+            return Change(Moved.NEW, "", reached=_known(student))
+        was = self._by_name[name]
+        earlier = (was.record or {}).get("change") or {}
+        known = _known(was, earlier.get("reached"))
         asked = student.record and student.record.get("asked")
-        alike = asked == self._lesson
-        now = (student.rank, alike and student.passed)
-        before = (rank, alike and was.passed)
-        if now != before:
-            moved = Moved.ON if now > before else Moved.BACK
-            return Change(moved, was.place, None)
-        if student.passed and (asked or student.reached == len(all_lessons())):
-            return Change(Moved.DONE, was.place, None)
-        change = (was.record or {}).get("change") or {}
-        return Change(Moved.STUCK, was.place, change.get("since") or self.made)
+        moved = _moved(was, student, known, asked == self._lesson)
+        at_the_end = asked or student.reached == len(all_lessons())
+        if moved is Moved.STUCK and student.passed and at_the_end:
+            moved = Moved.DONE
+        stuck = moved is Moved.STUCK
+        return Change(
+            moved,
+            was.place,
+            (earlier.get("since") or self.made) if stuck else None,
+            _known(student, known),
+        )
 
     def _name_of(self, student: Student) -> str | None:
         """What a student was called then."""
@@ -131,6 +147,42 @@ class Earlier:
             return student.name
         folder = student.record and student.record["folder"]
         return self._by_folder.get(folder) if folder else None
+
+
+def _moved(
+    was: Student, now: Student, known: int | None, alike: bool
+) -> Moved:
+    """What has become of a student, of whom both reports know.
+
+    `known` lessons were done when that was last known. Where other lessons
+    were asked about then, not `alike`, what is wrong cannot be compared.
+    """
+    if was.record is None and now.record is not None:
+        return Moved.ON
+    if was.rank < 0 <= now.rank:
+        further = known is not None and now.rank > known
+        return Moved.ON if further else Moved.MENDED
+    if (now.rank, _begun(now)) > (was.rank, _begun(was)):
+        return Moved.ON if now.rank >= 0 else Moved.MENDED
+    if (now.rank, _begun(now)) < (was.rank, _begun(was)):
+        return Moved.BACK
+    if not alike:
+        return Moved.STUCK
+    if was.passed and not now.passed:
+        return Moved.BACK
+    fewer = len(now.in_the_way) < len(was.in_the_way)
+    gone = was.stuck_on and was.stuck_on not in now.in_the_way
+    return Moved.MENDED if fewer or gone else Moved.STUCK
+
+
+def _begun(student: Student) -> bool:
+    """Whether the lesson after those that are done has been begun."""
+    return bool(student.record and student.record.get("coming"))
+
+
+def _known(student: Student, before: int | None = None) -> int | None:
+    """The lessons done, or what was known before where nobody can tell."""
+    return student.rank if student.rank >= 0 else before
 
 
 def read(file: Path) -> Earlier:

@@ -99,11 +99,12 @@ class Student:
         That is its cause, as a diagnosis, where it is known, and else the
         check that fails; where nothing starts, what was seen.
         """
-        if not self.judged or not self.needs:
-            return ""
-        first = self.needs[0]
-        seen = re.sub(r"\d+", "…", first["seen"])
-        return str(first.get("cause") or first["check"] or seen)
+        return self.in_the_way[0] if self.in_the_way else ""
+
+    @property
+    def in_the_way(self) -> list[str]:
+        """A name for each thing that is missing, the first as `stuck_on`."""
+        return [_name_of(it) for it in self.needs] if self.judged else []
 
     @property
     def stuck_on_told(self) -> str:
@@ -143,3 +144,8 @@ class Student:
 
     def _of(self, key: str) -> Any:
         return self.record.get(key) if self.record else None
+
+
+def _name_of(finding: Record) -> str:
+    seen = re.sub(r"\d+", "…", finding["seen"])
+    return str(finding.get("cause") or finding["check"] or seen)

@@ -29,6 +29,11 @@ class AheadLink:
         self._alone = False
         """Whether the spare one was lost; then this goes on without."""
 
+    @property
+    def spent(self) -> float:
+        """See `Link`."""
+        return self._link.spent + (self._spare.spent if self._spare else 0.0)
+
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order; a loading may have been done by now."""
         if order["do"] != "load":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any, Protocol
 
-ZONE = "PKT-5"
+AHEAD = 5 * 3600
+"""Seconds that the time zone of every work is ahead of Greenwich."""
+ZONE = f"PKT-{AHEAD // 3600}"
 """The time zone of every work, as `TZ` has it: five hours ahead of Greenwich.
 
 Who asks for the time of Greenwich is told another one than who asks for the
@@ -13,6 +15,12 @@ time, wherever the computer is.
 """
 MOMENT = "2030-05-06 12:00:00"
 """What the work's clock says when it is loaded: the same for everybody."""
+
+
+def seconds_at(moment: str) -> float:
+    """A local time of works, as `MOMENT` is one, in seconds since 1970."""
+    zone = timezone(timedelta(seconds=AHEAD))
+    return datetime.fromisoformat(moment).replace(tzinfo=zone).timestamp()
 
 
 class Clock(Protocol):

@@ -72,10 +72,15 @@ class Site(Protocol):
 class Link(Protocol):
     """The way to the agent that has a work loaded, or will."""
 
+    @property
+    def spent(self) -> float:
+        """The seconds that counted in all that was asked."""
+
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """Do an order, and give its answer: see `agent.Agent`.
 
-        Raises Hung where that takes longer than `seconds`, and Ended where
+        Raises Hung where that takes longer than `seconds`, of those in which
+        the work could go on: see `allowance`; and Ended where
         there will be no answer; then it is of no more use but to be closed.
         """
 

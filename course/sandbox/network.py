@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Self
 
 from . import process
+from .allowance import Allowance
 from .clock import MOMENT
 from .command import Command
 from .failure import Crash, Failure
 from .folder import Copy
 from .link import Headers, Reply
+from .patient import PatientConnection
 from .ports import free_port
 from .stream import Stream
 
@@ -77,9 +79,10 @@ class StartedProcess:
 
     def wait(self) -> None:
         """Wait until it listens; raises Failure when it does not."""
-        seconds = COMMAND_SECONDS if self._command else START_SECONDS
-        end = time.monotonic() + seconds * self.patience
-        while time.monotonic() < end:
+        allowance = self._allow(
+            COMMAND_SECONDS if self._command else START_SECONDS
+        )
+        while allowance.left > 0:
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", self.port), 0.2).close()
                 return
@@ -98,9 +101,7 @@ class StartedProcess:
         """Send one request over the network, as a browser does."""
         # A command such as gunicorn listens before it has loaded the work.
         seconds = ANSWER_SECONDS if self._has_answered else START_SECONDS
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=seconds * self.patience
-        )
+        connection = self._connection(seconds)
         try:
             connection.request(method, target, body or None, dict(headers))
             with connection.getresponse() as answer:
@@ -115,15 +116,14 @@ class StartedProcess:
     @contextlib.contextmanager
     def listen(self, target: str, headers: Headers) -> Iterator[Stream]:
         """Open a stream of Server-Sent Events and read its lines."""
-        seconds = LISTEN_SECONDS * self.patience
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.port, timeout=seconds
-        )
+        connection = self._connection(LISTEN_SECONDS)
         with contextlib.closing(connection):
             connection.request("GET", target, headers=dict(headers))
             with connection.getresponse() as answer:
                 kind = answer.headers.get_content_type()
-                yield Stream(kind, answer.readline, seconds)
+                yield Stream(
+                    kind, answer.readline, lambda: self._allow(LISTEN_SECONDS)
+                )
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
@@ -137,13 +137,20 @@ class StartedProcess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _allow(self, seconds: float) -> Allowance:
+        return Allowance(seconds * self.patience, self._process.pid)
+
+    def _connection(self, seconds: float) -> http.client.HTTPConnection:
+        """One that waits so long for each part of an answer."""
+        return PatientConnection(self.port, lambda: self._allow(seconds))
+
     def _whole(self, answer: http.client.HTTPResponse, target: str) -> bytes:
         """All of an answer; raises Failure when it does not end."""
-        end = time.monotonic() + ANSWER_SECONDS * self.patience
+        allowance = self._allow(ANSWER_SECONDS)
         content = b""
         while part := answer.read1(1 << 16):
             content += part
-            if len(content) > LONGEST_ANSWER or time.monotonic() > end:
+            if len(content) > LONGEST_ANSWER or allowance.left < 0:
                 raise Failure("endless_answer", asked=target)
         return content
 

@@ -37,6 +37,7 @@ _KEPT = (
 class Program(Protocol):
     """One process of a work, and what it starts."""
 
+    pid: int
     stdin: IO[bytes] | None
     stdout: IO[bytes] | None
 
@@ -130,6 +131,7 @@ class _Cold:
             stderr=stderr,
             start_new_session=sys.platform != "win32",
         )
+        self.pid = self._process.pid
         self.stdin = self._process.stdin
         self.stdout = self._process.stdout
 
@@ -196,7 +198,7 @@ class _Warm:
             os.close(their_input)
             os.close(their_output)
         assert pid
-        self._pid = pid
+        self.pid = pid
         self._code: int | None = None
         if talk:
             self.stdin = os.fdopen(our_input, "wb")
@@ -208,7 +210,7 @@ class _Warm:
     def signal(self, number: int) -> None:
         if self._code is None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, number)
+                os.kill(self.pid, number)
 
     def end(self) -> None:
         self._end(kill=True)
@@ -216,7 +218,7 @@ class _Warm:
 
     def _end(self, kill: bool) -> int | None:
         # Once its end is known, another process may have its number.
-        pid = self._pid if self._code is None else None
+        pid = self.pid if self._code is None else None
         if pid is None and not kill:
             return self._code
         try:

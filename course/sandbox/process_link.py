@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn, Self
 
 from . import folder, process
+from .allowance import Allowance
 from .failure import Crash
 from .limits import TIME_IS_UP
 from .link import Ended, Hung
@@ -35,6 +36,7 @@ class ProcessLink:
 
         Its `home` is the copy's, or one that goes with this link.
         """
+        self.spent = 0.0
         self._copy = copy
         self._own_home = home
         at = home or copy.home
@@ -105,11 +107,17 @@ class ProcessLink:
         self._answers.put(b"")
 
     def _receive(self, seconds: float) -> bytes:
-        try:
-            answer = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            self._tell_that_time_is_up()
-            raise Hung(self._innermost()) from None
+        allowance = Allowance(seconds, self._process.pid)
+        answer = None
+        while answer is None:
+            try:
+                answer = self._answers.get(timeout=max(allowance.left, 0.0))
+            except queue.Empty:
+                if allowance.left <= 0:
+                    self.spent += allowance.spent
+                    self._tell_that_time_is_up()
+                    raise Hung(self._innermost()) from None
+        self.spent += allowance.spent
         if not answer:
             self._gone()
         return answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-import time
 from collections.abc import Callable
 
+from .allowance import Allowance
 from .failure import Failure
 
 _OF_AN_EVENT = ("data:", "event:", "id:", "retry:")
@@ -24,15 +24,16 @@ class Stream:
         self,
         content_type: str,
         read_line: Callable[[], bytes],
-        seconds: float,
+        allow: Callable[[], Allowance],
     ) -> None:
         """`read_line` gives the next line, its end included, or nothing.
 
-        It may raise OSError where no line comes.
+        It may raise OSError where no line comes. `allow` gives the time that
+        one may listen, which begins to count.
         """
         self.content_type = content_type
         self._read_line = read_line
-        self._seconds = seconds
+        self._allow = allow
         self._read: list[str] = []
 
     def until(self, words: str) -> str:
@@ -40,13 +41,13 @@ class Stream:
 
         Sooner, where nothing comes but one comment after the other.
         """
-        begun = time.monotonic()
+        allowance = self._allow()
         comments = 0
-        while (spent := time.monotonic() - begun) < self._seconds:
+        while allowance.left > 0:
             line = self._next()
             self._read.append(line)
             comments += line.startswith(":")
-            in_vain = comments >= COMMENTS and spent > A_WHILE
+            in_vain = comments >= COMMENTS and allowance.spent > A_WHILE
             if not line or words in line or in_vain:
                 break
         return "".join(self._read)

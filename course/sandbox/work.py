@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import copy
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -267,11 +266,9 @@ class Work:
         assert self._link
         self._as_loaded &= verb in _ONLY_LOOK
         seconds = LOAD_SECONDS if verb == "load" else VIEW_SECONDS
-        begun = time.monotonic()
+        link, before = self._link, self._link.spent
         try:
-            return self._link.ask(
-                {"do": verb, **order}, seconds * self.patience
-            )
+            return link.ask({"do": verb, **order}, seconds * self.patience)
         except Hung as hung:
             self._hangs += 1
             self._drop_link()
@@ -285,7 +282,7 @@ class Work:
                 raise Failure("out_of_memory") from None
             raise Failure("ended", asked=verb, got=ended.status) from None
         finally:
-            self._spent += time.monotonic() - begun
+            self._spent += link.spent - before
 
     def _drop_link(self) -> None:
         if self._link is not None:

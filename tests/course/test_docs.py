@@ -14,6 +14,7 @@ from course.output import student
 from course.output.outcome import Report
 from course.questions import questions
 from course.sandbox import limits, work
+from course.sandbox.allowance import OVERFULL
 from course.students import OF_A_CLASS
 
 from .test_notes import each
@@ -21,6 +22,7 @@ from .test_notes import each
 RECOMMENDED = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
 TEACHING = "docs/teaching.md"
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven"]
+WORDS += ["eight", "nine", "ten", "eleven", "twelve"]
 WORK = Room()
 """What a zip with one work in it may unpack to."""
 MB, GB = 1 << 20, 1 << 30
@@ -45,6 +47,7 @@ FIGURES = [
         f"{WORDS[int(work.VIEW_SECONDS)]} for an answer and "
         f"{'a minute' if work.MOST_SECONDS == 60 else '?'} in all",
     ),
+    (TEACHING, f"does not count, up to {WORDS[OVERFULL]} times as long"),
     (
         TEACHING,
         f"may ask for {'a gigabyte' if limits.MEMORY == GB else '?'} of "

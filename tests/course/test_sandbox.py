@@ -346,7 +346,7 @@ def test_a_tool_that_is_killed_leaves_nothing_behind(
         "import os, sys, time; from pathlib import Path; "
         "from course.sandbox.machine import start; "
         "server = start(Path(sys.argv[1])); server.wait(); "
-        "print(server._process._pid, server.home, flush=True); "
+        "print(server._process.pid, server.home, flush=True); "
         "time.sleep(99)"
     )
     with Popen(

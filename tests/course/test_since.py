@@ -11,6 +11,7 @@ import pytest
 from course.lessons import all_lessons
 from course.output import since, tables
 from course.output.anonymous import without_names
+from course.output.class_page import as_html
 from course.output.outcome import Report
 from course.output.since import BadReport, Moved
 from course.output.student import Record, Student
@@ -28,11 +29,12 @@ def finding(check: str | None = "02/page", **more: object) -> Record:
         "seen": "There was none.",
         "why": None,
         "cause": None,
+        "line": None,
         **more,
     }
 
 
-def student(name: str, reached: int | None, **more: object) -> Student:
+def student(name: str, reached: int | None, **more: Any) -> Student:
     record: Record = {"folder": f"class/{name}", "reached": reached}
     return Student(name, record | {"passed": False, "asked": None} | more)
 
@@ -66,7 +68,8 @@ def test_who_moved_and_who_has_been_stuck_since(tmp_path: Path) -> None:
     ]
     found = written(tmp_path, Report(None, before, FIRST)).compare(now)
     assert found.moves == {
-        Moved.ON: ["anna", "emil", "frida"],
+        Moved.ON: ["anna"],
+        Moved.MENDED: ["emil", "frida"],
         Moved.BACK: ["ben"],
         Moved.STUCK: ["cleo", "gina"],
         Moved.DONE: ["dan"],
@@ -75,8 +78,141 @@ def test_who_moved_and_who_has_been_stuck_since(tmp_path: Path) -> None:
     assert found.gone == ["hugo"]
     told = {name: change.told for name, change in found.changes.items()}
     assert told["anna"] == "moved on; was: lessons 1 to 2"
-    assert told["emil"] == "moved on; was: cannot be judged"
+    assert told["emil"] == "mended something; was: cannot be judged"
     assert told["cleo"] == "stuck since 5 November 2026"
+
+
+STOPPED = finding(None, seen="It stops at line 3.", cause="syntax.colon")
+PAGE = finding("02/page")
+NAME = finding("02/name", cause="names.unknown")
+NAME_GONE = finding("02/name", cause="names.other")
+FORM = finding("06/form", lesson=6)
+LIST = finding("06/list", lesson=6)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "moved"),
+    [
+        pytest.param(
+            {"reached": 5, "failures": [PAGE, NAME]},
+            {"reached": 5, "failures": [PAGE]},
+            Moved.MENDED,
+            id="fewer things",
+        ),
+        pytest.param(
+            {"reached": 5, "failures": [NAME]},
+            {"reached": 5, "failures": [NAME_GONE]},
+            Moved.MENDED,
+            id="another cause",
+        ),
+        pytest.param(
+            {"reached": 5, "failures": [PAGE]},
+            {"reached": 5, "failures": [NAME, PAGE]},
+            Moved.STUCK,
+            id="the same and more",
+        ),
+        pytest.param(
+            {"reached": 5, "failures": [PAGE]},
+            {"reached": 5, "passed": True},
+            Moved.MENDED,
+            id="all of it",
+        ),
+        pytest.param(
+            {"reached": 5, "passed": True},
+            {"reached": 5, "failures": [PAGE]},
+            Moved.BACK,
+            id="something broken",
+        ),
+        pytest.param(
+            {"reached": 5, "passed": True},
+            {"reached": 5, "passed": True, "coming": [FORM, LIST]},
+            Moved.ON,
+            id="the next lesson begun",
+        ),
+        pytest.param(
+            {"reached": 5, "passed": True, "coming": [FORM, LIST]},
+            {"reached": 5, "passed": True, "coming": [LIST]},
+            Moved.MENDED,
+            id="a part of the next lesson",
+        ),
+        pytest.param(
+            {"reached": 5, "failures": [PAGE]},
+            {"reached": 6, "failures": [PAGE, NAME]},
+            Moved.ON,
+            id="a lesson on, and more wrong",
+        ),
+        pytest.param(
+            {"reached": 0, "failures": [STOPPED]},
+            {"reached": 0, "failures": [{**STOPPED, "cause": "names.typo"}]},
+            Moved.MENDED,
+            id="stopped by something else",
+        ),
+        pytest.param(
+            {"reached": 0, "failures": [STOPPED]},
+            {"reached": 0, "failures": [STOPPED]},
+            Moved.STUCK,
+            id="stopped by the same",
+        ),
+        pytest.param(
+            {"reached": 0, "failures": [STOPPED]},
+            {"reached": 6, "passed": True},
+            Moved.MENDED,
+            id="it starts again, and nobody knows where it was",
+        ),
+    ],
+)
+def test_to_move_on_and_to_mend_something_are_two_things(
+    tmp_path: Path, before: Record, now: Record, moved: Moved
+) -> None:
+    earlier = written(
+        tmp_path, Report(None, [student("anna", **before)], FIRST)
+    )
+    found = earlier.compare([student("anna", **now)])
+    assert found.changes["anna"].moved is moved
+
+
+@pytest.mark.parametrize(
+    ("reached", "moved"), [(5, Moved.MENDED), (6, Moved.ON)]
+)
+def test_what_starts_again_has_moved_on_by_the_report_before(
+    tmp_path: Path, reached: int, moved: Moved
+) -> None:
+    at_first = [student("anna", 5, failures=[PAGE])]
+    then = [student("anna", 0, failures=[STOPPED])]
+    first = written(tmp_path, Report(None, at_first, FIRST))
+    fell = first.compare(then)
+    assert fell.changes["anna"].moved is Moved.BACK
+    second = written(tmp_path, Report(None, then, SECOND, since=fell))
+    found = second.compare([student("anna", reached)])
+    assert found.changes["anna"].moved is moved
+
+
+def test_where_other_lessons_were_asked_about_only_lessons_are_compared(
+    tmp_path: Path,
+) -> None:
+    before = [student("anna", 5, failures=[PAGE, NAME], asked=6)]
+    earlier = written(tmp_path, Report(all_lessons()[5], before, FIRST))
+    found = earlier.compare([student("anna", 5, failures=[PAGE], asked=7)])
+    assert found.changes["anna"].moved is Moved.STUCK
+
+
+def test_every_output_tells_what_was_mended(tmp_path: Path) -> None:
+    before = [student("anna", 5, failures=[PAGE, NAME])]
+    now = [student("anna", 5, failures=[PAGE])]
+    earlier = written(tmp_path, Report(None, before, FIRST))
+    found = Report(None, now, SECOND, since=earlier.compare(now))
+    told = "mended something; was: lessons 1 to 5"
+    assert told in tables.as_csv(found)
+    assert told in as_html(found)
+    record = json.loads(tables.as_json(found))["students"][0]
+    assert record["change"] == {
+        "moved": "mended something",
+        "before": "lessons 1 to 5",
+        "since": None,
+        "reached": 5,
+    }
+    heading = "At the same lesson, and mended something since 5 November 2026"
+    assert found.lists == {heading: ["anna"]}
 
 
 def test_the_first_report_of_them_all_says_since_when(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from course.sandbox import stream
+from course.sandbox.allowance import Allowance
 from course.sandbox.stream import Stream
 
 AN_HOUR = 3600.0
@@ -17,7 +18,9 @@ MANY = 50
 def of(lines: Iterable[bytes]) -> Stream:
     """A stream that sends these lines, and after them breaks this test."""
     coming = iter(lines)
-    return Stream("text/event-stream", lambda: next(coming), AN_HOUR)
+    return Stream(
+        "text/event-stream", lambda: next(coming), lambda: Allowance(AN_HOUR)
+    )
 
 
 @pytest.fixture(autouse=True)

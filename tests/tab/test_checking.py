@@ -10,7 +10,6 @@ from rich.console import Console
 
 from course.lessons import all_lessons, find
 from course.output.terminal import tell
-from course.sandbox.clock import MachineClock
 from course.sandbox.engine import QuickJs
 from course.verdict import verdict
 from web.python.tab import files
@@ -19,11 +18,13 @@ from web.python.tab.guard import Guard
 from web.python.tab.lessons import stage
 from web.python.tab.place import Interpreter
 
+from .face import MachineFace
+
 
 @pytest.fixture
 def place(guard: Guard) -> Interpreter:
     """The place for works that this interpreter is."""
-    return Interpreter(guard, MachineClock(), QuickJs)
+    return Interpreter(guard, MachineFace(), QuickJs)
 
 
 def states(record: Record, lesson: int) -> set[str]:

@@ -12,7 +12,6 @@ from urllib.parse import urlencode, urljoin
 import pytest
 
 from course.lessons import find
-from course.sandbox.clock import MachineClock
 from course.sandbox.engine import QuickJs
 from web.python.tab import files
 from web.python.tab.guard import Guard
@@ -20,6 +19,8 @@ from web.python.tab.lessons import stage
 from web.python.tab.live import Answer, Live
 from web.python.tab.log import Log
 from web.python.tab.place import Interpreter
+
+from .face import MachineFace
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded")]
 
@@ -30,7 +31,7 @@ class Chat:
     def __init__(self, guard: Guard, folder: Path) -> None:
         self.folder = folder
         self.log = Log()
-        place = Interpreter(guard, MachineClock(), QuickJs)
+        place = Interpreter(guard, MachineFace(), QuickJs)
         self.live = Live(place, folder, self.log)
 
     def start_from(self, lesson: str) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 from course.lessons import ROOT
 
 NODE = ROOT / "web" / "node"
-ZONE = "Etc/GMT-5"
-"""A tab has the zone of its browser: here that which works have elsewhere."""
+ZONE = "America/St_Johns"
+"""Whatever the zone of a browser is, its works have their own."""
 PATIENCE = 1800.0
 """Seconds after which a program that has not ended never will."""
 

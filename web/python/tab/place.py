@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
@@ -11,6 +12,7 @@ from typing import Any, Self
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from course.sandbox.agent import Agent
+from course.sandbox.allowance import Allowance
 from course.sandbox.command import Command, NotHere
 from course.sandbox.engine import Engine
 from course.sandbox.failure import Crash, Failure
@@ -25,7 +27,7 @@ from course.sandbox.network import (
 )
 from course.sandbox.stream import Stream
 
-from .clock import Face, SharedClock, TrueClock
+from .clock import Face, SharedClock, StartedClock
 from .guard import Guard, Left, Overtime
 from .surroundings import Surroundings
 from .wsgi import Untaken, close, lines
@@ -65,10 +67,12 @@ class InterpreterLink:
         self._world = Surroundings(copy.file, copy.home)
         self._clock = SharedClock(place.face)
         self._agent = Agent(copy.file, self._world, self._clock, place.engine)
+        self.spent = 0.0
 
     def ask(self, order: dict[str, Any], seconds: float) -> Any:
         """See `Link`."""
         guarded = self._place.guard.within(self._copy.file.parent, seconds)
+        begun = time.monotonic()
         try:
             with self._world.entered(), self._clock.seen(), guarded:
                 answer = self._agent.follow(json.dumps(order))
@@ -76,6 +80,8 @@ class InterpreterLink:
             raise Hung(over.place) from None
         except Left as left:
             raise Ended(left.status) from None
+        finally:
+            self.spent += time.monotonic() - begun
         return json.loads(answer)
 
     def beside(self) -> Self:
@@ -96,7 +102,8 @@ class StartedHere:
         self._copy = copy
         self._patience = patience
         self._world = Surroundings(copy.file, copy.home)
-        self._agent = Agent(copy.file, self._world, TrueClock(), place.engine)
+        self._clock = StartedClock(place.face)
+        self._agent = Agent(copy.file, self._world, self._clock, place.engine)
         self._begun = False
         self._failure: Failure | None = None
 
@@ -134,7 +141,7 @@ class StartedHere:
                 with self._inside(LISTEN_SECONDS):
                     return next(coming, b"")
 
-            yield Stream(kind, read_line, seconds)
+            yield Stream(kind, read_line, lambda: Allowance(seconds))
 
     def close(self) -> None:
         """Remove the copy."""
@@ -167,7 +174,7 @@ class StartedHere:
         seconds *= self._patience
         guarded = self._guard.within(self._copy.file.parent, seconds)
         try:
-            with self._world.entered(), guarded:
+            with self._world.entered(), self._clock.seen(), guarded:
                 yield
         except Overtime:
             raise TimeoutError("timed out") from None

@@ -1,0 +1,77 @@
+"""How long a work may still take, whatever else the computer has to do.
+
+What counts is the time in which the work could go on: in which it ran, slept
+or waited for something. Where it only stood in the queue for a processor,
+others had that, and it is not at fault. Linux keeps a count of this for each
+thread. Other systems do not; there all time counts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+OVERFULL = 10
+"""How many times as long as it may anything takes at most, in true time."""
+
+_PROC = Path("/proc")
+
+
+class Allowance:
+    """So many seconds for a work, from now on.
+
+    Where the work has no process of its own, `pid` is None, and all time
+    counts.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        pid: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._seconds = seconds
+        self._pid = pid
+        self._clock = clock
+        self._begun = clock()
+        self._queued = 0.0
+        self._seen = self._look()
+
+    @property
+    def spent(self) -> float:
+        """The seconds so far that count."""
+        seen = self._look()
+        for task, seconds in seen.items():
+            self._queued += seconds - self._seen.get(task, 0.0)
+        self._seen = seen
+        past = self._clock() - self._begun
+        return max(past - self._queued, past / OVERFULL)
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left; none, or fewer, when time is up."""
+        return self._seconds - self.spent
+
+    def _look(self) -> dict[int, float]:
+        return delays(self._pid) if self._pid else {}
+
+
+def delays(pid: int) -> dict[int, float]:
+    """How long the threads of a process have waited for a processor.
+
+    In seconds, by the number of the thread; with those of every process that
+    this one has started. Nothing where the system does not tell.
+    """
+    found: dict[int, float] = {}
+    family = [pid]
+    for member in family:
+        with contextlib.suppress(OSError):
+            for task in (_PROC / str(member) / "task").iterdir():
+                with contextlib.suppress(OSError, ValueError):
+                    _, waited, _ = (task / "schedstat").read_text().split()
+                    found[int(task.name)] = int(waited) / 1e9
+                    children = (task / "children").read_text().split()
+                    family.extend(map(int, children))
+    return found
