@@ -16,6 +16,10 @@ from pathlib import Path
 OVERFULL = 10
 """How many times as long as it may anything takes at most, in true time."""
 
+GLANCE = 0.2
+"""Seconds in which nobody looks: nearly all is done by then, and to look takes
+longer than most answers. Whoever waits may wait so long and ask again."""
+
 _PROC = Path("/proc")
 
 
@@ -37,16 +41,19 @@ class Allowance:
         self._clock = clock
         self._begun = clock()
         self._queued = 0.0
-        self._seen = self._look()
+        self._seen: dict[int, float] | None = None
 
     @property
     def spent(self) -> float:
         """The seconds so far that count."""
-        seen = self._look()
-        for task, seconds in seen.items():
-            self._queued += seconds - self._seen.get(task, 0.0)
-        self._seen = seen
         past = self._clock() - self._begun
+        if past < GLANCE or not self._pid:
+            return past
+        seen = delays(self._pid)
+        before = seen if self._seen is None else self._seen
+        for task, seconds in seen.items():
+            self._queued += seconds - before.get(task, 0.0)
+        self._seen = seen
         return max(past - self._queued, past / OVERFULL)
 
     @property
@@ -54,8 +61,10 @@ class Allowance:
         """The seconds that are left; none, or fewer, when time is up."""
         return self._seconds - self.spent
 
-    def _look(self) -> dict[int, float]:
-        return delays(self._pid) if self._pid else {}
+    @property
+    def wait(self) -> float:
+        """The seconds to wait until this is asked again."""
+        return min(max(self.left, 0.0), GLANCE)
 
 
 def delays(pid: int) -> dict[int, float]:

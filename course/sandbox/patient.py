@@ -42,7 +42,7 @@ class _PatientSocket(socket.socket):
         """Receive, as a `socket.socket` does."""
         allowance = self._allow()
         while True:
-            self.settimeout(max(allowance.left, SHORTEST))
+            self.settimeout(max(allowance.wait, SHORTEST))
             try:
                 return super().recv_into(*arguments)
             except TimeoutError:

@@ -111,7 +111,7 @@ class ProcessLink:
         answer = None
         while answer is None:
             try:
-                answer = self._answers.get(timeout=max(allowance.left, 0.0))
+                answer = self._answers.get(timeout=allowance.wait)
             except queue.Empty:
                 if allowance.left <= 0:
                     self.spent += allowance.spent

@@ -15,7 +15,7 @@ import pytest
 
 from course.sandbox import allowance, machine, network
 from course.sandbox import work as work_module
-from course.sandbox.allowance import OVERFULL, Allowance, delays
+from course.sandbox.allowance import GLANCE, OVERFULL, Allowance, delays
 from course.sandbox.failure import Failure
 from course.sandbox.work import Work
 
@@ -52,8 +52,11 @@ class Computer:
         return dict(self.queued)
 
     def allow(self, seconds: float) -> Allowance:
-        """An allowance that begins now."""
-        return Allowance(seconds, pid=1, clock=lambda: self.now)
+        """An allowance of which so much is left after the first look."""
+        allowed = Allowance(seconds + GLANCE, 1, lambda: self.now)
+        self.now += GLANCE
+        assert allowed.left == pytest.approx(seconds)
+        return allowed
 
 
 @pytest.fixture
@@ -102,7 +105,7 @@ def test_the_queue_for_a_processor_does_not_count(computer: Computer) -> None:
     allowed = computer.allow(2.0)
     computer.now += 9.0
     computer.queued[1] += 8.0
-    assert allowed.spent == pytest.approx(1.0)
+    assert allowed.left == pytest.approx(1.0)
     computer.now += 1.0
     assert allowed.left <= 0
 
@@ -113,16 +116,31 @@ def test_a_thread_that_came_and_went_has_been_in_the_queue(
     allowed = computer.allow(2.0)
     computer.now += 5.0
     computer.queued[2] = 4.0
-    assert allowed.spent == pytest.approx(1.0)
+    assert allowed.left == pytest.approx(1.0)
     del computer.queued[2]
-    assert allowed.spent == pytest.approx(1.0)
+    assert allowed.left == pytest.approx(1.0)
 
 
 def test_there_is_an_end_whatever_the_queue(computer: Computer) -> None:
     allowed = computer.allow(2.0)
-    computer.now += 2.0 * OVERFULL
+    computer.now += 3.0 * OVERFULL
     computer.queued[1] += 100.0 * OVERFULL
     assert allowed.left <= 0
+
+
+def test_nobody_looks_while_an_answer_is_quick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[int] = []
+    monkeypatch.setattr(
+        allowance, "delays", lambda pid: looks.append(pid) or {}
+    )
+    now = iter([100.0, 100.0 + GLANCE / 2, 100.0 + GLANCE * 2])
+    allowed = Allowance(2.0, 1, lambda: next(now))
+    assert allowed.left == pytest.approx(2.0 - GLANCE / 2)
+    assert not looks
+    assert allowed.left == pytest.approx(2.0 - GLANCE * 2)
+    assert looks
 
 
 def test_where_there_is_no_process_all_time_counts() -> None:
