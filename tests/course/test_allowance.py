@@ -132,9 +132,12 @@ def test_nobody_looks_while_an_answer_is_quick(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looks: list[int] = []
-    monkeypatch.setattr(
-        allowance, "delays", lambda pid: looks.append(pid) or {}
-    )
+
+    def look(pid: int) -> dict[int, float]:
+        looks.append(pid)
+        return {}
+
+    monkeypatch.setattr(allowance, "delays", look)
     now = iter([100.0, 100.0 + GLANCE / 2, 100.0 + GLANCE * 2])
     allowed = Allowance(2.0, 1, lambda: next(now))
     assert allowed.left == pytest.approx(2.0 - GLANCE / 2)

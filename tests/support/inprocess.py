@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import pytest
 
-from course.sandbox.clock import MachineClock
 from course.sandbox.engine import QuickJs
 from course.suite import BACKEND
+from tests.support.face import MachineFace
 from web.python.tab.guard import Guard
 from web.python.tab.place import Interpreter
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[BACKEND] = Interpreter(Guard(), MachineClock(), QuickJs)
+    config.stash[BACKEND] = Interpreter(Guard(), MachineFace(), QuickJs)

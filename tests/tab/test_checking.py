@@ -12,13 +12,12 @@ from course.lessons import all_lessons, find
 from course.output.terminal import tell
 from course.sandbox.engine import QuickJs
 from course.verdict import verdict
+from tests.support.face import MachineFace
 from web.python.tab import files
 from web.python.tab.checking import Record, check
 from web.python.tab.guard import Guard
 from web.python.tab.lessons import stage
 from web.python.tab.place import Interpreter
-
-from .face import MachineFace
 
 
 @pytest.fixture

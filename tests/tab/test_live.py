@@ -13,14 +13,13 @@ import pytest
 
 from course.lessons import find
 from course.sandbox.engine import QuickJs
+from tests.support.face import MachineFace
 from web.python.tab import files
 from web.python.tab.guard import Guard
 from web.python.tab.lessons import stage
 from web.python.tab.live import Answer, Live
 from web.python.tab.log import Log
 from web.python.tab.place import Interpreter
-
-from .face import MachineFace
 
 FORM = [("Content-Type", "application/x-www-form-urlencoded")]
 
