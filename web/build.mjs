@@ -47,6 +47,18 @@ const COMMON = {
     define: { PYODIDE: JSON.stringify(PYODIDE_HERE) },
 };
 
+/**
+ * The page itself, in pieces: what it does not begin with comes later.
+ *
+ * @type {import("esbuild").BuildOptions}
+ */
+const PAGE = {
+    entryPoints: ["main.js", "style/workshop.css"],
+    format: "esm",
+    splitting: true,
+    chunkNames: "part-[hash]",
+};
+
 const [out] = process.argv.slice(2);
 if (!out) {
     console.error("Where to?  npm run build -- OUT");
@@ -57,11 +69,11 @@ await buildInto(out);
 /** @param {string} out */
 async function buildInto(out) {
     await empty(out);
-    const names = await bundle(out);
+    const made = await bundle(out);
     await copyPyodide(join(out, PYODIDE_HERE));
     await cp(join(HERE, "icon.svg"), join(out, "icon.svg"));
     const listed = await list(out);
-    const page = await writePage(join(out, "index.html"), names, listed);
+    const page = await writePage(join(out, "index.html"), made, listed);
     await writeServiceWorker(out, [...listed, page]);
 }
 
@@ -83,23 +95,39 @@ async function empty(out) {
  * Put the modules of the page and of its workers together.
  *
  * @param {string} out
- * @returns {Promise<Map<string, string>>} the name of each by its entry point
+ * @returns {Promise<{names: Map<string, string>, beside: string[]}>} the name
+ *   of each by its entry point, and of what the page's first module imports
  */
 async function bundle(out) {
-    const entryPoints = ["main.js", "workers/worker.js", "style/workshop.css"];
+    const to = { ...COMMON, outdir: out };
     const built = await Promise.all([
-        build({ ...COMMON, entryPoints, outdir: out, format: "esm" }),
-        build({ ...COMMON, entryPoints: ["inside.js"], outdir: out }),
+        build({ ...to, ...PAGE }),
+        build({ ...to, entryPoints: ["workers/worker.js"], format: "esm" }),
+        build({ ...to, entryPoints: ["inside.js"] }),
     ]);
+    const outputs = built.flatMap(({ metafile }) => {
+        return Object.entries(metafile?.outputs ?? {});
+    });
     const names = new Map();
-    for (const { metafile } of built) {
-        for (const [path, { entryPoint }] of Object.entries(
-            metafile?.outputs ?? {},
-        )) {
-            if (entryPoint) names.set(entryPoint, basename(path));
-        }
+    /** @type {string[]} */
+    const beside = [];
+    for (const [path, { entryPoint, imports }] of outputs) {
+        if (!entryPoint) continue;
+        names.set(entryPoint, basename(path));
+        if (entryPoint === "main.js") beside.push(...whatComesWith(imports));
     }
-    return names;
+    return { names, beside };
+}
+
+/**
+ * The names of the modules that another cannot begin without.
+ *
+ * @param {{path: string, kind: string}[]} imports
+ */
+function whatComesWith(imports) {
+    return imports
+        .filter(({ kind }) => kind === "import-statement")
+        .map(({ path }) => basename(path));
 }
 
 /** @param {string} folder */
@@ -156,18 +184,32 @@ async function describe(path, out) {
  * Write the page, with the names of what it loads and the list of all.
  *
  * @param {string} path
- * @param {Map<string, string>} names
+ * @param {{names: Map<string, string>, beside: string[]}} made
  * @param {Asset[]} listed
  */
-async function writePage(path, names, listed) {
+async function writePage(path, { names, beside }, listed) {
+    const folder = join(path, "..");
     let page = await readFile(join(HERE, "index.html"), "utf8");
     for (const [entry, name] of names) page = page.replace(entry, name);
-    const json = JSON.stringify(listed).replaceAll("<", "\\u003c");
-    await writeFile(
-        path,
-        page.replace('"ASSETS"', () => json),
-    );
-    return describe(path, join(path, ".."));
+    const links = beside.map((name) => {
+        return `<link rel="modulepreload" href="${name}" />`;
+    });
+    const lessons = await readFile(join(folder, "stages", "index.json"));
+    const filled = page
+        .replace("<!-- BESIDE -->", links.join(""))
+        .replace('"LESSONS"', () => inPage(JSON.parse(String(lessons))))
+        .replace('"ASSETS"', () => inPage(listed));
+    await writeFile(path, filled);
+    return describe(path, folder);
+}
+
+/**
+ * Data as a script of the page may hold it.
+ *
+ * @param {unknown} data
+ */
+function inPage(data) {
+    return JSON.stringify(data).replaceAll("<", "\\u003c");
 }
 
 /**

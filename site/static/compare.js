@@ -32,6 +32,8 @@ const to = /** @type {HTMLSelectElement} */ (find("#to"));
 const status = find("#differences");
 const files = find("#files");
 const blank = /** @type {HTMLTemplateElement} */ (find("#blank"));
+/** Stands in a line of the model where its text goes. */
+const HERE = "\u{e000}";
 
 /**
  * What two stages differ in, whichever of them comes first.
@@ -71,15 +73,17 @@ function turned([same, was, wasEnd, now, nowEnd]) {
  * @param {number | null} now - and in the new one; null where it is not there
  */
 function fill(part, texts, was, now) {
-  const model = find(".line", part);
-  const lines = texts.map((html, index) => {
-    const line = /** @type {HTMLElement} */ (model.cloneNode(true));
-    find(".was", line).textContent = was === null ? "" : `${was + index + 1}`;
-    find(".now", line).textContent = now === null ? "" : `${now + index + 1}`;
-    find(":scope > :last-child", line).innerHTML = html;
-    return line;
+  const line = find(".line", part);
+  const [old, other] = [find(".was", line), find(".now", line)];
+  const text = find(":scope > :last-child", line);
+  // Read as one piece: piece by piece, a thousand lines keep a phone busy.
+  const all = texts.map((html, index) => {
+    old.textContent = was === null ? "" : `${was + index + 1}`;
+    other.textContent = now === null ? "" : `${now + index + 1}`;
+    text.textContent = HERE;
+    return line.outerHTML.replace(HERE, () => html);
   });
-  part.replaceChildren(...lines);
+  part.innerHTML = all.join("");
 }
 
 /**
@@ -124,28 +128,45 @@ function changedFile(path, hunks, was, now) {
   return file;
 }
 
+/** Which of all choices is the one that is shown. */
+let shown = 0;
+
 /**
  * Shows what the two chosen stages differ in, and puts them into the address.
  *
+ * Each file is a task of its own: between them the page listens to whoever
+ * scrolls, types or chooses anew.
+ *
  * @param {Course} course
  */
-function show(course) {
+async function show(course) {
+  const number = ++shown;
   const [was, now] = [from.selectedIndex, to.selectedIndex];
   /** @type {(stage: number, path: string) => string[] | undefined} */
   const lines = (stage, path) =>
     course.stages[stage][path]?.map((number) => course.lines[number]);
   const found = Object.entries(changes(course, was, now));
-  files.replaceChildren(
-    ...found.map(([path, hunks]) =>
-      changedFile(path, hunks, lines(was, path), lines(now, path)),
-    ),
-  );
-  const number = found.length === 1 ? "One file" : `${found.length} files`;
-  status.textContent = found.length
-    ? `${number} differ${found.length === 1 ? "s" : ""}.`
-    : "No line of code differs.";
   const chosen = new URLSearchParams({ from: from.value, to: to.value });
   history.replaceState(null, "", `?${chosen}`);
+  files.replaceChildren();
+  for (const [path, hunks] of found) {
+    await new Promise((resolve) => setTimeout(resolve));
+    if (number !== shown) {
+      return;
+    }
+    files.append(changedFile(path, hunks, lines(was, path), lines(now, path)));
+  }
+  status.textContent = howMany(found.length);
+}
+
+/**
+ * @param {number} count - of the files that differ
+ */
+function howMany(count) {
+  if (count === 0) {
+    return "No line of code differs.";
+  }
+  return count === 1 ? "One file differs." : `${count} files differ.`;
 }
 
 /**
@@ -167,8 +188,9 @@ try {
   const course = await answer.json();
   choose();
   form.hidden = false;
-  form.addEventListener("change", () => show(course));
-  show(course);
+  form.addEventListener("change", () => void show(course));
+  await new Promise((resolve) => setTimeout(resolve));
+  await show(course);
 } catch {
   status.textContent =
     "What the lessons differ in did not come: reload the page to try again.";

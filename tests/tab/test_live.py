@@ -124,7 +124,7 @@ def test_redirects_that_come_to_no_page_are_told(chat: Chat) -> None:
     assert answer.location is None
     assert b"No page comes" in answer.body
     assert b"This is the redirect loop" in answer.body
-    (told,) = chat.said("traceback")
+    (told,) = chat.said("problem")
     assert "Opening /aaron/hello never came to an end" in told
 
 
@@ -199,6 +199,7 @@ def test_a_program_that_serves_nothing_is_told(chat: Chat) -> None:
     chat.write("from flask import Flask\napp = Flask(__name__)\n")
     assert chat.live.failed
     assert chat.live.failed.failure.kind == "never_served"
+    assert chat.said("problem") == [chat.live.failed.text]
 
 
 def test_a_stream_is_pulled_and_its_sleep_is_not_slept(chat: Chat) -> None:

@@ -71,6 +71,44 @@ def test_no_more_goes_over_the_wire_than_may(
     assert came.in_all <= AT_MOST.in_all
 
 
+def test_letters_are_taken_before_languages_and_python_come(
+    visitor: Workshop, own_host: StaticHost
+) -> None:
+    folder = own_host.folder / "workshop"
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    head = re.sub(r'(?s)<script type="application.*?</script>', "", page)
+    scripts = {script.name for script in folder.glob("*.js")}
+    later = scripts - set(re.findall(r'[\w-]+\.js(?=")', head))
+    assert any(name.startswith("part-") for name in later)
+    may_come = threading.Event()
+    own_host.held.update(dict.fromkeys(later, may_come))
+    try:
+        visitor.page.goto(f"{visitor.address}?lesson=5")
+        visitor.line("messages = []").wait_for(timeout=LOADED)
+        for key in ("#", "Enter"):
+            visitor.text.press(key)
+        expect(visitor.line("#")).to_have_text("#")
+        coloured = visitor.text.locator(".cm-line span[class]")
+        expect(coloured).to_have_count(0)
+    finally:
+        may_come.set()
+    expect(coloured).not_to_have_count(0)
+    expect(visitor.run).to_have_text(RUNS)
+
+
+def test_what_no_chat_needs_is_asked_for_after_the_first_page(
+    workshop: Workshop,
+) -> None:
+    asked: list[str] = []
+    workshop.page.context.on("request", lambda it: asked.append(it.url))
+    workshop.begin(5)
+    workshop.wait_until_all_is_kept()
+    first_page = next(n for n, url in enumerate(asked) if "/visit/" in url)
+    for name in ("checks.pack", "database.pack"):
+        at = next(n for n, url in enumerate(asked) if url.endswith(name))
+        assert first_page < at, name
+
+
 def test_the_second_visit_needs_no_network(
     workshop: Workshop, host: StaticHost
 ) -> None:

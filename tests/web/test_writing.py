@@ -147,6 +147,26 @@ def test_files_are_made_renamed_and_deleted(workshop: Workshop) -> None:
     expect(files).not_to_contain_text("templates/first.html")
 
 
+def test_a_file_that_is_closed_is_still_there(workshop: Workshop) -> None:
+    workshop.open(9)
+    files = workshop.page.get_by_role("navigation", name="Open files")
+    names = files.locator("[aria-label^=Close]")
+    paths = [name.get_attribute("aria-label") for name in names.all()]
+    assert len(paths) > 1 and paths[0] == "Close run.py"
+    for label in paths[:-1]:
+        files.get_by_label(str(label), exact=True).click()
+    expect(names).to_have_count(1)
+    last = str(paths[-1]).removeprefix("Close ")
+    shown = files.locator("[aria-current=true]")
+    expect(shown).to_have_text(last)
+    expect(workshop.text).to_have_attribute("aria-label", f"Text of {last}")
+    names.click()
+    expect(shown).to_have_text(last)  # one file is always shown
+    workshop.choose("Files", "Open run.py")
+    expect(shown).to_have_text("run.py")
+    expect(workshop.line("import")).to_be_visible()
+
+
 def test_the_course_tells_what_it_knows_of_a_lesson(
     workshop: Workshop,
 ) -> None:

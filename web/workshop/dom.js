@@ -1,5 +1,8 @@
 /** Small words for what is done to a page all the time. */
 
+/** How long a page is waited for that is not drawn, in ms. */
+const A_WHILE = 300;
+
 /**
  * The element that a selector finds; the page is made so that there is one.
  *
@@ -76,6 +79,14 @@ export function calm(milliseconds, act) {
     };
     later.never = () => clearTimeout(timer);
     return later;
+}
+
+/** When what is on the page now has been drawn, or nobody looks at it. */
+export function shown() {
+    return new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve));
+        setTimeout(resolve, A_WHILE); // what is in the background is not drawn
+    });
 }
 
 /**

@@ -1,13 +1,10 @@
 /** The editor: CodeMirror, with the text of one file of the work at a time. */
 
 import { indentWithTab } from "@codemirror/commands";
-import { css } from "@codemirror/lang-css";
-import { html } from "@codemirror/lang-html";
-import { javascript } from "@codemirror/lang-javascript";
-import { python } from "@codemirror/lang-python";
 import { indentUnit } from "@codemirror/language";
 import {
     Annotation,
+    Compartment,
     EditorState,
     StateEffect,
     StateField,
@@ -17,18 +14,14 @@ import { basicSetup } from "codemirror";
 
 import { colours } from "./colours.js";
 import { hanging } from "./hanging.js";
+import { languageOf } from "./languages.js";
 
 /** @typedef {import("./work.js").Work} Work */
 
 const NO_TEXT = "This file is not text, and cannot be shown here.";
 
-/** @type {Record<string, () => import("@codemirror/state").Extension>} */
-const LANGUAGES = {
-    css,
-    html: () => html({ selfClosingTags: true }),
-    js: javascript,
-    py: python,
-};
+/** The place of the language, which may come later than the text. */
+const language = new Compartment();
 
 /**
  * What closes itself when it is opened: brackets. Quotes do not, for whoever
@@ -100,6 +93,7 @@ export class Editor {
         this.view.setState(known ?? this.#stateOf(path));
         if (!known) this.view.scrollDOM.scrollTo(0, 0);
         this.#showStopped();
+        void this.#speak(path);
     }
 
     /**
@@ -124,6 +118,17 @@ export class Editor {
     stoppedAt(path, line) {
         this.#stopped = { path, line: line ?? 0 };
         this.#showStopped();
+    }
+
+    /**
+     * Give a file its colours, and what else its language knows.
+     *
+     * @param {string} path
+     */
+    async #speak(path) {
+        const spoken = await languageOf(path);
+        if (this.path !== path) return;
+        this.view.dispatch({ effects: language.reconfigure(spoken) });
     }
 
     #showStopped() {
@@ -163,7 +168,7 @@ export class Editor {
                 EditorState.tabSize.of(4),
                 EditorState.readOnly.of(!text),
                 PAIRS, // before what the language says of it
-                languageOf(path),
+                language.of([]),
                 EditorView.lineWrapping,
                 hanging,
                 colours,
@@ -199,10 +204,4 @@ function markOf(state, line) {
     if (line < 1 || line > state.doc.lines) return Decoration.none;
     const mark = Decoration.line({ class: "stopped" });
     return Decoration.set(mark.range(state.doc.line(line).from));
-}
-
-/** @param {string} path */
-function languageOf(path) {
-    const ending = path.slice(path.lastIndexOf(".") + 1);
-    return LANGUAGES[ending]?.() ?? [];
 }

@@ -4,8 +4,11 @@
 
 const EMPTY = { "run.py": "" };
 
-/** The list of the course, read from what the build has laid beside the page. */
+/** The list of the course; the files of its stages lie beside the page. */
 export class Lessons {
+    /** @type {Map<string, Promise<Files>>} the stages that were asked for */
+    #stages = new Map();
+
     /**
      * @param {Lesson[]} list
      * @param {Assets} assets
@@ -15,15 +18,10 @@ export class Lessons {
         this.assets = assets;
     }
 
-    /** @param {Assets} assets */
-    static async load(assets) {
-        return new Lessons(await json(assets, "stages/index.json"), assets);
-    }
-
     /**
      * The lesson that an address asks for, by number or name.
      *
-     * @param {string} asked
+     * @param {string | null} asked
      * @returns {Lesson | undefined}
      */
     find(asked) {
@@ -43,8 +41,28 @@ export class Lessons {
      * @param {Lesson} lesson
      * @returns {Promise<Files>}
      */
-    async stage(lesson) {
-        return json(this.assets, `stages/${lesson.folder}.json`);
+    async stage({ folder }) {
+        const coming =
+            this.#stages.get(folder) ??
+            json(this.assets, `stages/${folder}.json`);
+        this.#stages.set(folder, coming);
+        try {
+            return { ...(await coming) };
+        } catch (error) {
+            this.#stages.delete(folder); // the network may be back next time
+            throw error;
+        }
+    }
+
+    /**
+     * Have on its way what the lesson of the address will likely begin with.
+     *
+     * @param {string | null} asked
+     */
+    fetchAhead(asked) {
+        const lesson = this.find(asked);
+        // Whoever opens the lesson sees what goes wrong.
+        if (lesson) this.beginning(lesson).catch(() => {});
     }
 
     /**
@@ -57,6 +75,11 @@ export class Lessons {
         const before = this.at(lesson.number - 1);
         return before ? this.stage(before) : { ...EMPTY };
     }
+}
+
+/** What the address of the page asks for, by number or name, or null. */
+export function askedFor() {
+    return new URL(location.href).searchParams.get("lesson");
 }
 
 /**

@@ -1,8 +1,10 @@
 /** What the server says, as the terminal of `python run.py` would. */
 
-import { button, make } from "./dom.js";
+import { button, make, prose } from "./dom.js";
 
 const MOST = 500;
+/** What is said in the course's own words, with code between backticks. */
+const OURS = ["problem", "note"];
 
 /** The list of what was said, the newest last. */
 export class Log {
@@ -36,7 +38,8 @@ export class Log {
             entry.append(
                 make("span", { class: `who ${said.who}` }, NAMES[said.who]),
             );
-        entry.append(make("span", { class: "text" }, said.text));
+        const text = OURS.includes(said.kind) ? prose(said.text) : [said.text];
+        entry.append(make("span", { class: "text" }, ...text));
         const { file, line } = said;
         if (file && line) {
             const go = () => this.goTo(file, line);

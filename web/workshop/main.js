@@ -1,8 +1,8 @@
 /** Begins the workshop, when the page is there. */
 
-import { find } from "./dom.js";
+import { find, shown } from "./dom.js";
 import { Keeper } from "./keeper.js";
-import { Lessons } from "./lessons.js";
+import { Lessons, askedFor } from "./lessons.js";
 import { Python } from "./python.js";
 import { Storage } from "./storage.js";
 import { Work } from "./work.js";
@@ -11,21 +11,25 @@ import { Workshop } from "./workshop.js";
 
 const BASE = new URL(".", location.href);
 
-/** @type {Asset[]} */
-const listed = JSON.parse(find("#assets", HTMLScriptElement).text);
+const listed = /** @type {Asset[]} */ (inPage("#assets"));
 const workerPath = listed.find(({ path }) => path.startsWith("worker-"))?.path;
 
 try {
+    const opening = Storage.open(BASE.pathname).catch(() => null);
     const assets = new Assets(listed, BASE.href);
-    const [lessons, storage] = await Promise.all([
-        Lessons.load(assets),
-        Storage.open(BASE.pathname).catch(() => null),
-    ]);
-    const work = new Work(new Keeper(storage, BASE.pathname));
+    const lessons = new Lessons(inPage("#lessons"), assets);
+    lessons.fetchAhead(askedFor());
+    const work = new Work(new Keeper(await opening, BASE.pathname));
     const python = new Python(new URL(String(workerPath), BASE), listed);
     const workshop = new Workshop(work, lessons, python);
-    python.start(); // it takes longest, and the rest comes meanwhile
+    // Python takes longest. Where all of it is kept it begins first; else the
+    // network has it, and before it comes there may be something to read.
+    const kept = Boolean(navigator.serviceWorker?.controller);
+    if (kept) python.start();
     await workshop.turnToAddress();
+    await shown();
+    if (!kept) python.start();
+    void workshop.openBrowsers();
     await workshop.openShared();
 } catch (error) {
     const news = find("#news", HTMLElement);
@@ -34,4 +38,13 @@ try {
         "The workshop could not be fetched whole, so it has not begun. What " +
         "you have written is still there: reload the page.";
     throw error;
+}
+
+/**
+ * What the build has put into the page.
+ *
+ * @param {string} selector
+ */
+function inPage(selector) {
+    return JSON.parse(find(selector, HTMLScriptElement).text);
 }

@@ -77,7 +77,7 @@ interface Verdict {
 
 /** One line of what the server says. */
 interface Said {
-    kind: "request" | "print" | "traceback" | "note";
+    kind: "request" | "print" | "traceback" | "problem" | "note";
     text: string;
     who?: Who;
     method?: string;

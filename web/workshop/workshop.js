@@ -9,7 +9,7 @@ import { FilesBar } from "./files.js";
 import { Help } from "./help.js";
 import { showKeeping } from "./keeping.js";
 import { Layout } from "./layout.js";
-import { titleOf } from "./lessons.js";
+import { askedFor, titleOf } from "./lessons.js";
 import { Log, NAMES } from "./log.js";
 import { menu } from "./menu.js";
 import { MyWork } from "./mywork.js";
@@ -45,6 +45,8 @@ export class Workshop {
     #mine;
     #browsers;
     #running;
+    /** @type {Promise<unknown>} when a work was loaded for the first time */
+    #first;
 
     /**
      * @param {Work} work
@@ -67,6 +69,9 @@ export class Workshop {
             },
         );
         this.#running = new Running(work, python, this.#browsers);
+        this.#first = new Promise((resolve) => {
+            this.#running.addEventListener("loaded", resolve, { once: true });
+        });
         this.#setUpLessons();
         this.#setUpWork();
         this.#setUpLoading();
@@ -74,10 +79,20 @@ export class Workshop {
         this.#setUpChecks();
     }
 
+    /** Give the little browsers a way to the chat, for when it first runs. */
+    async openBrowsers() {
+        const visits = await Visits.begin(this.#python);
+        if (visits) this.#setUpOffline(visits);
+        else this.#say(NO_SERVICE_WORKER);
+        await this.#first;
+        const way = visits ?? new Bridge(this.#python);
+        for (const browser of this.#browsers) browser.begin(way);
+    }
+
     /** Turn to the lesson that the address asks for. */
     async turnToAddress() {
-        const asked = new URL(location.href).searchParams.get("lesson");
-        const found = asked === null ? undefined : this.#lessons.find(asked);
+        const asked = askedFor();
+        const found = this.#lessons.find(asked);
         const works = (await this.#work.keeper.storage?.works()) ?? [];
         const last = this.#lessons.at(works[0]?.lesson ?? 1);
         const lesson = found ?? last ?? this.#lessons.list[0];
@@ -200,16 +215,6 @@ export class Workshop {
         });
         this.#running.addEventListener("held", (event) => {
             this.#tellHeld(/** @type {CustomEvent<string>} */ (event).detail);
-        });
-        const first = new Promise((resolve) => {
-            this.#running.addEventListener("loaded", resolve, { once: true });
-        });
-        void Visits.begin(this.#python).then(async (visits) => {
-            if (visits) this.#setUpOffline(visits);
-            else this.#say(NO_SERVICE_WORKER);
-            await first;
-            const way = visits ?? new Bridge(this.#python);
-            for (const browser of this.#browsers) browser.begin(way);
         });
     }
 

@@ -231,11 +231,14 @@ class Live:
         error: BaseException | None = None,
         asked: Sequence[Asked] = (),
     ) -> Failed:
-        """Put a failure into words, and into the log."""
+        """Put a failure into words, and into the log.
+
+        There as Python tells it, or where that says nothing, in our words.
+        """
         told = failed(failure, file, error, asked)
         crash = failure.crash
         self._log.add(
-            "traceback",
+            "traceback" if told.trace else "problem",
             "\n".join(told.trace) or told.text,
             file=crash.file if crash else "",
             line=crash.line if crash else 0,
