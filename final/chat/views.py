@@ -281,8 +281,8 @@ def hold_back(
     """Count one against each limit; raises TooFast when one is used up."""
 
     def spend(connection: Connection) -> None:
-        for limit, visitor in counted:
-            limits.spend(connection, limit, visitor)
+        for used_up in filter(None, limits.spend(connection, [counted])):
+            raise TooFast(used_up)  # And so none of them is counted.
 
     if settings().limits:
         database().write(spend, patience)
