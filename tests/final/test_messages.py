@@ -123,6 +123,7 @@ def test_whoever_is_too_fast_holds_back_nobody_stored_with_them(
     refused = [isinstance(post.error, limits.TooFast) for post in posts]
     assert refused == [False] * (most + 1) + [True] * 2
     assert all(post.message for post in posts[: most + 1])
+    assert len(ann.reads()) == most + 1
 
 
 def test_what_is_too_much_for_one_transaction_is_stored_in_several(
