@@ -94,22 +94,25 @@ def spend(
     Returns for each of them the first limit that was used up, or None; what
     comes after that one is not counted.
     """
-    keys = {f"{limit.name} {who}" for one in visitors for limit, who in one}
+    keyed = [
+        [(limit, f"{limit.name} {who}") for limit, who in counted]
+        for counted in visitors
+    ]
+    keys = {key for counted in keyed for _, key in counted}
     found = connection.execute(_FREE_AT, {"keys": list(keys)})
-    free_at: dict[str, float] = {row.key: row.free_at for row in found}
+    free_at: dict[str, float] = dict(found.all())
     moved: dict[str, float] = {}
     now = time.time()
 
-    def used_up(counted: Sequence[Counted]) -> Limit | None:
-        for limit, who in counted:
-            key = f"{limit.name} {who}"
+    def used_up(counted: list[tuple[Limit, str]]) -> Limit | None:
+        for limit, key in counted:
             after = limit.after_one(free_at.get(key, now), now)
             if after is None:
                 return limit
             free_at[key] = moved[key] = after
         return None
 
-    used = [used_up(counted) for counted in visitors]
+    used = [used_up(counted) for counted in keyed]
     rows = [{"key": key, "free_at": moved[key]} for key in sorted(moved)]
     if rows:
         connection.execute(_MOVE, rows)

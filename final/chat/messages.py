@@ -77,7 +77,11 @@ class Message(NamedTuple):
             at = self.at.isoformat(timespec="milliseconds")
             told |= {"from": self.author, "text": self.text}
             told |= {"at": at.replace("+00:00", "Z"), "uid": self.uid}
-        return json.dumps(told, separators=(",", ":"))
+        return _encode(told)
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+"""`json.dumps` would make an encoder for each message."""
 
 
 def tidy(typed: str) -> str:
