@@ -89,11 +89,13 @@ def tidy(typed: str) -> str:
 
     Raises ValueError with a sentence for whoever typed it.
     """
-    tidied = "".join(
-        character
-        for character in "\n".join(_few_empty(typed.splitlines()))
-        if character in "\n\t" or unicodedata.category(character) != "Cc"
-    ).strip()
+    if not typed.isprintable():  # Most are, and are done at once.
+        typed = "".join(
+            character
+            for character in "\n".join(_few_empty(typed.splitlines()))
+            if character in "\n\t" or unicodedata.category(character) != "Cc"
+        )
+    tidied = typed.strip()
     if not any(map(is_seen, tidied)):
         raise ValueError("Write something first.")
     if len(tidied) > LONGEST:
