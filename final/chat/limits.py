@@ -79,6 +79,7 @@ _FREE_AT = (
     .order_by(limits.c.key)
     .with_for_update()
 )
+"""Until the commit, nobody else is told: both would be the last one."""
 
 _MOVE = text(
     "INSERT INTO limits (key, free_at) VALUES (:key, :free_at) "
