@@ -56,9 +56,14 @@ class Log(Logger):
             super().access(resp, req, environ, took)
 
     def atoms(self, resp: Any, req: Any, environ: Any, took: Any) -> Any:
-        """Return what `access_log_format` may name."""
-        path = quote(environ["PATH_INFO"], encoding="latin-1")
-        return super().atoms(resp, req, environ, took) | {"U": path}
+        """Return what `access_log_format` names; all else costs time."""
+        return {
+            "m": environ["REQUEST_METHOD"],
+            "U": quote(environ["PATH_INFO"], encoding="latin-1"),
+            "s": resp.status.partition(" ")[0],
+            "b": resp.sent,
+            "M": int(took.total_seconds() * 1000),
+        }
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
         """Write what went wrong; to be slow is the visitor's own affair."""

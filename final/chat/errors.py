@@ -42,7 +42,10 @@ def explain(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether it is a script that asks."""
-    return request.accept_mimetypes.best == "application/json"
+    script = "application/json"
+    # The page's own script says no more: that need not be taken apart.
+    asked = request.headers.get("Accept")
+    return asked == script or request.accept_mimetypes.best == script
 
 
 def refuse(error: HTTPException) -> Answer:

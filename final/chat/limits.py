@@ -2,18 +2,23 @@
 
 Each visitor has, for each limit, a moment from which it is all free again;
 whatever they do moves it on by a step, and it may not lie further ahead than
-so many steps. One row, one statement, nothing to tidy but what has passed.
+so many steps. One row each, nothing to tidy but what has passed; and for as
+many visitors as come together two statements are enough.
 
 Names cost nothing, so whoever shares an address is limited together as well,
 but so that a whole class can sit behind one.
 """
 
+import functools
 import ipaddress
 import math
 import time
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, delete, select, text
+
+from .database import limits
 
 
 class Limit(NamedTuple):
@@ -22,6 +27,22 @@ class Limit(NamedTuple):
     name: str
     at_once: int
     seconds: float
+
+    def after_one(self, free_at: float, now: float) -> float | None:
+        """Return when it is all free after one more; None: too fast.
+
+        What is further ahead than it can be, was told by a clock set back
+        since.
+        """
+        most = self.seconds * self.at_once
+        if not now <= free_at <= now + most + SKEW:
+            free_at = now
+        after = free_at + self.seconds
+        return after if after <= now + most else None
+
+
+Counted = tuple[Limit, str]
+"""A limit, and the visitor for whom one is counted against it."""
 
 
 JOINING = Limit("join", 60, 5)
@@ -52,34 +73,54 @@ class TooFast(Exception):
         )
 
 
-_SPEND = text(
-    "INSERT INTO limits (key, free_at) VALUES (:key, :after_one) "
-    "ON CONFLICT (key) DO UPDATE SET free_at = :seconds + "
-    "CASE WHEN limits.free_at BETWEEN :now AND :furthest "
-    "THEN limits.free_at ELSE :now END "
-    "WHERE limits.free_at <= :latest OR limits.free_at > :furthest "
-    "RETURNING key"
+_FREE_AT = (
+    select(limits.c.key, limits.c.free_at)
+    .where(limits.c.key.in_(bindparam("keys", expanding=True)))
+    .order_by(limits.c.key)
+    .with_for_update()
 )
-"""What is further ahead than it can be, was told by a clock set back since."""
+"""Until the commit, nobody else is told: both would be the last one."""
 
-_FORGET = text("DELETE FROM limits WHERE free_at < :now")
-
-
-def spend(connection: Connection, limit: Limit, visitor: str) -> None:
-    """Count one for a visitor; raises TooFast when there is none left."""
-    now, most = time.time(), limit.seconds * limit.at_once
-    row = {
-        "key": f"{limit.name} {visitor}",
-        "now": now,
-        "seconds": float(limit.seconds),
-        "after_one": now + limit.seconds,
-        "latest": now + most - limit.seconds,
-        "furthest": now + most + SKEW,
-    }
-    if connection.execute(_SPEND, row).first() is None:
-        raise TooFast(limit)
+_MOVE = text(
+    "INSERT INTO limits (key, free_at) VALUES (:key, :free_at) "
+    "ON CONFLICT (key) DO UPDATE SET free_at = excluded.free_at"
+)
 
 
+def spend(
+    connection: Connection, visitors: Sequence[Sequence[Counted]]
+) -> list[Limit | None]:
+    """Count one for each of these visitors, against each of their limits.
+
+    Returns for each of them the first limit that was used up, or None; what
+    comes after that one is not counted.
+    """
+    keyed = [
+        [(limit, f"{limit.name} {who}") for limit, who in counted]
+        for counted in visitors
+    ]
+    keys = {key for counted in keyed for _, key in counted}
+    found = connection.execute(_FREE_AT, {"keys": list(keys)})
+    free_at: dict[str, float] = dict(found.all())
+    moved: dict[str, float] = {}
+    now = time.time()
+
+    def used_up(counted: list[tuple[Limit, str]]) -> Limit | None:
+        for limit, key in counted:
+            after = limit.after_one(free_at.get(key, now), now)
+            if after is None:
+                return limit
+            free_at[key] = moved[key] = after
+        return None
+
+    used = [used_up(counted) for counted in keyed]
+    rows = [{"key": key, "free_at": moved[key]} for key in sorted(moved)]
+    if rows:
+        connection.execute(_MOVE, rows)
+    return used
+
+
+@functools.lru_cache(4096)
 def network(address: str) -> str:
     """Return what an address shares with all others of its holder.
 
@@ -96,4 +137,5 @@ def network(address: str) -> str:
 
 def forget(connection: Connection) -> None:
     """Drop what has passed and limits nobody any more."""
-    connection.execute(_FORGET, {"now": time.time() - SKEW})
+    passed = limits.c.free_at < time.time() - SKEW
+    connection.execute(delete(limits).where(passed))

@@ -9,7 +9,7 @@ import hashlib
 import json
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -77,7 +77,11 @@ class Message(NamedTuple):
             at = self.at.isoformat(timespec="milliseconds")
             told |= {"from": self.author, "text": self.text}
             told |= {"at": at.replace("+00:00", "Z"), "uid": self.uid}
-        return json.dumps(told, separators=(",", ":"))
+        return _encode(told)
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+"""`json.dumps` would make an encoder for each message."""
 
 
 def tidy(typed: str) -> str:
@@ -85,11 +89,13 @@ def tidy(typed: str) -> str:
 
     Raises ValueError with a sentence for whoever typed it.
     """
-    tidied = "".join(
-        character
-        for character in "\n".join(_few_empty(typed.splitlines()))
-        if character in "\n\t" or unicodedata.category(character) != "Cc"
-    ).strip()
+    if not typed.isprintable():  # Most are, and are done at once.
+        typed = "".join(
+            character
+            for character in "\n".join(_few_empty(typed.splitlines()))
+            if character in "\n\t" or unicodedata.category(character) != "Cc"
+        )
+    tidied = typed.strip()
     if not any(map(is_seen, tidied)):
         raise ValueError("Write something first.")
     if len(tidied) > LONGEST:
@@ -113,8 +119,10 @@ _ADD = text(
     "INSERT INTO messages (author, text, sent_at, uid) "
     "SELECT :author, :text, :sent_at, :uid "
     "WHERE EXISTS (SELECT 1 FROM people WHERE key = :key AND owner = :owner) "
-    "ON CONFLICT (author, uid) DO NOTHING RETURNING number"
+    "ON CONFLICT (author, uid) DO NOTHING"
 )
+
+_ADD_ONE = text(f"{_ADD} RETURNING number")
 
 _NEWEST = (
     select(messages)
@@ -163,11 +171,11 @@ def add_message(connection: Connection, said: Said) -> Message | None:
     taken for what they said before. One that was removed stays so. Returns
     None when the author's name is not theirs.
     """
-    sent_at = time.time()
-    row = {**said._asdict(), "key": fold(said.author), "sent_at": sent_at}
-    number = connection.execute(_ADD, row).scalar()
+    row = _row(said)
+    number = connection.execute(_ADD_ONE, row).scalar()
     if number:
-        return Message(number, said.author, said.text, sent_at, said.uid)
+        at = float(row["sent_at"])
+        return Message(number, said.author, said.text, at, said.uid)
     if seen_at(connection, said.author, said.owner) is None:
         return None
     known = and_(messages.c.author == said.author, messages.c.uid == said.uid)
@@ -177,6 +185,35 @@ def add_message(connection: Connection, said: Said) -> Message | None:
         uid = hashlib.sha256(both).hexdigest()
         return add_message(connection, said._replace(uid=uid))
     return Message(*found) if found else None
+
+
+def add_messages(
+    connection: Connection, said: Sequence[Said]
+) -> list[Message | None]:
+    """Store messages in this order, as `add_message` does one by one.
+
+    Nobody else may store any until the commit: all that is new is theirs.
+    """
+    if len(said) < 2:
+        return [add_message(connection, one) for one in said]
+    before = last_number(connection)
+    connection.execute(_ADD, [_row(one) for one in said])
+    new = {
+        (message.author, message.uid): message
+        for message in following(connection, before, len(said))
+    }
+    found = [new.get((one.author, one.uid)) for one in said]
+    return [
+        message
+        if message and message.text == one.text
+        else add_message(connection, one)
+        for message, one in zip(found, said, strict=True)
+    ]
+
+
+def _row(said: Said) -> dict[str, str | float]:
+    key = fold(said.author)
+    return {**said._asdict(), "key": key, "sent_at": time.time()}
 
 
 def newest(

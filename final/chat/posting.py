@@ -17,6 +17,9 @@ from .database import WRITING, Database, lock
 from .limits import TooFast
 from .messages import Message, Said
 
+TOGETHER = 1000
+"""Messages in a transaction, at most."""
+
 
 @dataclass
 class Post:
@@ -53,8 +56,9 @@ class Posting:
         self._waiting.append(post)
         time.sleep(0)  # Others who have posted by now come along.
         with self._turn:
-            if not post.done:
-                posts, self._waiting = self._waiting, []
+            while not post.done:
+                posts = self._waiting[:TOGETHER]
+                del self._waiting[:TOGETHER]
                 self._store(posts)
         if post.error:
             raise post.error
@@ -65,14 +69,12 @@ class Posting:
             # Numbers must come in the order of the commits: whoever has read
             # as far as one never sees a smaller one that is stored later.
             lock(connection, WRITING)
-            for post in posts:
-                post.error = None
-                try:
-                    if self._limited:
-                        self._spend(connection, post.said)
-                    post.message = messages.add_message(connection, post.said)
-                except TooFast as error:
-                    post.error = error
+            allowed = self._allowed(connection, posts)
+            stored = messages.add_messages(
+                connection, [post.said for post in allowed]
+            )
+            for post, message in zip(allowed, stored, strict=True):
+                post.message = message
 
         try:
             self._database.write(store)
@@ -84,6 +86,20 @@ class Posting:
         for post in posts:
             post.done = True
 
-    def _spend(self, connection: Connection, said: Said) -> None:
-        limits.spend(connection, limits.POSTING, said.owner)
-        limits.spend(connection, limits.POSTING_TOGETHER, said.network)
+    def _allowed(
+        self, connection: Connection, posts: list[Post]
+    ) -> list[Post]:
+        """Return those who were not too fast; the others are told so."""
+        if not self._limited:
+            return posts
+        counted = [
+            [
+                (limits.POSTING, post.said.owner),
+                (limits.POSTING_TOGETHER, post.said.network),
+            ]
+            for post in posts
+        ]
+        used_up = limits.spend(connection, counted)
+        for post, limit in zip(posts, used_up, strict=True):
+            post.error = TooFast(limit) if limit else None
+        return [post for post in posts if not post.error]

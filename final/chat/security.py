@@ -1,11 +1,13 @@
 """What every request and every answer must be, whatever it is about."""
 
+import functools
+import time
 from typing import Any
 
-from flask import Flask, Response, current_app, g, redirect, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, g, redirect, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue as Answer
-from itsdangerous import SignatureExpired, TimestampSigner
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 from itsdangerous import URLSafeTimedSerializer as Serializer
 from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge
 
@@ -27,6 +29,10 @@ FORGED = "This form was not sent from a page of the chat."
 BROKEN = "What you sent did not arrive in one piece. Send it again."
 
 
+MINUTE, REMEMBERED = 60, 4096
+"""Seconds for which so many cookies, once checked, are known to be good."""
+
+
 class Signer(TimestampSigner):
     """Believes what it signed itself when the clock was ahead."""
 
@@ -45,7 +51,33 @@ class Signer(TimestampSigner):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Cookies that stay on HTTPS whenever they were given out there."""
+    """Cookies that stay on HTTPS whenever they were given out there.
+
+    To check a cookie takes longer than to store a message, and the same comes
+    with every request: those that were good are not checked again at once.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._serializer = super().get_signing_serializer(app)
+        if self._serializer:
+            self._serializer.signer = Signer
+        self._lifetime = int(app.permanent_session_lifetime.total_seconds())
+        self._checked = functools.lru_cache(REMEMBERED)(self._check)
+
+    def open_session(
+        self, app: Flask, request: Request
+    ) -> SecureCookieSession | None:
+        """Return what the visitor's cookie says, if it is one of ours."""
+        cookie = request.cookies.get(self.get_cookie_name(app), "")
+        try:
+            said = self._checked(cookie, time.time() // MINUTE)
+        except BadSignature:
+            return self.session_class()
+        return self.session_class(said)
+
+    def _check(self, cookie: str, minute: float) -> dict[str, Any]:
+        assert self._serializer is not None
+        return self._serializer.loads(cookie, max_age=self._lifetime)  # type: ignore[no-any-return]
 
     def get_cookie_name(self, app: Flask) -> str:
         """Return one that, under HTTPS, only this very host can set."""
@@ -54,10 +86,7 @@ class Sessions(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> Serializer | None:
         """Return what signs the cookies."""
-        serializer = super().get_signing_serializer(app)
-        if serializer:
-            serializer.signer = Signer
-        return serializer
+        return self._serializer
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Whether the browser may send the cookie by HTTPS alone."""
@@ -69,7 +98,7 @@ def protect(app: Flask, https: bool) -> None:
 
     With `https`, nothing is answered that came without it.
     """
-    app.session_interface = Sessions()
+    app.session_interface = Sessions(app)
     if https:
         app.before_request(send_on_to_https)
     app.before_request(refuse_forgeries)

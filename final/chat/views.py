@@ -249,14 +249,16 @@ def find_cursor(after: str) -> tuple[bool, int]:
     cleared = cleared_number()
     epoch, _, last = after.rpartition("-")
     cursor = number(last) if epoch == tail().epoch else None
-    oldest = database().read(messages.first_number)
-    newest = database().read(messages.last_number)
-    if cursor is not None and oldest - 1 <= cursor <= newest:
-        return True, max(cursor, cleared)
-    page = database().read(
-        lambda connection: messages.newest(connection, cleared)
-    )
-    return False, page[0].number - 1 if page else newest
+
+    def find(connection: Connection) -> tuple[bool, int]:
+        oldest = messages.first_number(connection)
+        newest = messages.last_number(connection)
+        if cursor is not None and oldest - 1 <= cursor <= newest:
+            return True, max(cursor, cleared)
+        page = messages.newest(connection, cleared)
+        return False, page[0].number - 1 if page else newest
+
+    return database().read(find)
 
 
 def cleared_number() -> int:
@@ -281,8 +283,8 @@ def hold_back(
     """Count one against each limit; raises TooFast when one is used up."""
 
     def spend(connection: Connection) -> None:
-        for limit, visitor in counted:
-            limits.spend(connection, limit, visitor)
+        for used_up in filter(None, limits.spend(connection, [counted])):
+            raise TooFast(used_up)  # And so none of them is counted.
 
     if settings().limits:
         database().write(spend, patience)

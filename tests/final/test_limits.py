@@ -9,7 +9,7 @@ from flask import Flask
 
 from chat import limits
 from chat.database import Database
-from chat.limits import Limit, TooFast
+from chat.limits import Limit
 from tests.final.client import ChatClient
 from tests.final.conftest import Clock, NewApp, NewClient
 
@@ -19,11 +19,8 @@ LIMIT = Limit("test", at_once=3, seconds=10)
 def spend(app: Flask, visitor: str) -> bool:
     """Count one, and tell whether there was one."""
     database: Database = app.extensions["database"]
-    try:
-        database.write(lambda found: limits.spend(found, LIMIT, visitor))
-    except TooFast:
-        return False
-    return True
+    wanted = [[(LIMIT, visitor)]]
+    return database.write(lambda found: limits.spend(found, wanted)) == [None]
 
 
 def test_so_many_at_once_and_then_one_in_each_while(
@@ -48,6 +45,17 @@ def test_after_a_rest_it_is_all_free_and_no_more(
 def test_one_visitor_costs_another_nothing(app: Flask, clock: Clock) -> None:
     assert [spend(app, "a") for _ in range(4)][-1] is False
     assert spend(app, "b")
+
+
+def test_many_visitors_are_counted_together_and_each_for_themselves(
+    app: Flask, clock: Clock
+) -> None:
+    """What comes after a limit that is used up is not counted."""
+    database: Database = app.extensions["database"]
+    wide = Limit("wide", at_once=5, seconds=10)
+    wanted = [[(LIMIT, who), (wide, "all")] for who in "aaaabbb"]
+    used = database.write(lambda found: limits.spend(found, wanted))
+    assert used == [None, None, None, LIMIT, None, None, wide]
 
 
 def test_all_workers_count_together(new_app: NewApp, clock: Clock) -> None:

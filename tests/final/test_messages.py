@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,11 +15,11 @@ from sqlalchemy import Connection, delete
 from chat import limits, messages
 from chat.database import Database, people
 from chat.limits import Limit
-from chat.messages import PAGE, Message, Said, add_message
+from chat.messages import PAGE, Message, Said, add_messages
 from chat.posting import Post, Posting
 from chat.stream import Tail
 from tests.final.client import ORIGIN, ChatClient
-from tests.final.conftest import NewApp, NewClient
+from tests.final.conftest import Clock, NewApp, NewClient
 
 
 def test_everybody_reads_what_is_said(
@@ -78,14 +79,65 @@ def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
     ben: ChatClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def add_message(connection: Connection, said: Said) -> None:
-        raise LookupError(said.author)
+    def add_messages(connection: Connection, said: Sequence[Said]) -> None:
+        raise LookupError(said[0].author)
 
-    monkeypatch.setattr(messages, "add_message", add_message)
+    monkeypatch.setattr(messages, "add_messages", add_messages)
     posts = [Post(said_by(ann)), Post(said_by(ben))]
     posting(app)._store(posts)
     assert all(post.done for post in posts)
     assert all(isinstance(post.error, LookupError) for post in posts)
+
+
+def test_what_is_stored_together_is_judged_one_by_one(
+    app: Flask, ann: ChatClient, ben: ChatClient
+) -> None:
+    """In the order in which it came, whatever becomes of the others."""
+    ann.say("before", "u0")
+    first, second = said_by(ann), said_by(ben)
+    said = [
+        first,
+        first._replace(owner="an impostor", uid="u1"),
+        second,
+        first,  # The button was pressed twice.
+        first._replace(text="changed"),
+        first._replace(text="before", uid="u0"),
+    ]
+    posts = [Post(each) for each in said]
+    posting(app)._store(posts)
+    assert not any(post.error for post in posts)
+    stored = [post.message for post in posts]
+    texts = [message.text if message else None for message in stored]
+    assert texts == ["ann", None, "ben", "ann", "changed", "before"]
+    assert stored[0] == stored[3]
+    assert ann.reads() == ["before", "ann", "ben", "changed"]
+
+
+def test_whoever_is_too_fast_holds_back_nobody_stored_with_them(
+    app: Flask, clock: Clock, ann: ChatClient, ben: ChatClient
+) -> None:
+    most = limits.POSTING.at_once
+    posts = [Post(said_by(ann)) for _ in range(most + 2)]
+    posts.insert(1, Post(said_by(ben)))
+    posting(app)._store(posts)
+    refused = [isinstance(post.error, limits.TooFast) for post in posts]
+    assert refused == [False] * (most + 1) + [True] * 2
+    assert all(post.message for post in posts[: most + 1])
+    assert len(ann.reads()) == most + 1
+
+
+def test_what_is_too_much_for_one_transaction_is_stored_in_several(
+    app: Flask,
+    ann: ChatClient,
+    ben: ChatClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("chat.posting.TOGETHER", 2)
+    way = posting(app)
+    way._waiting = [Post(said_by(ben)) for _ in range(3)]
+    assert way.add(said_by(ann))
+    assert ann.reads() == ["ben", "ben", "ben", "ann"]
+    assert not way._waiting
 
 
 def test_whoever_the_tables_have_forgotten_is_heard(
@@ -282,14 +334,16 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
     """Or a reader who has the larger one would never see the smaller."""
     added, go_on = threading.Event(), threading.Event()
 
-    def add_slowly(connection: Connection, said: Said) -> Message | None:
-        message = add_message(connection, said)
-        if said.author == "ann":
+    def add_slowly(
+        connection: Connection, said: Sequence[Said]
+    ) -> list[Message | None]:
+        stored = add_messages(connection, said)
+        if said[0].author == "ann":
             added.set()
             assert go_on.wait(10)
-        return message
+        return stored
 
-    monkeypatch.setattr(messages, "add_message", add_slowly)
+    monkeypatch.setattr(messages, "add_messages", add_slowly)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(posting(app).add, said_by(ann))
         assert added.wait(10)
@@ -313,15 +367,17 @@ def test_two_workers_never_wait_for_each_other(
     monkeypatch.setattr(limits, "POSTING", Limit("post", 1000, 1))
     tried = []
 
-    def add(connection: Connection, said: Said) -> Message | None:
-        tried.append(said.uid)
-        return add_message(connection, said)
+    def add(
+        connection: Connection, said: Sequence[Said]
+    ) -> list[Message | None]:
+        tried.extend(one.uid for one in said)
+        return add_messages(connection, said)
 
     def store(speakers: list[ChatClient]) -> None:
         said = [said_by(speaker) for speaker in speakers]
         posting(app)._store([Post(each) for each in said])
 
-    monkeypatch.setattr(messages, "add_message", add)
+    monkeypatch.setattr(messages, "add_messages", add)
     with ThreadPoolExecutor(2) as threads:
         for _ in range(20):
             list(threads.map(store, [[ann, ben], [ben, ann]]))
