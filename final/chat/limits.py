@@ -79,7 +79,11 @@ _FREE_AT = (
     .order_by(limits.c.key)
     .with_for_update()
 )
-"""Until the commit, nobody else is told: both would be the last one."""
+"""Until the commit nobody else is told: both would be the last one.
+
+Who comes for the first time has no row yet: on PostgreSQL two that do so in the
+same moment may be counted as one, unless they post.
+"""
 
 _MOVE = text(
     "INSERT INTO limits (key, free_at) VALUES (:key, :free_at) "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import text
 
@@ -237,6 +237,18 @@ def test_a_broken_cookie_is_no_cookie(app: Flask, cookie: str) -> None:
     headers = {"Cookie": f"session={cookie}"}
     assert client.get("/", headers=headers).status_code == 200
     assert client.get("/chat/ann", headers=headers).location == "/"
+
+
+def test_a_session_is_for_one_request_alone(
+    app: Flask, ann: ChatClient
+) -> None:
+    cookie = ann.get_cookie("session")
+    assert cookie
+    headers = {"Cookie": f"session={cookie.value}"}
+    for _ in range(2):
+        with app.test_request_context("/", headers=headers):
+            session["username"] += "!"
+            assert session["username"] == "ann!"
 
 
 def test_under_https_no_other_host_can_set_the_cookie(new_app: NewApp) -> None:
