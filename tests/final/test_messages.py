@@ -365,7 +365,7 @@ def test_two_workers_never_wait_for_each_other(
 ) -> None:
     """Both have something from both people, in the opposite order."""
     monkeypatch.setattr(limits, "POSTING", Limit("post", 1000, 1))
-    tried = []
+    tried: list[str] = []
 
     def add(
         connection: Connection, said: Sequence[Said]
