@@ -81,8 +81,8 @@ _FREE_AT = (
 )
 """Until the commit nobody else is told: both would be the last one.
 
-Who comes for the first time has no row yet: on PostgreSQL two that do so in the
-same moment may be counted as one, unless they post.
+Who comes for the first time has no row yet: on PostgreSQL two that do so in
+the same moment may be counted as one, unless they post.
 """
 
 _MOVE = text(
