@@ -58,11 +58,12 @@ def console(to: Console | None = None) -> Console:
 def text_of(verdict: Verdict, commands: bool = True) -> str:
     """What `course check` prints, 80 columns wide and without colour.
 
-    Without `commands` it leaves out what one would type next.
+    Without `commands` it leaves out what one would type next, and so all is
+    said: nobody could ask for more.
     """
     paper = io.StringIO()
     out = console(Console(file=paper, **_PLAIN))
-    tell(verdict, out, commands=commands)
+    tell(verdict, out, everything=not commands, commands=commands)
     lines = (line.rstrip() for line in paper.getvalue().splitlines())
     return "\n".join(lines).strip("\n") + "\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_without_a_lesson_it_says_where_one_is(place: Interpreter) -> None:
     assert {it["lesson"] for it in record["checks"]} == {4}
     assert "Lessons 1 to 3 are done." in record["text"]
     assert "python -m course" not in record["text"]
+
+
+def test_where_one_is_leaves_nothing_to_be_typed(
+    place: Interpreter, tmp_path: Path
+) -> None:
+    ours = stage(find("4"))
+    bare = re.sub(r' +""".*"""\n', "", str(ours["run.py"]))
+    files.replace(tmp_path / "chat", {**ours, "run.py": bare})
+    text = check(tmp_path / "chat", None, place)["text"]
+    assert text.count("docstring") > 2
+    assert "--all" not in text
 
 
 def test_what_stopped_the_program_is_told_with_its_line(
