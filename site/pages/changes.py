@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,6 +13,9 @@ from course.lessons import Lesson
 
 from .code import as_html, pieces
 
+STEP = 4
+"""Columns of a step of Python's."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -20,6 +24,17 @@ class Line:
     was: int | None
     now: int | None
     html: Markup
+
+    @property
+    def hanging(self) -> int:
+        """Columns at which it goes on where it is too long for a row.
+
+        That is a step further in than it begins: at the left edge a beginner
+        would take what follows for a line of its own. `compare.js` reckons in
+        the same way.
+        """
+        begins = re.match(r"(?:<[^>]*>)*( *)", self.html)
+        return (len(begins[1]) if begins else 0) + STEP
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ const files = find("#files");
 const blank = /** @type {HTMLTemplateElement} */ (find("#blank"));
 /** Stands in a line of the model where its text goes. */
 const HERE = "\u{e000}";
+/** A line that is too long for a row goes on so many columns further in. */
+const STEP = 4;
 
 /**
  * What two stages differ in, whichever of them comes first.
@@ -65,6 +67,15 @@ function turned([same, was, wasEnd, now, nowEnd]) {
 }
 
 /**
+ * How many spaces a line begins with.
+ *
+ * @param {string} html
+ */
+function indentOf(html) {
+  return /^(?:<[^>]*>)*( *)/.exec(html)?.[1].length ?? 0;
+}
+
+/**
  * Fills a part of a hunk with lines, after the model of the one it has.
  *
  * @param {HTMLElement} part
@@ -81,6 +92,7 @@ function fill(part, texts, was, now) {
     old.textContent = was === null ? "" : `${was + index + 1}`;
     other.textContent = now === null ? "" : `${now + index + 1}`;
     text.textContent = HERE;
+    text.style.setProperty("--hanging", `${indentOf(html) + STEP}ch`);
     return line.outerHTML.replace(HERE, () => html);
   });
   part.innerHTML = all.join("");

@@ -236,6 +236,28 @@ def test_old_and_new_stand_side_by_side_without_script(read: Read) -> None:
     assert beside[0]["x"] + beside[0]["width"] <= beside[1]["x"]
 
 
+@pytest.mark.parametrize(
+    "path", ["lessons/05_timestamps.html", "compare.html?from=4&to=9"]
+)
+def test_code_that_is_folded_goes_on_further_in(read: Read, path: str) -> None:
+    page = read(path, viewport=size("phone"))
+    lines = page.locator(".change .line > :last-child")
+    expect(lines.first).to_be_attached()
+    found = lines.evaluate_all(
+        """lines => lines.map((line) => {
+            const { paddingLeft, textIndent } = getComputedStyle(line);
+            return [line.textContent, paddingLeft, textIndent];
+        })"""
+    )
+    letters = set()
+    for text, inset, first_row in found:
+        begins = len(text) - len(text.lstrip(" "))
+        assert first_row == f"-{inset}"
+        letters.add(round(float(inset.removesuffix("px")) / (begins + 4), 1))
+    (width,) = letters
+    assert width > 5
+
+
 @pytest.mark.parametrize("path", LOOKED_AT)
 def test_nothing_is_wider_than_a_phone(read: Read, path: str) -> None:
     page = read(path, viewport=size("phone"))
