@@ -187,7 +187,7 @@ def add_message(connection: Connection, said: Said) -> Message | None:
     return Message(*found) if found else None
 
 
-def add_messages(
+def add_all(
     connection: Connection, said: Sequence[Said]
 ) -> list[Message | None]:
     """Store messages in this order, as `add_message` does one by one.

@@ -70,7 +70,7 @@ class Posting:
             # as far as one never sees a smaller one that is stored later.
             lock(connection, WRITING)
             allowed = self._allowed(connection, posts)
-            stored = messages.add_messages(
+            stored = messages.add_all(
                 connection, [post.said for post in allowed]
             )
             for post, message in zip(allowed, stored, strict=True):

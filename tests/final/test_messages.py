@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete
 from chat import limits, messages
 from chat.database import Database, people
 from chat.limits import Limit
-from chat.messages import PAGE, Message, Said, add_messages
+from chat.messages import PAGE, Message, Said, add_all
 from chat.posting import Post, Posting
 from chat.stream import Tail
 from tests.final.client import ORIGIN, ChatClient
@@ -79,10 +79,10 @@ def test_what_goes_wrong_is_told_to_all_that_are_stored_together(
     ben: ChatClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def add_messages(connection: Connection, said: Sequence[Said]) -> None:
+    def add_all(connection: Connection, said: Sequence[Said]) -> None:
         raise LookupError(said[0].author)
 
-    monkeypatch.setattr(messages, "add_messages", add_messages)
+    monkeypatch.setattr(messages, "add_all", add_all)
     posts = [Post(said_by(ann)), Post(said_by(ben))]
     posting(app)._store(posts)
     assert all(post.done for post in posts)
@@ -337,13 +337,13 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
     def add_slowly(
         connection: Connection, said: Sequence[Said]
     ) -> list[Message | None]:
-        stored = add_messages(connection, said)
+        stored = add_all(connection, said)
         if said[0].author == "ann":
             added.set()
             assert go_on.wait(10)
         return stored
 
-    monkeypatch.setattr(messages, "add_messages", add_slowly)
+    monkeypatch.setattr(messages, "add_all", add_slowly)
     with ThreadPoolExecutor(2) as threads:
         first = threads.submit(posting(app).add, said_by(ann))
         assert added.wait(10)
@@ -371,13 +371,13 @@ def test_two_workers_never_wait_for_each_other(
         connection: Connection, said: Sequence[Said]
     ) -> list[Message | None]:
         tried.extend(one.uid for one in said)
-        return add_messages(connection, said)
+        return add_all(connection, said)
 
     def store(speakers: list[ChatClient]) -> None:
         said = [said_by(speaker) for speaker in speakers]
         posting(app)._store([Post(each) for each in said])
 
-    monkeypatch.setattr(messages, "add_messages", add)
+    monkeypatch.setattr(messages, "add_all", add)
     with ThreadPoolExecutor(2) as threads:
         for _ in range(20):
             list(threads.map(store, [[ann, ben], [ben, ann]]))
