@@ -15,7 +15,7 @@ import pytest
 
 from course.sandbox import allowance, machine, network
 from course.sandbox import work as work_module
-from course.sandbox.allowance import GLANCE, OVERFULL, Allowance, delays
+from course.sandbox.allowance import GLANCE, OVERFULL, Allowance, Used, used
 from course.sandbox.failure import Failure
 from course.sandbox.work import Work
 
@@ -46,10 +46,15 @@ class Computer:
     def __init__(self) -> None:
         self.now = 100.0
         self.queued = {1: 7.0}
+        self.ran = 0.0
+        """What each of the threads has run."""
 
-    def delays(self, _: int) -> dict[int, float]:
-        """See `allowance.delays`."""
-        return dict(self.queued)
+    def used(self, _: int) -> dict[int, Used]:
+        """See `allowance.used`."""
+        return {
+            task: Used(self.ran, queued)
+            for task, queued in self.queued.items()
+        }
 
     def allow(self, seconds: float) -> Allowance:
         """An allowance of which so much is left after the first look."""
@@ -63,7 +68,7 @@ class Computer:
 def computer(monkeypatch: pytest.MonkeyPatch) -> Computer:
     """A computer on which nothing happens but what a test says."""
     computer = Computer()
-    monkeypatch.setattr(allowance, "delays", computer.delays)
+    monkeypatch.setattr(allowance, "used", computer.used)
     return computer
 
 
@@ -72,7 +77,7 @@ def overfull(monkeypatch: pytest.MonkeyPatch) -> None:
     """Works are in the queue for a processor all the time."""
     begun = time.monotonic()
     monkeypatch.setattr(
-        allowance, "delays", lambda _: {1: time.monotonic() - begun}
+        allowance, "used", lambda _: {1: Used(0.0, time.monotonic() - begun)}
     )
 
 
@@ -121,6 +126,15 @@ def test_a_thread_that_came_and_went_has_been_in_the_queue(
     assert allowed.left == pytest.approx(1.0)
 
 
+def test_who_is_the_crowd_is_not_waited_for(computer: Computer) -> None:
+    computer.queued[2] = 0.0
+    allowed = computer.allow(2.0)
+    computer.now += 2.0
+    computer.ran += 1.2
+    computer.queued = dict.fromkeys(computer.queued, 9.0)
+    assert allowed.left <= 0
+
+
 def test_there_is_an_end_whatever_the_queue(computer: Computer) -> None:
     allowed = computer.allow(2.0)
     computer.now += 3.0 * OVERFULL
@@ -133,11 +147,11 @@ def test_nobody_looks_while_an_answer_is_quick(
 ) -> None:
     looks: list[int] = []
 
-    def look(pid: int) -> dict[int, float]:
+    def look(pid: int) -> dict[int, Used]:
         looks.append(pid)
         return {}
 
-    monkeypatch.setattr(allowance, "delays", look)
+    monkeypatch.setattr(allowance, "used", look)
     now = iter([100.0, 100.0 + GLANCE / 2, 100.0 + GLANCE * 2])
     allowed = Allowance(2.0, 1, lambda: next(now))
     assert allowed.left == pytest.approx(2.0 - GLANCE / 2)
@@ -178,8 +192,8 @@ def test_linux_tells_of_the_queue_and_of_what_was_started() -> None:
     with on_one_processor(2) as crowd:
         of_one, of_all = 0.0, 0.0
         while of_one < 0.1 or of_all <= of_one:
-            of_one = sum(delays(crowd[0]).values())
-            of_all = sum(delays(os.getpid()).values())
+            of_one = sum(it.queued for it in used(crowd[0]).values())
+            of_all = sum(it.queued for it in used(os.getpid()).values())
 
 
 @pytest.mark.usefixtures("hurried", "overfull")
