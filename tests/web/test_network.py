@@ -222,7 +222,7 @@ def test_without_a_service_worker_messages_are_sent_and_none_come(
     expect(workshop.log).to_contain_text("POST /chat/aaron 302")
     workshop.yoni.press("Reload")
     expect(workshop.yoni.body).to_contain_text("aaron: hello")
-    # Its page reloads each five seconds: what is in there may go while pressed.
+    # Its page reloads by itself: what is in there may go while it is pressed.
     workshop.yoni.press("Forget")
     expect(workshop.yoni.page.get_by_label("Username:")).to_be_visible()
     expect(workshop.yoni.missing).to_be_hidden()
