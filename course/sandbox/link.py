@@ -80,8 +80,8 @@ class Link(Protocol):
         """Do an order, and give its answer: see `agent.Agent`.
 
         Raises Hung where that takes longer than `seconds`, of those in which
-        the work could go on: see `allowance`; and Ended where
-        there will be no answer; then it is of no more use but to be closed.
+        the work could go on: see `allowance`. Raises Ended where there will
+        be no answer; then it is of no more use but to be closed.
         """
 
     def beside(self) -> Link:
