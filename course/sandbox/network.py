@@ -28,8 +28,8 @@ START_SECONDS = 30.0
 from there to the first answer, where a command loads the work later."""
 COMMAND_SECONDS = 10.0
 """The same, for a command of a Procfile, which may listen elsewhere."""
-ANSWER_SECONDS = 10.0
-"""How long one answer may take."""
+ANSWER_SECONDS = 3.0
+"""How long one answer may take: what a view may, and the server around it."""
 
 BEGIN = str(Path(__file__).with_name("begin"))
 """A folder from which Python takes what it does before each program."""
