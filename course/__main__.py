@@ -4,6 +4,7 @@ Any Python must be able to read this file, however old, since it is here that
 an old one is told so.
 """
 
+import gc
 import os
 import sys
 
@@ -31,4 +32,7 @@ except ModuleNotFoundError as error:
     sys.stderr.write(missing(error.name, sys.argv[1:]) + "\n")
     sys.exit(2)
 
-sys.exit(main())
+gc.set_threshold(100_000)  # to judge makes much, and most of it dies
+status = main()
+gc.freeze()  # as it ends, Python need not look through what is left
+sys.exit(status)

@@ -8,7 +8,6 @@ that the others stay quick. What a verb gives back is its exit status: 0 yes,
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import sys
 import traceback
@@ -179,7 +178,6 @@ def check(
     """Say how far a folder is, what it lacks, and what to try."""
     if exercise:
         _refuse_exercise(exercise, bool(lesson))
-    gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
     if folder.is_dir():
         if sys.stdout.isatty() and not as_json:
             click.echo("Checking …")

@@ -12,6 +12,8 @@ import socket
 import subprocess
 import sys
 import uuid
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -37,9 +39,12 @@ _KEPT = (
 class Program(Protocol):
     """One process of a work, and what it starts."""
 
-    pid: int
     stdin: IO[bytes] | None
     stdout: IO[bytes] | None
+
+    @property
+    def pid(self) -> int:
+        """Its number; 0 where it could not even be begun."""
 
     def poll(self) -> int | None:
         """Its exit status, or None while it runs."""
@@ -180,6 +185,8 @@ class _Warm:
         stderr: IO[bytes],
         talk: bool,
     ) -> None:
+        self._pid: int | None = None
+        self._code: int | None = None
         order = {"do": "start", "job": job, "arguments": arguments, "env": env}
         if talk:
             their_input, our_input = os.pipe()
@@ -188,7 +195,8 @@ class _Warm:
             their_input = os.open(os.devnull, os.O_RDONLY)
             their_output = os.open(os.devnull, os.O_WRONLY)
         try:
-            pid = _tell(order, [their_input, their_output, stderr.fileno()])
+            descriptors = [their_input, their_output, stderr.fileno()]
+            _forkserver(os.getpid()).start(order, descriptors, self._begun)
         except OSError:
             if talk:
                 os.close(our_input)
@@ -197,24 +205,32 @@ class _Warm:
         finally:
             os.close(their_input)
             os.close(their_output)
-        assert pid
-        self.pid = pid
-        self._code: int | None = None
         if talk:
             self.stdin = os.fdopen(our_input, "wb")
             self.stdout = os.fdopen(our_output, "rb")
+
+    @property
+    def pid(self) -> int:
+        if self._pid is None:
+            _forkserver(os.getpid()).catch_up()
+        return self._pid or 0
 
     def poll(self) -> int | None:
         return self._end(kill=False)
 
     def signal(self, number: int) -> None:
-        if self._code is None:
+        if self.pid and self._code is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
     def end(self) -> None:
         self._end(kill=True)
         _close_input(self)
+
+    def _begun(self, pid: int | None) -> None:
+        self._pid = pid or 0
+        if not pid:
+            self._code = -signal.SIGKILL
 
     def _end(self, kill: bool) -> int | None:
         # Once its end is known, another process may have its number.
@@ -230,39 +246,82 @@ class _Warm:
         return self._code
 
 
-@functools.cache
-def _forkserver(tool: int) -> socket.socket:
-    """The way to the forkserver of a process, which is started for it."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        number = theirs.fileno()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "course.sandbox.forkserver", str(number)],
-            cwd=_HERE.parent.parent,
-            env=environment(_HERE),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            pass_fds=[number],
-            start_new_session=True,
+class _Forkserver:
+    """The way to the forkserver of this process, which is started for it.
+
+    It loads Flask before it does anything. Who starts something does not wait
+    for that, but goes on, and is told the number when somebody asks for it.
+    """
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket = ours
+        self._waiting: deque[Callable[[int | None], None]] = deque()
+        with theirs:
+            number = str(theirs.fileno())
+            process = subprocess.Popen(
+                [sys.executable, "-m", "course.sandbox.forkserver", number],
+                cwd=_HERE.parent.parent,
+                env=environment(_HERE),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+
+        def close() -> None:
+            ours.close()
+            process.wait()
+
+        atexit.register(close)
+
+    def start(
+        self,
+        order: dict[str, Any],
+        descriptors: list[int],
+        begun: Callable[[int | None], None],
+    ) -> None:
+        """Give an order to start something; OSError if it is gone.
+
+        `begun` is called with the number of the process, once that is known,
+        or with None where there is none.
+        """
+        socket.send_fds(
+            self._socket, [json.dumps(order).encode()], descriptors
         )
+        self._waiting.append(begun)
 
-    def close() -> None:
-        ours.close()
-        process.wait()
+    def tell(self, order: dict[str, Any]) -> int | None:
+        """Give an order, and wait for the answer; OSError if it is gone."""
+        self.catch_up()
+        self._socket.send(json.dumps(order).encode())
+        return self._answer()
 
-    atexit.register(close)
-    return ours
+    def catch_up(self) -> None:
+        """Wait until all is begun that was to be started."""
+        while self._waiting:
+            begun = self._waiting.popleft()
+            try:
+                begun(self._answer())
+            except OSError:
+                begun(None)
+
+    def _answer(self) -> int | None:
+        answer = self._socket.recv(100)
+        if not answer:
+            raise ConnectionResetError
+        found: int | None = json.loads(answer)
+        return found
 
 
-def _tell(order: dict[str, Any], descriptors: list[int] = []) -> int | None:  # noqa: B006
-    """Give the forkserver an order; OSError if it is gone."""
-    forkserver = _forkserver(os.getpid())
-    socket.send_fds(forkserver, [json.dumps(order).encode()], descriptors)
-    answer = forkserver.recv(100)
-    if not answer:
-        raise ConnectionResetError
-    found: int | None = json.loads(answer)
-    return found
+@functools.cache
+def _forkserver(tool: int) -> _Forkserver:
+    """That of a process: where a tool is forked, each has one of its own."""
+    return _Forkserver()
+
+
+def _tell(order: dict[str, Any]) -> int | None:
+    return _forkserver(os.getpid()).tell(order)
 
 
 def _close_input(program: Program) -> None:

@@ -49,7 +49,7 @@ class ProcessLink:
             self._errors,
             talk=True,
         )
-        self._answers: queue.Queue[bytes] = queue.Queue()
+        self._answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._ready = False
         listener = threading.Thread(target=self._listen, daemon=True)
         listener.start()
@@ -63,11 +63,9 @@ class ProcessLink:
     ) -> Callable[[], Any]:
         """Begin to do an order; what comes back waits for the answer.
 
-        Both may raise what `ask` does. `seconds` count from the waiting.
+        Both may raise what `ask` does. `seconds` count from the waiting, and
+        from when the process is there.
         """
-        if not self._ready:
-            self._receive(START_SECONDS)
-            self._ready = True
         pipe = self._process.stdin
         assert pipe
         try:
@@ -75,8 +73,6 @@ class ProcessLink:
             pipe.flush()
         except OSError:
             self._gone()
-        if not TIME_IS_UP:  # it looks at the clock itself, and ends
-            seconds += END_SECONDS
         return lambda: self._answer(seconds)
 
     def beside(self) -> Self:
@@ -92,6 +88,11 @@ class ProcessLink:
             folder.remove(self._own_home)
 
     def _answer(self, seconds: float) -> Any:
+        if not self._ready:
+            self._receive(START_SECONDS)
+            self._ready = True
+        if not TIME_IS_UP:  # it looks at the clock itself, and ends
+            seconds += END_SECONDS
         answer = self._receive(seconds)
         try:
             return json.loads(answer)
