@@ -23,7 +23,7 @@ from tests.web.pyodide import InATab
 
 Record = dict[str, Any]
 
-A_FEW = 3
+A_FEW = 2
 """How many of each lesson are judged in any case."""
 
 DIFFERENT: dict[str, str] = tomllib.loads(
