@@ -58,7 +58,7 @@ def failures(results: list[Result], lesson: int) -> list[Result]:
     """What must hold at a lesson and does not.
 
     The lesson's own promises come first, and of those the failures that name
-    a line of the work.
+    a line of the work; last what could not be asked any more.
     """
     found = [
         result
@@ -129,9 +129,10 @@ def progress(results: list[Result], traces: Traces = NO_TRACES) -> Progress:
     return found
 
 
-def _telling(result: Result) -> tuple[int, bool]:
+def _telling(result: Result) -> tuple[bool, int, bool]:
     crash = result.failure and result.failure.crash
-    return -result.check.lesson, not (crash and crash.line)
+    no_line = not (crash and crash.line)
+    return result.not_asked, -result.check.lesson, no_line
 
 
 def _first_is_past(results: list[Result]) -> bool:

@@ -9,6 +9,9 @@ from .browser.visitor import Asked
 from .sandbox.failure import Failure
 from .traces import NO_TRACES, Traces
 
+NOT_ASKED = ("hung_before", "ended_before")
+"""The kinds of failures that only say that another was seen before."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -45,6 +48,11 @@ class Result:
     def passed(self) -> bool:
         """Whether it holds."""
         return self.failure is None
+
+    @property
+    def not_asked(self) -> bool:
+        """Whether nothing was asked, for what the work had done before."""
+        return self.failure is not None and self.failure.kind in NOT_ASKED
 
 
 @dataclass

@@ -36,6 +36,8 @@ class Finding:
     log: list[Asked] = field(default_factory=list)
     exercise: bool = False
     """Whether it is of the lesson's exercise, and not of the lesson."""
+    not_asked: bool = False
+    """Whether nothing was seen, for the work had been stopped before."""
 
 
 @dataclass
@@ -78,12 +80,13 @@ class Verdict:
         """All that is not right, in the order in which to say it.
 
         What has a known cause comes first, of that what stopped the code, and
-        then what the lesson itself asks for.
+        then what the lesson itself asks for. Last comes what was not asked.
         """
         at = self.at.number if self.at else 1
         return sorted(
             [*self.failures, *self.coming],
             key=lambda it: (
+                it.not_asked,
                 it.why is None,
                 it.why is not None and it.where is None,
                 it.lesson != at,
@@ -246,6 +249,7 @@ def _finding(
         hint=check.hint,
         log=result.log,
         exercise=check.exercise,
+        not_asked=result.not_asked,
     )
 
 

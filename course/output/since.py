@@ -22,24 +22,28 @@ class Moved(Enum):
 
     Moved on: a further lesson is done, or begun, or there is something at
     last. Mended: at the same lesson fewer things are wrong, or what was in
-    the way is gone. Stuck: at the same lesson the same is in the way. Fell
-    back: fewer lessons are done, something is wrong where nothing was, or it
-    no longer starts, can no longer be judged, or is not there.
+    the way is gone; or it can be judged at last. Stuck: at the same lesson
+    the same is in the way. Still: at the same lesson, and nothing is known to
+    be in the way. Fell back: fewer lessons are done, something is wrong where
+    nothing was, or it no longer starts, can no longer be judged, or is not
+    there.
     """
 
     ON = "moved on"
     MENDED = "mended something"
     BACK = "fell back"
     STUCK = "stuck"
+    STILL = "no further"
     DONE = "done before"
     NEW = "new"
 
 
 HEADINGS = {
     Moved.ON: "Moved on since {}",
-    Moved.MENDED: "At the same lesson, and mended something since {}",
+    Moved.MENDED: "Mended something since {}",
     Moved.BACK: "Fell back since {}",
-    Moved.STUCK: "Not moved since {}",
+    Moved.STUCK: "Stuck on the same thing since {}",
+    Moved.STILL: "No further since {}",
     Moved.DONE: "Done by {} already",
     Moved.NEW: "New since {}",
 }
@@ -54,15 +58,15 @@ class Change:
     before: str
     """Where the student was, in a few words; nothing for a new one."""
     since: str | None = None
-    """The day of the first report that had a stuck one there, if known."""
+    """When the first report had one there who has not moved, if known."""
     reached: int | None = None
     """The lessons done, when that was last known."""
 
     @property
     def told(self) -> str:
         """This in a few words."""
-        if self.moved is Moved.STUCK:
-            return f"stuck since {day(self.since)}"
+        if self.moved in (Moved.STUCK, Moved.STILL):
+            return f"{self.moved.value} since {day(self.since)}"
         if self.moved in (Moved.ON, Moved.MENDED, Moved.BACK):
             return f"{self.moved.value}; was: {self.before}"
         return str(self.moved.value)
@@ -131,13 +135,15 @@ class Earlier:
         asked = student.record and student.record.get("asked")
         moved = _moved(was, student, known, asked == self._lesson)
         at_the_end = asked or student.reached == len(all_lessons())
-        if moved is Moved.STUCK and student.passed and at_the_end:
-            moved = Moved.DONE
-        stuck = moved is Moved.STUCK
+        there = moved is Moved.STUCK
+        if there and student.passed and at_the_end:
+            moved, there = Moved.DONE, False
+        elif there and not (student.in_the_way or student.problem):
+            moved = Moved.STILL
         return Change(
             moved,
             was.place,
-            (earlier.get("since") or self.made) if stuck else None,
+            (earlier.get("since") or self.made) if there else None,
             _known(student, known),
         )
 

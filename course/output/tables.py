@@ -7,6 +7,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 from ..roster import Roster
 from .outcome import Report
@@ -51,7 +52,10 @@ def _who(student: Student, roster: Roster | None) -> list[object]:
     if roster is None:
         return [student.name, folder]
     columns = roster.headings
-    cells = {columns["name"]: student.name, columns["folder"]: folder}
+    cells = {
+        columns["name"]: student.name,
+        columns["folder"]: Path(folder).name,
+    }
     if student.person:
         cells |= {k: v for k, v in student.person.cells.items() if v.strip()}
     return [cells.get(heading, "") for heading in roster.all_headings]

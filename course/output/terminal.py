@@ -238,6 +238,10 @@ def _what_else(verdict: Verdict, watched: bool) -> list[Part]:
         [*lines[:kept], f"- {len(others) - kept} more things"]
         for kept in range(len(own) - 2, -1, -1)
     ]
+    if not verdict.asked:  # the bar above has to stay on the screen
+        if not shorter and len(lines) > 1:
+            shorter.append([f"- {len(others)} more things"])
+        shorter.append([])
     return [*parts, Part("Also not yet", lines, shorter)]
 
 

@@ -18,8 +18,10 @@ from course.output.outcome import Report
 from course.output.student import Student
 from course.output.tables import as_junit
 from course.output.terminal import tell
-from course.progress import Progress
+from course.progress import Progress, failures
+from course.results import Check, Result
 from course.sandbox import work as work_module
+from course.sandbox.failure import Failure
 from course.verdict import SCHEMA, Finding, Verdict
 from course.words import DOES_NOT_START, OUR_FAULT
 
@@ -131,6 +133,25 @@ def test_a_view_that_never_answers_is_located(
     said = type_in("check", str(folder), "--lesson", "1")
     assert said.status == 1
     assert says(said, "still not there after 1 seconds, at line 8 of run.py")
+
+
+def test_what_was_not_asked_any_more_is_not_told_first(
+    tmp_path: Path, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_module, "VIEW_SECONDS", 1.0)
+    monkeypatch.setattr("course.sandbox.network.ANSWER_SECONDS", 1.0)
+    folder = tmp_path / "chat"
+    shutil.copytree(find("4").folder, folder)
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8")
+    old = '    return "<br>".join(messages)'
+    loop = "    while len(messages) < 99:\n        pass"
+    assert text.count(old) == 1
+    program.write_text(text.replace(old, loop), encoding="utf-8")
+    said = type_in("check", str(folder))
+    assert says(said, "What I saw The answer was still not there after 1")
+    assert "Not asked" not in said.out
+    assert "send_message" not in said.out, "advice for what was not asked"
 
 
 def make_nothing(place: Path) -> Path:
@@ -496,6 +517,17 @@ def test_what_has_a_known_cause_is_told_first() -> None:
     assert [it.lesson for it in verdict.told] == [4, 3, 5]
     verdict.failures = [finding(3, None), finding(5, None)]
     assert [it.lesson for it in verdict.told] == [5, 3]
+    verdict.failures[1].not_asked = True
+    assert [it.lesson for it in verdict.told] == [3, 5]
+
+
+def test_a_record_begins_with_what_was_asked() -> None:
+    def result(lesson: int, kind: str) -> Result:
+        check = Check("a", lesson, frozenset({5}), False, "", "")
+        return Result(check, Failure(kind))
+
+    found = failures([result(5, "hung_before"), result(3, "hung")], 5)
+    assert [it.check.lesson for it in found] == [3, 5]
 
 
 @pytest.mark.parametrize(

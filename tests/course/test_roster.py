@@ -173,6 +173,7 @@ def test_it_comes_back_for_a_grade_book(tmp_path: Path) -> None:
         ("x2", "Ben", "2"),
         ("", "cleo", ""),
     ]
+    assert [row["folder"] for row in rows] == ["anna", "", "cleo"]
     assert rows[0]["e-mail"] == "'=1+1"
     assert [row["How far"] for row in rows] == [
         "lessons 1 to 5",

@@ -18,7 +18,7 @@ import pytest
 from rich.console import Console
 
 from course.commands import watch
-from course.lessons import STEPS
+from course.lessons import STEPS, find
 from course.output.terminal import ROWS, tell
 from course.verdict import verdict
 from course.words import DOES_NOT_START
@@ -156,6 +156,27 @@ def test_what_is_told_in_the_middle_of_a_long_lesson_fits_on_a_screen(
     assert said.count("\n") <= ROWS
     assert "\n    to do  While somebody types" in said
     assert "--" not in said, "That is no command that watches."
+
+
+@pytest.mark.parametrize("lesson", ["4", "6"])
+def test_a_crash_at_the_beginning_of_a_lesson_fits_on_a_screen(
+    lesson: str, tmp_path: Path
+) -> None:
+    """The bar stands on top: a row too many, and it is what goes."""
+    folder = tmp_path / "chat"
+    shutil.copytree(find(lesson).folder, folder)
+    program = folder / "run.py"
+    if lesson == "4":
+        text = program.read_text()
+        program.write_text(text.replace("Flask, redirect", "Flask"))
+    else:
+        shutil.rmtree(folder / "templates")
+    paper = io.StringIO()
+    out = Console(file=paper, width=79)
+    tell(verdict(folder), out, watched=True, known="It is like another.")
+    said = paper.getvalue()
+    assert "Why that is" in said
+    assert said.count("\n") <= ROWS
 
 
 @pytest.mark.long
