@@ -74,23 +74,73 @@ def _no_option(case: Case) -> str:
 @diagnosis
 def endless_loop(case: Case) -> str | None:
     """A loop goes round for ever: nothing in it ends it."""
+    loop = _hung_in(case)
+    if not loop or not isinstance(loop.test, ast.Constant):
+        return None
+    return (
+        f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} "
+        "goes round for ever, for nothing in it ends it: no `break`, "
+        "and no `return`. A `for` comes to its end by itself."
+    )
+
+
+@diagnosis
+def loop_that_changes_nothing(case: Case) -> str | None:
+    """A loop goes round for ever: it changes nothing that it looks at."""
+    loop = _hung_in(case)
+    if not loop:
+        return None
+    called = {
+        it.func for it in ast.walk(loop.test) if isinstance(it, ast.Call)
+    }
+    looked_at = [
+        it.id
+        for it in ast.walk(loop.test)
+        if isinstance(it, ast.Name) and it not in called
+    ]
+    if not looked_at or not _may_change(loop).isdisjoint(looked_at):
+        return None
+    name = looked_at[0]
+    return (
+        f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} goes round "
+        f"for ever, for nothing in it changes `{name}`. Let it change, as "
+        f"`{name} += 1` does, or use a `for`, which comes to its end by "
+        "itself."
+    )
+
+
+def _may_change(loop: ast.While) -> set[str]:
+    """The names that a loop gives a value to, or calls a method of."""
+    found = set()
+    for it in ast.walk(loop):
+        changed = it
+        if isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute):
+            changed = it.func.value
+        elif not isinstance(getattr(it, "ctx", None), ast.Store):
+            continue
+        while isinstance(changed, ast.Attribute | ast.Subscript):
+            changed = changed.value
+        if isinstance(changed, ast.Name):
+            found.add(changed.id)
+    return found
+
+
+def _hung_in(case: Case) -> ast.While | None:
+    """The innermost `while` of the program that it hangs in, if none ends."""
     if case.kind != "hung" or not case.crash:
         return None
-    for loop in case.nodes:
-        if (
-            isinstance(loop, ast.While)
-            and isinstance(loop.test, ast.Constant)
-            and loop.test.value
-            and case.crash.file == case.file.name
-            and loop.lineno <= case.crash.line <= (loop.end_lineno or 0)
-            and not any(isinstance(it, _LEAVES) for it in ast.walk(loop))
-        ):
-            return (
-                f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} "
-                "goes round for ever, for nothing in it ends it: no `break`, "
-                "and no `return`. A `for` comes to its end by itself."
-            )
-    return None
+    if case.crash.file != case.file.name:
+        return None
+    found = [
+        it
+        for it in case.nodes
+        if isinstance(it, ast.While)
+        and it.lineno <= case.crash.line <= (it.end_lineno or 0)
+    ]
+    loop = max(found, key=lambda it: it.lineno, default=None)
+    if not loop or any(isinstance(it, _LEAVES) for it in ast.walk(loop)):
+        return None
+    return loop
 
 
 _LEAVES = (ast.Break, ast.Return, ast.Raise)
