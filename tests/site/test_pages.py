@@ -179,6 +179,43 @@ def told_changes(before: Lesson | None, after: Lesson) -> dict[str, list[str]]:
     }
 
 
+def test_only_the_two_stages_that_are_compared_are_sent(
+    read: Read, host: StaticHost
+) -> None:
+    page = read("index.html")
+    asked_before = len(host.asked)
+    page.goto(f"{host.address}compare.html?from=4&to=9")
+    expect(page.locator("#differences")).to_contain_text("differ.")
+    asked = [Path(path).name for path in host.asked[asked_before:]]
+    assert sorted(it for it in asked if it.endswith(".json")) == [
+        "4.json",
+        "9.json",
+    ]
+
+
+def test_a_stage_that_does_not_come_is_told_and_may_come_later(
+    read: Read, host: StaticHost
+) -> None:
+    host.lost.add("/9.json")
+    try:
+        page = read("compare.html?from=4&to=9")
+        expect(page.locator("#differences")).to_contain_text("did not come")
+    finally:
+        host.lost.clear()
+    page.locator("#to").select_option("8")
+    expect(page.locator("#differences")).to_contain_text("differ")
+    expect(page.locator("#files .file").first).to_be_visible()
+
+
+def test_how_lines_stand_is_changed_where_the_reader_is(read: Read) -> None:
+    page = read("compare.html?from=4&to=9")
+    expect(page.locator("#differences")).to_contain_text("differ.")
+    page.locator("#files .file").first.evaluate("it => { it.id = 'mine'; }")
+    page.get_by_label("side by side").check()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 200))")
+    expect(page.locator("#mine")).to_be_attached()
+
+
 def test_the_same_stage_twice_differs_in_nothing(read: Read) -> None:
     page = read("compare.html?from=5&to=5")
     expect(page.locator("#differences")).to_have_text(
