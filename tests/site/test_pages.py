@@ -295,6 +295,20 @@ def test_code_that_is_folded_goes_on_further_in(read: Read, path: str) -> None:
     assert width > 5
 
 
+@pytest.mark.parametrize(
+    "path", ["lessons/05_timestamps.html", "compare.html?from=4&to=9"]
+)
+def test_on_a_phone_three_quarters_of_a_row_are_code(
+    read: Read, path: str
+) -> None:
+    page = read(path, viewport=size("phone"))
+    row = page.locator(".change .line").first
+    code = row.locator(":scope > :last-child")
+    whole, part = row.bounding_box(), code.bounding_box()
+    assert whole and part
+    assert part["width"] >= whole["width"] * 0.75
+
+
 @pytest.mark.parametrize("path", LOOKED_AT)
 def test_nothing_is_wider_than_a_phone(read: Read, path: str) -> None:
     page = read(path, viewport=size("phone"))
@@ -344,6 +358,15 @@ def test_paper_is_white_and_has_nothing_that_is_for_a_screen(
     assert white == light != dark
     page.emulate_media(media="print")
     expect(page.get_by_text("Skip to content")).to_be_hidden()
+
+
+def test_no_list_or_code_leaves_the_page_before_it_white(read: Read) -> None:
+    page = read("lessons/17_two_workers.html")
+    page.emulate_media(media="print")
+    breaks = page.locator("article :is(ol, ul, pre)").evaluate_all(
+        "them => them.map((it) => getComputedStyle(it).breakInside)"
+    )
+    assert set(breaks) == {"auto"}
 
 
 def test_the_search_finds_a_word_of_the_notes(read: Read) -> None:
