@@ -90,16 +90,17 @@ def _show(entry: Entry, number: int, out: Console) -> None:
 def looks_like(entry: Entry) -> list[Line]:
     """The lines that differ from ours: what is wrong, and what is right.
 
-    Those of a file stand below its name.
+    Those of a file stand below its name, however many edits it took.
     """
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="flask-course-") as place:
         theirs = Path(place, "work")
         entry.make(theirs)
-        for edit in entry.edits:
-            told = _about_file(edit) or _differences(entry, edit, theirs)
-            name = Line("", edit.file)
-            lines += told if name in lines else [name, *told]
+        for file in dict.fromkeys(edit.file for edit in entry.edits):
+            edits = [edit for edit in entry.edits if edit.file == file]
+            told = [line for edit in edits for line in _about_file(edit)]
+            told = told or _differences(entry, file, theirs)
+            lines += [Line("", file), *told]
     return lines
 
 
@@ -114,9 +115,9 @@ def _about_file(edit: Edit) -> list[Line]:
     return []
 
 
-def _differences(entry: Entry, edit: Edit, theirs: Path) -> list[Line]:
-    right = _lines(entry.lesson.folder / edit.file)
-    wrong = _lines(theirs / edit.file)
+def _differences(entry: Entry, file: str, theirs: Path) -> list[Line]:
+    right = _lines(entry.lesson.folder / file)
+    wrong = _lines(theirs / file)
     found = [
         line
         for line in hunks(wrong, right, context=0)

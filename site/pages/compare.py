@@ -1,11 +1,14 @@
 """What any two stages differ in, for a page that puts them side by side.
 
-All lines of all stages, each once, and for each two stages only where they
-differ: a page for each two would weigh a hundred times as much.
+A file for each stage, with its lines and where the later ones differ from it:
+the page asks for two of them, as a file of all stages keeps a phone busy.
 """
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import json
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +21,8 @@ from course.lessons import Lesson
 from .changes import ChangedFile, Line, Part
 from .code import as_html, pieces
 
+FOLDER = "compared"
+
 _LINE = Line(None, None, Markup())
 BLANK = ChangedFile(
     path="",
@@ -29,31 +34,46 @@ BLANK = ChangedFile(
 """A file with one of each part, which the page's script makes others of."""
 
 
-def data(lessons: tuple[Lesson, ...]) -> dict[str, Any]:
-    """What the page's script is given.
+@functools.cache
+def files(lessons: tuple[Lesson, ...]) -> dict[str, str]:
+    """What the page's script is given: a file for each stage, in JSON.
 
-    `lines` is HTML; `stages` has for each file of each stage the numbers of
-    its lines there, and `changes` the hunks of each two stages, file by file.
+    `files` has the lines of each file of the stage, as HTML, and `changes` by
+    the label of each later stage the hunks of the files in which that differs.
     A hunk is a list of blocks: whether it stays, where it begins and has ended
     in the one and in the other, counted from 0.
     """
-    lines: dict[Markup, int] = {}
-    texts = [code(lesson.folder) for lesson in lessons]
-    stages = [
-        {
-            path: [
-                lines.setdefault(as_html(line), len(lines))
-                for line in pieces(path, text)
-            ]
-            for path, text in sorted(files.items())
-        }
-        for files in texts
-    ]
-    changes = {
-        f"{was}-{now}": _hunks(texts[was], texts[now])
-        for was, now in combinations(range(len(lessons)), 2)
+    texts = {lesson.label: code(lesson.folder) for lesson in lessons}
+    changes: dict[str, dict[str, Any]] = {label: {} for label in texts}
+    for was, now in combinations(texts, 2):
+        changes[was][now] = _hunks(texts[was], texts[now])
+    stages = {label: _lines(found) for label, found in texts.items()}
+    return {
+        f"{label}.json": json.dumps(
+            {"files": stages[label], "changes": changes[label]},
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for label in texts
     }
-    return {"lines": list(lines), "stages": stages, "changes": changes}
+
+
+def folder(lessons: tuple[Lesson, ...]) -> str:
+    """Where these files are, as the page has to ask for them.
+
+    The name changes with them: a browser that has kept one of them for some
+    minutes never puts it beside a newer one, whose lines are counted anew.
+    """
+    all_of_them = "\n".join(files(lessons).values())
+    digest = hashlib.sha256(all_of_them.encode()).hexdigest()
+    return f"{FOLDER}/{digest[:12]}"
+
+
+def _lines(files: dict[str, str]) -> dict[str, list[Markup]]:
+    return {
+        path: [as_html(line) for line in pieces(path, text)]
+        for path, text in sorted(files.items())
+    }
 
 
 def _hunks(

@@ -6,7 +6,6 @@ pictures, and what the page that compares is given.
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -41,9 +40,11 @@ def _lay_beside(app: Sphinx, error: Exception | None) -> None:
     pictures = Path(app.outdir, "pictures")
     shutil.rmtree(pictures, ignore_errors=True)
     shutil.copytree(_pictures(app), pictures)
-    data = compare.data(all_lessons())
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    Path(app.outdir, "compare.json").write_text(text, encoding="utf-8")
+    shutil.rmtree(Path(app.outdir, compare.FOLDER), ignore_errors=True)
+    folder = Path(app.outdir, compare.folder(all_lessons()))
+    folder.mkdir(parents=True)
+    for name, text in compare.files(all_lessons()).items():
+        Path(folder, name).write_text(text, encoding="utf-8")
 
 
 def _pictures(app: Sphinx) -> Path:

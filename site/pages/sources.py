@@ -114,6 +114,7 @@ def _environment(pictures: Path) -> Environment:
     environment.filters["paragraphs"] = words.paragraphs
     environment.globals.update(
         blank=compare.BLANK,
+        compared=compare.folder(all_lessons()),
         lessons=all_lessons(),
         videos=VIDEOS,
         final=FINAL,

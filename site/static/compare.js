@@ -4,11 +4,10 @@
  *
  * @typedef {[same: number, was: number, wasEnd: number, now: number, nowEnd: number]} Block
  *     Lines that stay, or lines that go and those that come; counted from 0.
- * @typedef {Record<string, number[]>} Stage
- *     The numbers of the lines of each file.
  * @typedef {Record<string, Block[][]>} Changes
  *     The hunks of each file.
- * @typedef {{lines: string[], stages: Stage[], changes: Record<string, Changes>}} Course
+ * @typedef {{files: Record<string, string[]>, changes: Record<string, Changes>}} Stage
+ *     The lines of each file, as HTML, and what each later stage differs in.
  */
 
 /**
@@ -38,21 +37,31 @@ const HERE = "\u{e000}";
 const STEP = 4;
 
 /**
+ * Fetches a stage; each only once, as the browser keeps what it was sent.
+ *
+ * @param {string} label
+ * @returns {Promise<Stage>}
+ */
+async function stage(label) {
+  const answer = await fetch(`${form.dataset.folder}/${label}.json`);
+  return await answer.json();
+}
+
+/**
  * What two stages differ in, whichever of them comes first.
  *
- * @param {Course} course
- * @param {number} was
- * @param {number} now
+ * @param {Stage} was
+ * @param {Stage} now
  * @returns {Changes}
  */
-function changes(course, was, now) {
-  if (was === now) {
+function changes(was, now) {
+  if (from.selectedIndex === to.selectedIndex) {
     return {};
   }
-  if (was < now) {
-    return course.changes[`${was}-${now}`];
+  if (from.selectedIndex < to.selectedIndex) {
+    return was.changes[to.value];
   }
-  const found = Object.entries(course.changes[`${now}-${was}`]);
+  const found = Object.entries(now.changes[from.value]);
   return Object.fromEntries(
     found.map(([path, hunks]) => [path, hunks.map((hunk) => hunk.map(turned))]),
   );
@@ -148,27 +157,42 @@ let shown = 0;
  *
  * Each file is a task of its own: between them the page listens to whoever
  * scrolls, types or chooses anew.
- *
- * @param {Course} course
  */
-async function show(course) {
+async function show() {
   const number = ++shown;
-  const [was, now] = [from.selectedIndex, to.selectedIndex];
-  /** @type {(stage: number, path: string) => string[] | undefined} */
-  const lines = (stage, path) =>
-    course.stages[stage][path]?.map((number) => course.lines[number]);
-  const found = Object.entries(changes(course, was, now));
   const chosen = new URLSearchParams({ from: from.value, to: to.value });
   history.replaceState(null, "", `?${chosen}`);
+  status.textContent = "The two are being fetched.";
+  const [was, now] = await Promise.all([stage(from.value), stage(to.value)]);
+  if (number !== shown) {
+    return;
+  }
+  const found = Object.entries(changes(was, now));
   files.replaceChildren();
   for (const [path, hunks] of found) {
     await new Promise((resolve) => setTimeout(resolve));
     if (number !== shown) {
       return;
     }
-    files.append(changedFile(path, hunks, lines(was, path), lines(now, path)));
+    files.append(changedFile(path, hunks, was.files[path], now.files[path]));
   }
   status.textContent = howMany(found.length);
+}
+
+/**
+ * Shows what is chosen, or says why it cannot.
+ */
+async function tryToShow() {
+  const number = shown + 1;
+  try {
+    await show();
+  } catch {
+    if (number === shown) {
+      files.replaceChildren();
+      status.textContent =
+        "What the lessons differ in did not come: reload the page to try again.";
+    }
+  }
 }
 
 /**
@@ -194,16 +218,9 @@ function choose() {
   }
 }
 
-try {
-  const answer = await fetch("compare.json");
-  /** @type {Course} */
-  const course = await answer.json();
-  choose();
-  form.hidden = false;
-  form.addEventListener("change", () => void show(course));
-  await new Promise((resolve) => setTimeout(resolve));
-  await show(course);
-} catch {
-  status.textContent =
-    "What the lessons differ in did not come: reload the page to try again.";
+choose();
+form.hidden = false;
+for (const select of [from, to]) {
+  select.addEventListener("change", () => void tryToShow());
 }
+await tryToShow();

@@ -7,12 +7,15 @@ import json
 import re
 import shutil
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from course.catalogue import mistakes_of
+from course.commands.mistakes import RIGHT, looks_like
 from course.lessons import ROOT, STEPS, all_lessons, find
 from course.output.outcome import Report
 from course.output.student import Student
@@ -452,6 +455,23 @@ def test_a_mistake_of_the_last_stage_is_named_as_others_are(
     shown = type_in("mistakes", "final", found[1]).out
     assert shown.startswith(f"final.{found[1]}  ")
     assert 'down_revision = "0001"' in shown
+
+
+@pytest.mark.parametrize("name", ["timestamps", "two_workers"])
+def test_a_line_of_a_mistake_is_shown_once_however_many_edits_it_took(
+    name: str,
+) -> None:
+    for entry in mistakes_of(find(name)):
+        file = ""
+        right: dict[str, list[str]] = {}
+        for sign, text in looks_like(entry):
+            file = file if sign else text
+            if sign == RIGHT:
+                right.setdefault(file, []).append(text.strip())
+        for file, shown in right.items():
+            ours = (entry.lesson.folder / file).read_text(encoding="utf-8")
+            there = Counter(line.strip() for line in ours.splitlines())
+            assert Counter(shown) <= there, entry.folder
 
 
 def test_the_mistakes_of_a_lesson_are_listed_under_what_it_is_called(

@@ -179,6 +179,43 @@ def told_changes(before: Lesson | None, after: Lesson) -> dict[str, list[str]]:
     }
 
 
+def test_only_the_two_stages_that_are_compared_are_sent(
+    read: Read, host: StaticHost
+) -> None:
+    page = read("index.html")
+    asked_before = len(host.asked)
+    page.goto(f"{host.address}compare.html?from=4&to=9")
+    expect(page.locator("#differences")).to_contain_text("differ.")
+    asked = [Path(path).name for path in host.asked[asked_before:]]
+    assert sorted(it for it in asked if it.endswith(".json")) == [
+        "4.json",
+        "9.json",
+    ]
+
+
+def test_a_stage_that_does_not_come_is_told_and_may_come_later(
+    read: Read, host: StaticHost
+) -> None:
+    host.lost.add("/9.json")
+    try:
+        page = read("compare.html?from=4&to=9")
+        expect(page.locator("#differences")).to_contain_text("did not come")
+    finally:
+        host.lost.clear()
+    page.locator("#to").select_option("8")
+    expect(page.locator("#differences")).to_contain_text("differ")
+    expect(page.locator("#files .file").first).to_be_visible()
+
+
+def test_how_lines_stand_is_changed_where_the_reader_is(read: Read) -> None:
+    page = read("compare.html?from=4&to=9")
+    expect(page.locator("#differences")).to_contain_text("differ.")
+    page.locator("#files .file").first.evaluate("it => { it.id = 'mine'; }")
+    page.get_by_label("side by side").check()
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 200))")
+    expect(page.locator("#mine")).to_be_attached()
+
+
 def test_the_same_stage_twice_differs_in_nothing(read: Read) -> None:
     page = read("compare.html?from=5&to=5")
     expect(page.locator("#differences")).to_have_text(
@@ -258,6 +295,20 @@ def test_code_that_is_folded_goes_on_further_in(read: Read, path: str) -> None:
     assert width > 5
 
 
+@pytest.mark.parametrize(
+    "path", ["lessons/05_timestamps.html", "compare.html?from=4&to=9"]
+)
+def test_on_a_phone_three_quarters_of_a_row_are_code(
+    read: Read, path: str
+) -> None:
+    page = read(path, viewport=size("phone"))
+    row = page.locator(".change .line").first
+    code = row.locator(":scope > :last-child")
+    whole, part = row.bounding_box(), code.bounding_box()
+    assert whole and part
+    assert part["width"] >= whole["width"] * 0.75
+
+
 @pytest.mark.parametrize("path", LOOKED_AT)
 def test_nothing_is_wider_than_a_phone(read: Read, path: str) -> None:
     page = read(path, viewport=size("phone"))
@@ -307,6 +358,15 @@ def test_paper_is_white_and_has_nothing_that_is_for_a_screen(
     assert white == light != dark
     page.emulate_media(media="print")
     expect(page.get_by_text("Skip to content")).to_be_hidden()
+
+
+def test_no_list_or_code_leaves_the_page_before_it_white(read: Read) -> None:
+    page = read("lessons/17_two_workers.html")
+    page.emulate_media(media="print")
+    breaks = page.locator("article :is(ol, ul, pre)").evaluate_all(
+        "them => them.map((it) => getComputedStyle(it).breakInside)"
+    )
+    assert set(breaks) == {"auto"}
 
 
 def test_the_search_finds_a_word_of_the_notes(read: Read) -> None:
