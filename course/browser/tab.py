@@ -147,6 +147,11 @@ class Tab:
         self._go_on()
         self._act([("erase", box)])
 
+    def leave_box(self, box: str) -> None:
+        """Go out of a box, as by a press beside it."""
+        self._go_on()
+        self._act([("blur", box)])
+
     def write(self, box: str, text: str) -> None:
         """Type a text at the end of what stands in a box."""
         self._go_on()

@@ -109,6 +109,23 @@ def thrown_away(case: Case) -> str | None:
 
 
 @diagnosis
+def newest_first(case: Case) -> str | None:
+    """The table is asked for its newest rows first, and nothing turns them."""
+    if case.kind not in ("not_on_page", "not_in_order"):
+        return None
+    turned = r"\blimit\(|reverse|sorted\(|::-1"
+    order = re.search(r"order_by\(([\w.]*\.desc\(\))\)", case.source)
+    if not order or re.search(turned, case.source + case.templates):
+        return None
+    line = case.source.count("\n", 0, order.start()) + 1
+    return (
+        f"With `{order[1]}` in line {line} the newest message comes first. "
+        "Up to here it came last, and those that are hidden are counted from "
+        "the oldest on. Take the `.desc()` out."
+    )
+
+
+@diagnosis
 def in_memory(case: Case) -> str | None:
     """The database has no file."""
     if case.kind != "not_on_page":

@@ -46,18 +46,44 @@ def field_of_another_name(case: Case) -> str | None:
     asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
     if not asked or not case.raised("BadRequestKeyError"):
         return None
-    fields = re.findall(
+    fields = _fields(case)
+    if asked[1] in fields:
+        return None
+    return (
+        f"Your program asks the form for `{asked[1]}`. The fields in your "
+        f"pages have these names: {_listed(fields)}. What counts is "
+        "`name=...`, and not `id=...`."
+    )
+
+
+@diagnosis
+def get_of_another_field(case: Case) -> str | None:
+    """The program asks for a field that no page has, and gets None."""
+    fields = _fields(case)
+    if not case.looked_for or not fields:
+        return None
+    for call, name in re.findall(
+        r"(request\.form\.get\(\s*[\"'](.+?)[\"'])", case.source
+    ):
+        if name not in fields:
+            return (
+                f"`{call})` asks for a field that no form has, and gives "
+                "`None` without a word. The fields in your pages have these "
+                f"names: {_listed(fields)}."
+            )
+    return None
+
+
+def _fields(case: Case) -> list[str]:
+    """The names of the fields in the pages."""
+    return re.findall(
         r"<(?:input|textarea|select)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
         case.templates,
     )
-    if asked[1] in fields:
-        return None
-    there = ", ".join(f"`{name}`" for name in sorted(set(fields)))
-    return (
-        f"Your program asks the form for `{asked[1]}`. The fields in your "
-        f"pages have these names: {there or 'none'}. What counts is "
-        "`name=...`, and not `id=...`."
-    )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(set(names))) or "none"
 
 
 @diagnosis
@@ -165,6 +191,13 @@ def takes_only_post(case: Case) -> str | None:
     method, path = _refused(case)
     if not method or method == "POST" or "?" in path:
         return None
+    before = case.log[-2:-1]
+    if path == "/" or any(it.location for it in before):
+        return (
+            f"The view for `{path}` takes only POST, and was asked for with a "
+            "GET: whoever opens an address sends one, and so does a browser "
+            'after a redirect. The route needs `methods=["GET", "POST"]`.'
+        )
     return (
         f"The view for `{path}` takes only POST, and was asked for with a "
         "GET, which is what a link sends. Put a button there, in a "
@@ -179,6 +212,21 @@ def _refused(case: Case) -> tuple[str, str]:
         return "", ""
     method, _, path = unquote(case.log[-1].request).partition(" ")
     return method, path
+
+
+@diagnosis
+def origin_without_its_beginning(case: Case) -> str | None:
+    """`Origin` is compared with a host, which has no `http://` in front."""
+    if not case.log or case.log[-1].status != 403:
+        return None
+    compared = r"origin\w*\s*[!=]=\s*request\.host\b"
+    if not re.search(compared, case.source, re.IGNORECASE):
+        return None
+    return (
+        "`Origin` begins with `http://` or `https://`, and `request.host` "
+        "has neither, so the two are never the same. Put it in front: "
+        '`"http://" + request.host`, and the same with `https`.'
+    )
 
 
 @diagnosis

@@ -120,6 +120,24 @@ def result_of_append(case: Case) -> str | None:
 
 
 @diagnosis
+def list_made_anew(case: Case) -> str | None:
+    """A function gives the list's name a new value, to add to it."""
+    name = case.raised("UnboundLocalError", r"'(\w+)'")
+    if not name:
+        return None
+    anew = rf"{name[1]}\s*(\+=|=\s*{name[1]}\s*\+)"
+    its_list = re.search(rf"^{name[1]}\s*=\s*\[", case.source, re.MULTILINE)
+    if not its_list or not re.match(anew, case.code):
+        return None
+    return (
+        "A name that is given a value inside a function belongs to that "
+        f"function, so Python does not look for `{name[1]}` at the top of "
+        f"your file. `{name[1]}.append(...)` adds to the list there, and "
+        "needs no `=`."
+    )
+
+
+@diagnosis
 def local_name(case: Case) -> str | None:
     """A function reads a name of the file's, and gives it a value later."""
     name = case.raised("UnboundLocalError", r"'(\w+)'")

@@ -368,6 +368,28 @@ def no_json(case: Case) -> str | None:
 
 
 @diagnosis
+def emptied_before_it_is_read(case: Case) -> str | None:
+    """The script empties the box, and takes only then what is in it."""
+    if not case.looked_for:
+        return None
+    emptied = r"(\w+\.value\s*=\s*(?:\"\"|'')|\w+\.reset\(\))"
+    found = re.search(rf"{emptied};?[^{{}}]*new FormData\(", _all(case))
+    if not found:
+        return None
+    return (
+        f"`new FormData(...)` takes what is in the box at that moment, and "
+        f"`{found[1]}` has emptied it before. Move that line below."
+    )
+
+
+def _all(case: Case) -> str:
+    """The scripts of all pages, also those in files of their own."""
+    files = sorted((case.folder / "static").glob("*.js"))
+    texts = [it.read_text(encoding="utf-8", errors="replace") for it in files]
+    return "\n".join([_scripts(case), *texts])
+
+
+@diagnosis
 def unreadable(case: Case) -> str | None:
     """The browser cannot read the script, for a reason not known here."""
     if not _stopped(case, "SyntaxError"):

@@ -43,6 +43,26 @@ def not_a_text(case: Case) -> str | None:
 
 
 @diagnosis
+def data_for_the_id(case: Case) -> str | None:
+    """An event of a stream has its data in the place of its id."""
+    made = re.search(r"(\w+)\s*=\s*json\.dumps\(", case.source)
+    if case.crash or not made:
+        return None
+    name = re.escape(made[1])
+    swapped = re.search(
+        rf"\bid: (?:{{0?}}[^\n]*\.format\(\s*{name}\b|{{{name}}})",
+        case.source,
+    )
+    if not swapped:
+        return None
+    line = case.source.count("\n", 0, swapped.start()) + 1
+    return (
+        f"In line {line} `{made[1]}` is filled in behind `id:`, and that is "
+        "the message. The id comes first, and the message behind `data:`."
+    )
+
+
+@diagnosis
 def newlines(case: Case) -> str | None:
     """The messages are joined with ends of lines, and not with `<br>`."""
     if case.kind != "not_three_lines":

@@ -42,6 +42,21 @@ def tag_not_closed(case: Case) -> str | None:
     return None
 
 
+@diagnosis
+def rows_without_a_table(case: Case) -> str | None:
+    """The rows of a table stand in none."""
+    has_table = re.search(r"<table\b", case.templates, re.I)
+    if case.kind not in ("unmet", "not_three_lines") or has_table:
+        return None
+    if not re.search(r"<tr\b", case.templates, re.I):
+        return None
+    return (
+        "A browser passes over a `<tr>` that stands in no `<table>`, and all "
+        "is one line. Write `<table>` above the loop, and `</table>` below "
+        "it."
+    )
+
+
 def _swallowing(case: Case) -> tuple[str, ...]:
     """The tags that, left open, can swallow what was missing."""
     if case.kind == "script_error":

@@ -242,6 +242,72 @@ def one_brace(case: Case) -> str | None:
 
 
 @diagnosis
+def block_of_another_name(case: Case) -> str | None:
+    """A page fills a block that the template it extends does not have."""
+    if case.kind not in _WITHOUT_ITS_WORDS:
+        return None
+    for page, text in case.pages.items():
+        extends = re.search(r"{%-?\s*extends\s+[\"'](.+?)[\"']", text)
+        if not extends or extends[1] not in case.pages:
+            continue
+        there = _blocks(case.pages[extends[1]])
+        for name in _blocks(text, outermost=True):
+            # What the other extends in its turn may have it.
+            if name not in there and "extends" not in case.pages[extends[1]]:
+                blocks = ", ".join(f"`{one}`" for one in there) or "none"
+                return (
+                    f"`{page}` fills the block `{name}`, and `{extends[1]}` "
+                    f"has no place for it: its blocks are {blocks}. What has "
+                    "no place is not shown. Give both the same name."
+                )
+    return None
+
+
+_WITHOUT_ITS_WORDS = (
+    "only_a_title",
+    "not_on_page",
+    "no_heading",
+    "no_form",
+    "no_box_form",
+    "no_page",
+    "nothing_to_press",
+)
+
+
+def _blocks(page: str, outermost: bool = False) -> list[str]:
+    """The blocks of a template, or those that stand in no other."""
+    names, depth = [], 0
+    for tag in re.finditer(r"{%-?\s*(?:block\s+(\w+)|endblock)", page):
+        if tag[1] and not (outermost and depth):
+            names.append(tag[1])
+        depth += 1 if tag[1] else -1
+    return names
+
+
+@diagnosis
+def loop_over_a_name(case: Case) -> str | None:
+    """A loop goes through a name from the address, letter by letter."""
+    if not case.looked_for:
+        return None
+    texts = {name for route in case.routes for name in route.names}
+    for page, given in _rendered(case).items():
+        loops = re.findall(_LOOP, case.pages.get(page, ""))
+        for one, name in loops:
+            others = [it for it in given if it not in texts]
+            if name in texts and name in given and len(others) == 1:
+                return (
+                    f"The loop of `{page}` goes through `{name}`, which is a "
+                    "text, and takes its letters one by one. The messages "
+                    f"are in `{others[0]}`: `{{% for {one} in {others[0]} "
+                    "%}`."
+                )
+    return None
+
+
+_LOOP = r"{%-?\s*for\s+(\w+)\s+in\s+(\w+)\s*-?%}"
+
+
+@diagnosis
 def name_not_given(case: Case) -> str | None:
     """A template asks for a name that no `render_template` gives it."""
     if not case.looked_for:

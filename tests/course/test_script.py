@@ -138,6 +138,27 @@ def test_the_focus_goes_where_the_page_says() -> None:
     assert leaves(seen) == [("reload", 0)]
 
 
+def test_a_box_hears_that_it_is_left() -> None:
+    page = Page(
+        "/aaron",
+        200,
+        "<textarea onblur='location.reload()'></textarea><script></script>",
+    )
+    acts = [("key", "textarea"), ("wait", 1000), ("blur", "textarea")]
+    assert leaves(play(page, acts)) == [("reload", 1000)]
+
+
+def test_a_time_says_what_its_attribute_holds() -> None:
+    page = Page(
+        "/aaron",
+        200,
+        """<time datetime="2030-05-06T21:08:09Z">now</time><script>
+        location = document.querySelector("time").dateTime;</script>""",
+    )
+    (left,) = (it for it in play(page, [])["events"] if it["what"] == "leave")
+    assert left["url"] == "/2030-05-06T21:08:09Z"
+
+
 def test_an_engine_gives_a_text_and_nothing_else() -> None:
     engine = QuickJs()
     assert engine.evaluate("'a' + 'b'") == "ab"

@@ -25,12 +25,18 @@ def test_nobody_else_loses_a_line(visitor: Visitor, another: Visitor) -> None:
     """Everybody else still sees every message.
 
     `messages.clear()` would empty the list for all. Remember a number for
-    each username instead.
+    each username instead, and ask for that of `session["username"]`: it
+    counts who looks, and not whose page it is.
     """
-    visitor.enter("aaron")
+    own = visitor.enter("aaron").url
     visitor.say("aaron", "old news")
     visitor.press("clear")
     another.enter("yoni").expect("old news")
+    page = another.ask("GET", own)
+    assert page.shows("old news"), (
+        "aaron cleared the history, and on aaron's page it is hidden from "
+        "yoni, too."
+    )
 
 
 def test_whoever_leaves_is_asked_for_a_name(visitor: Visitor) -> None:

@@ -18,8 +18,14 @@ def test_messages_outlive_a_restart(
     """
     visitor.enter("aaron")
     visitor.say("aaron", "remember me")
+    visitor.say("aaron", "me as well")
     start_anew(work)
-    Visitor(work, log=visitor.log).enter("yoni").expect("remember me")
+    page = Visitor(work, log=visitor.log).enter("yoni")
+    page.expect("remember me", "me as well")
+    text = page.text.casefold()
+    if text.index("me as well") < text.index("remember me"):
+        seen = "They are not in the order I sent them."
+        raise page.failure("not_in_order", f"{seen} I read: {page.quoted}.")
 
 
 def test_several_programs_are_one_chat(

@@ -145,11 +145,13 @@ class Body extends Element {}
 class Image extends Element {}
 class Meta extends Element {}
 class Script extends Element {}
+class Time extends Element {}
 
 const KINDS = {
     a: Link, audio: Media, body: Body, button: Control, form: Form,
     img: Image, input: Control, label: Label, meta: Meta, option: Option,
-    script: Script, select: Choice, textarea: Control, video: Media,
+    script: Script, select: Choice, textarea: Control, time: Time,
+    video: Media,
 };
 
 function makeElement(tag, given = {}) {
@@ -207,6 +209,7 @@ reflect(Media, { flags: "autoplay controls loop muted", addresses: "src" });
 reflect(Meta, { texts: "content httpEquiv name" });
 reflect(Option, { flags: "disabled" });
 reflect(Script, { texts: "type", addresses: "src" });
+reflect(Time, { texts: "dateTime" });
 
 const HANDLED = words(
     "animationend auxclick beforeinput cancel change click close contextmenu "

@@ -54,6 +54,7 @@ function* tellStory() {
         else if (what === "look") look(argument);
         else if (what === "write") yield* write(...argument);
         else if (what === "send") yield* send(argument);
+        else if (what === "blur") yield* blur(argument);
         else if (what === "stream") yield* stream(...argument);
         else yield* press(document.querySelector(argument), KEYS[what]);
     }
@@ -115,6 +116,12 @@ function* send(selector) {
         if (type === "mousedown" && goesOn) target.focus();
         yield;
     }
+}
+
+// Somebody goes out of an element that they were in.
+function* blur(selector) {
+    document.querySelector(selector)?.blur();
+    yield;
 }
 
 // Somebody goes to an element and presses a key. Each event may stop the next.
