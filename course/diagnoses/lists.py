@@ -41,7 +41,7 @@ def text_for_the_list(case: Case) -> str | None:
     """What is added to is a text, and not the list."""
     if not case.raised("AttributeError", "^'str' .*'append'"):
         return None
-    text = re.search(r"(\w+)\.append\(", case.code)
+    text = re.search(r"\b(\w+)\.append\(", case.code)
     lists = sorted(_lists(case))
     if not text or len(lists) != 1:
         return None

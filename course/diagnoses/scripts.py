@@ -372,7 +372,7 @@ def emptied_before_it_is_read(case: Case) -> str | None:
     """The script empties the box, and takes only then what is in it."""
     if not case.looked_for:
         return None
-    emptied = r"(\w+\.value\s*=\s*(?:\"\"|'')|\w+\.reset\(\))"
+    emptied = r"(\b\w+\.value\s*=\s*(?:\"\"|'')|\b\w+\.reset\(\))"
     found = re.search(rf"{emptied};?[^{{}}]*new FormData\(", _all(case))
     if not found:
         return None

@@ -45,7 +45,7 @@ def not_a_text(case: Case) -> str | None:
 @diagnosis
 def data_for_the_id(case: Case) -> str | None:
     """An event of a stream has its data in the place of its id."""
-    made = re.search(r"(\w+)\s*=\s*json\.dumps\(", case.source)
+    made = re.search(r"\b(\w+)\s*=\s*json\.dumps\(", case.source)
     if case.crash or not made:
         return None
     name = re.escape(made[1])

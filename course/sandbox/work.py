@@ -234,7 +234,8 @@ class Work:
         """Answer what the page asked that was opened last, and act on it.
 
         Acts are `("wait", milliseconds)`, and `key`, `erase`, `blur` or
-        `look` with a CSS selector. Gives what has happened since, as `open_page` does.
+        `look` with a CSS selector. Gives what has happened since, as
+        `open_page` does.
         """
         found: dict[str, Any] = self._ask("act", acts=acts, answers=answers)
         return found
