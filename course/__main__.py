@@ -32,7 +32,7 @@ except ModuleNotFoundError as error:
     sys.stderr.write(missing(error.name, sys.argv[1:]) + "\n")
     sys.exit(2)
 
-gc.set_threshold(100_000)  # to judge makes much, and most of it dies
+gc.set_threshold(100000)  # to judge makes much, and most of it dies
 status = main()
 gc.freeze()  # as it ends, Python need not look through what is left
 sys.exit(status)
