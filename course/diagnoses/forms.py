@@ -75,9 +75,9 @@ def get_of_another_field(case: Case) -> str | None:
 
 
 def _fields(case: Case) -> list[str]:
-    """The names of the fields in the pages."""
+    """The names of the fields in the pages; a button may be one, too."""
     return re.findall(
-        r"<(?:input|textarea|select)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
+        r"<(?:input|textarea|select|button)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
         case.templates,
     )
 

@@ -74,73 +74,82 @@ def _no_option(case: Case) -> str:
 @diagnosis
 def endless_loop(case: Case) -> str | None:
     """A loop goes round for ever: nothing in it ends it."""
-    loop = _hung_in(case)
-    if not loop or not isinstance(loop.test, ast.Constant):
-        return None
-    return (
-        f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} "
-        "goes round for ever, for nothing in it ends it: no `break`, "
-        "and no `return`. A `for` comes to its end by itself."
-    )
+    for loop in _hung_in(case):
+        if isinstance(loop.test, ast.Constant):
+            return (
+                f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} "
+                "goes round for ever, for nothing in it ends it: no `break`, "
+                "and no `return`. A `for` comes to its end by itself."
+            )
+    return None
 
 
 @diagnosis
 def loop_that_changes_nothing(case: Case) -> str | None:
     """A loop goes round for ever: it changes nothing that it looks at."""
-    loop = _hung_in(case)
-    if not loop:
-        return None
-    called = {
-        it.func for it in ast.walk(loop.test) if isinstance(it, ast.Call)
-    }
-    looked_at = [
-        it.id
-        for it in ast.walk(loop.test)
-        if isinstance(it, ast.Name) and it not in called
-    ]
-    if not looked_at or not _may_change(loop).isdisjoint(looked_at):
-        return None
-    name = looked_at[0]
-    return (
-        f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} goes round "
-        f"for ever, for nothing in it changes `{name}`. Let it change, as "
-        f"`{name} += 1` does, or use a `for`, which comes to its end by "
-        "itself."
-    )
-
-
-def _may_change(loop: ast.While) -> set[str]:
-    """The names that a loop gives a value to, or calls a method of."""
-    found = set()
-    for it in ast.walk(loop):
-        changed = it
-        if isinstance(it, ast.Call) and isinstance(it.func, ast.Attribute):
-            changed = it.func.value
-        elif not isinstance(getattr(it, "ctx", None), ast.Store):
+    for loop in _hung_in(case):
+        name = _first_name(loop.test)
+        if not name or _may_change(loop, case):
             continue
-        while isinstance(changed, ast.Attribute | ast.Subscript):
-            changed = changed.value
-        if isinstance(changed, ast.Name):
-            found.add(changed.id)
-    return found
+        counts = re.search(rf"^\s*{name}\s*=\s*\d", case.source, re.MULTILINE)
+        mend = f", as `{name} += 1` does" if counts else " in there"
+        return (
+            f"`while {ast.unparse(loop.test)}:` in line {loop.lineno} goes "
+            f"round for ever, for nothing in it changes `{name}`. Let it "
+            f"change{mend}, or use a `for`, which comes to its end by itself."
+        )
+    return None
 
 
-def _hung_in(case: Case) -> ast.While | None:
-    """The innermost `while` of the program that it hangs in, if none ends."""
+def _hung_in(case: Case) -> list[ast.While]:
+    """The `while` loops that the program hangs in and that nothing leaves."""
     if case.kind != "hung" or not case.crash:
-        return None
+        return []
     if case.crash.file != case.file.name:
-        return None
-    found = [
+        return []
+    return [
         it
         for it in case.nodes
         if isinstance(it, ast.While)
         and it.lineno <= case.crash.line <= (it.end_lineno or 0)
+        and not any(isinstance(inner, _LEAVES) for inner in ast.walk(it))
     ]
-    loop = max(found, key=lambda it: it.lineno, default=None)
-    if not loop or any(isinstance(it, _LEAVES) for it in ast.walk(loop)):
-        return None
-    return loop
+
+
+def _first_name(condition: ast.expr) -> str:
+    """The first name that a condition looks at, and does not call."""
+    nodes = list(ast.walk(condition))
+    called = {it.func for it in nodes if isinstance(it, ast.Call)}
+    names = (it for it in nodes if isinstance(it, ast.Name))
+    return next((it.id for it in names if it not in called), "")
+
+
+def _may_change(loop: ast.While, case: Case) -> bool:
+    """Whether a loop may change anything that its condition looks at.
+
+    It gives it a value or calls a method of it, or it calls a function of the
+    program, which may do anything.
+    """
+    own = {function.name for function in case.functions}
+    changed = set()
+    for it in ast.walk(loop):
+        target = it
+        if isinstance(it, ast.Call):
+            target = it.func
+            if isinstance(target, ast.Name) and target.id in own:
+                return True
+            if not isinstance(target, ast.Attribute):
+                continue
+        elif not isinstance(getattr(it, "ctx", None), ast.Store):
+            continue
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            target = target.value
+        if isinstance(target, ast.Name):
+            changed.add(target.id)
+    looked_at = {
+        it.id for it in ast.walk(loop.test) if isinstance(it, ast.Name)
+    }
+    return not changed.isdisjoint(looked_at)
 
 
 _LEAVES = (ast.Break, ast.Return, ast.Raise)

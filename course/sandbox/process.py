@@ -229,8 +229,6 @@ class _Warm:
 
     def _begun(self, pid: int | None) -> None:
         self._pid = pid or 0
-        if not pid:
-            self._code = -signal.SIGKILL
 
     def _end(self, kill: bool) -> int | None:
         # Once its end is known, another process may have its number.

@@ -53,6 +53,14 @@ STOPS = {
     "exit": ("exit()", "SystemExit", "Take that line out"),
     "os._exit": ("os._exit(3)", "ended Python", "exit status 3"),
     "loop": ("while True: pass", "line 4 of run.py", "goes round for ever"),
+    "loop in a loop": (
+        "while True:\n    n = 0\n    while n < 99:\n        n += 1",
+        "`while True:` in line 4 goes round for ever",
+    ),
+    "loop that waits": (
+        "said = []\nwhile len(said) < 9:\n    pass",
+        "nothing in it changes `said`. Let it change in there",
+    ),
     "C loop": ("sum(range(10**12))", "still running after 1", "never ends"),
     "sleep": ("import time; time.sleep(999)", "still running", "or a wait"),
     "input": ("input('name? ')", "EOFError", "nobody sitting there"),
@@ -136,6 +144,34 @@ def test_a_view_that_never_answers_is_located(
     said = type_in("check", str(folder), "--lesson", "1")
     assert said.status == 1
     assert says(said, "still not there after 1 seconds, at line 8 of run.py")
+
+
+def test_what_a_loop_calls_may_change_what_it_looks_at(
+    lesson_1: Write, type_in: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_module, "LOAD_SECONDS", 1.0)
+    code = "said = []\ndef more():\n    said.append(1)\n"
+    loop = "while len(said) >= 0:\n    more()"
+    said = type_in("check", str(lesson_1(above=code + loop)))
+    assert says(said, "still running after 1 seconds")
+    assert "changes" not in said.out
+
+
+def test_a_button_may_have_the_name_that_a_program_asks_for(
+    tmp_path: Path, type_in: Type
+) -> None:
+    folder = tmp_path / "chat"
+    shutil.copytree(find("11").folder, folder)
+    for file, old, new in (
+        ("run.py", 'request.form["message"]', 'request.form.get("send")'),
+        ("templates/chat.html", "<button>", '<button name="send">'),
+    ):
+        text = (folder / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+    said = type_in("check", str(folder), "--lesson", "11")
+    assert says(said, "I looked for “hello” on /yoni")
+    assert "that no form has" not in one_line(said.out)
 
 
 def test_what_was_not_asked_any_more_is_not_told_first(

@@ -409,6 +409,31 @@ def test_who_has_ended_is_not_asked_for_by_a_number_that_another_may_have(
 
 
 @ON_LINUX
+def test_who_could_not_be_begun_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number is asked for later: the forkserver may be gone by then."""
+    with (tmp_path / "errors").open("w+b") as errors:
+        program = process.start(
+            "become",
+            [str(tmp_path / "run.py"), sys.executable, "-c", "exit(3)"],
+            process.environment(tmp_path),
+            errors,
+        )
+
+    def gone(_: object) -> None:
+        raise ConnectionResetError
+
+    monkeypatch.setattr(process._Forkserver, "_answer", gone)
+    monkeypatch.setattr(os, "kill", lambda *it: pytest.fail(f"killed {it}"))
+    assert program.pid == 0
+    program.signal(signal.SIGTERM)  # to number 0, all of us would hear it
+    assert program.poll() == -signal.SIGKILL
+    program.end()
+    process._forkserver.cache_clear()  # its answers are out of step
+
+
+@ON_LINUX
 def test_a_work_that_kills_its_parent_harms_only_itself(
     lesson_1: Write,
 ) -> None:
