@@ -20,6 +20,12 @@ EDGES = """line => {
     return [...text.getClientRects()].map((piece) => piece.left);
 }"""
 """How far from the left each piece of a line begins."""
+FOCUS_AT_ONCE = """async (button) => {
+    button.click();
+    for (let turn = 0; turn < 10; turn += 1) await null;
+    return document.activeElement.getAttribute("aria-label");
+}"""
+"""Who has the focus when a button was pressed, before the next event."""
 HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
 
 
@@ -145,6 +151,16 @@ def test_files_are_made_renamed_and_deleted(workshop: Workshop) -> None:
     workshop.choose("Files", "Delete templates/first.html…")
     workshop.answer("Delete it")
     expect(files).not_to_contain_text("templates/first.html")
+
+
+def test_what_is_typed_when_a_file_was_named_is_in_it(
+    workshop: Workshop,
+) -> None:
+    workshop.open(6)
+    workshop.choose("Files", "New file…")
+    workshop.dialog.get_by_role("textbox").fill("templates/index.html")
+    button = workshop.dialog.get_by_role("button", name="OK")
+    assert button.evaluate(FOCUS_AT_ONCE) == "Text of templates/index.html"
 
 
 def test_a_file_that_is_closed_is_still_there(workshop: Workshop) -> None:

@@ -30,12 +30,10 @@ export function askWhether(title, question, yes, no = "No, leave it") {
         dialog.append(
             buttons(
                 button(no, () => dialog.close()),
-                button(yes, () => dialog.close("yes"), { class: "main" }),
+                button(yes, () => answer(true), { class: "main" }),
             ),
         );
-        dialog.addEventListener("close", () => {
-            resolve(dialog.returnValue === "yes");
-        });
+        const answer = answering(dialog, resolve, false);
         dialog.showModal();
     });
 }
@@ -76,15 +74,31 @@ export function askFor(title, label, value, wrong) {
             event.preventDefault();
             const text = input.value.trim();
             problem.textContent = wrong(text);
-            if (!problem.textContent) dialog.close(text);
+            if (!problem.textContent) answer(text || null);
         });
-        // When it is closed, the focus is back where whoever asked wants it.
-        dialog.addEventListener("close", () => {
-            resolve(dialog.returnValue || null);
-        });
+        const answer = answering(dialog, resolve, null);
         dialog.showModal();
         input.select();
     });
+}
+
+/**
+ * What closes a window with an answer; closed without one, it gives `none`.
+ *
+ * Whoever asked goes on at once, when the focus is back: the window's own
+ * event comes a moment later, and what is typed until then would be lost.
+ *
+ * @template T
+ * @param {HTMLDialogElement} dialog
+ * @param {(answer: T) => void} resolve
+ * @param {NoInfer<T>} none
+ */
+function answering(dialog, resolve, none) {
+    dialog.addEventListener("close", () => resolve(none));
+    return (/** @type {T} */ answer) => {
+        dialog.close();
+        resolve(answer);
+    };
 }
 
 /**
