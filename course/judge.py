@@ -7,6 +7,7 @@ import contextlib
 import io
 import tokenize
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .lessons import Lesson
 from .results import Judgement
@@ -16,6 +17,9 @@ from .sandbox.machine import MACHINE
 from .subject import Subject
 from .traces import traces
 
+if TYPE_CHECKING:
+    from .suite import Suite
+
 
 def judge(
     folder: Path,
@@ -24,27 +28,36 @@ def judge(
     backend: Backend = MACHINE,
     alone: bool = False,
     exercise: Lesson | None = None,
+    suite: Suite | None = None,
 ) -> Judgement:
     """Run the checks on a folder: all, or those that one lesson asks.
 
     With `alone` only those that came with that lesson; with `exercise` those
-    of that lesson's exercise as well. `patience` multiplies every limit in
-    time. The folder itself is only read. Raises NoWork where
-    there is nothing to judge and JudgeFailed where the checks broke down.
+    of that lesson's exercise as well. Who judges many works hands over the
+    `suite`, which was read once. `patience` multiplies every limit in time.
+    The folder itself is only read. Raises NoWork where there is nothing to
+    judge and JudgeFailed where the checks broke down.
     """
-    # The Python that a work starts in is being loaded beside this.
-    from .suite import run_suite
-
     with Subject(folder, patience, backend) as subject:
         work = subject.work
         judgement = Judgement(work.original, [])
         if lesson is None:
             judgement.traces = traces(work.original.parent)
+
+        def use(suite: Suite) -> None:
+            judgement.results = suite.run(
+                subject, lesson, judgement.traces, alone
+            )
+
         try:
             refuse_encoding(work.original.name, work.copy.source)
-            judgement.results = run_suite(
-                subject, lesson, judgement.traces, alone, exercise
-            )
+            if suite:
+                use(suite)
+            else:
+                # The Python that a work starts in is being loaded beside this.
+                from .suite import with_suite
+
+                with_suite(use, lesson, alone, exercise)
         except Failure as stopped:
             judgement.stopped = stopped
     return judgement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,9 @@ from .subject import Subject
 from .traces import Traces
 
 CHECKS = ROOT / "tests" / "lessons"
-SUBJECT = pytest.StashKey[Subject]()
-"""Where the suite's `subject` fixture finds the work to judge."""
+SUBJECT = pytest.StashKey[Subject | None]()
+"""Where the suite's `subject` fixture finds the work to judge; while none is
+judged yet, it is None."""
 BACKEND = pytest.StashKey[Backend]()
 """Where that fixture finds a place to run our stages in, if it is not this
 machine."""
@@ -45,34 +46,124 @@ OPTIONS = [
 """How pytest runs the checks where nobody reads what it says."""
 
 
-def run_suite(
-    subject: Subject,
-    lesson: int | None,
-    traces: Traces,
+class Suite:
+    """The checks, read once, for one work or for many: see `with_suite`.
+
+    It is the pytest plugin that reads them, and makes none by itself.
+    """
+
+    def __init__(self, lessons: range | None, exercise: Lesson | None) -> None:
+        self._lessons = lessons
+        self._exercise = exercise
+        self._config: pytest.Config
+        self._checks: dict[pytest.Item, Check] = {}
+        self._broken: list[str] = []
+        self._use: Callable[[Suite], None]
+        self._raised: BaseException | None = None
+
+    @property
+    def checks(self) -> list[Check]:
+        """What was read, in the order of the lessons."""
+        return list(self._checks.values())
+
+    def read(self, use: Callable[[Suite], None]) -> None:
+        """Have pytest read the checks, and then have them used."""
+        self._use = use
+        files = ["test_*.py"]
+        if self._exercise:
+            files.append(exercises.checks(self._exercise))
+        chosen = ["--override-ini", f"python_files={' '.join(files)}"]
+        status = pytest.main([*OPTIONS, *chosen, str(CHECKS)], plugins=[self])
+        if self._raised:
+            raise self._raised
+        # Of a check that broke down `run` has told.
+        done = status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        if self._broken or not done:
+            raise JudgeFailed("\n".join(self._broken) or f"pytest: {status}")
+
+    def run(
+        self,
+        subject: Subject,
+        lesson: int | None,
+        traces: Traces,
+        alone: bool = False,
+    ) -> list[Result]:
+        """What each check saw: all checks, or those that one lesson asks.
+
+        With `alone` only those that came with that lesson are made. Those of
+        an exercise that were read are made if the work has come to its lesson.
+        Of all, those of lessons that are far from anything that works, and of
+        which there is no trace, are not made.
+
+        Raises Failure where the work cannot even be loaded, and JudgeFailed
+        where a check broke down by a fault of its own.
+        """
+        subject.work.begin()
+        asked = {
+            item: check
+            for item, check in self._checks.items()
+            if (lesson is None or lesson in check.asked_at)
+            and (not alone or check.exercise or check.lesson == lesson)
+        }
+        taker = _Taker(asked, lesson, traces)
+        self._config.stash[SUBJECT] = subject
+        protocol = self._config.hook.pytest_runtest_protocol
+        self._config.pluginmanager.register(taker)
+        try:
+            for item in sorted(asked, key=lambda it: _comes_last(asked[it])):
+                if not taker.is_passed_over(asked[item]):
+                    protocol(item=item, nextitem=None)
+        finally:
+            self._config.pluginmanager.unregister(taker)
+        if taker.broken:
+            raise JudgeFailed("\n".join(taker.broken))
+        return taker.results
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        self._config = config
+        config.stash[SUBJECT] = None
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Pass over the files of lessons that are not wanted."""
+        if self._lessons is None or not collection_path.match("test_*"):
+            return None
+        return None if _number(collection_path) in self._lessons else True
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        self._checks = {item: read_check(item) for item in items}
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self._broken.append(f"{report.nodeid}: {report.longrepr}")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> bool:
+        """Hand the checks to whoever wanted them; True says: all is done.
+
+        Nothing may be raised through pytest, which would take it for its own.
+        """
+        if not self._broken:
+            try:
+                self._use(self)
+            except BaseException as raised:
+                self._raised = raised
+        return True
+
+
+def with_suite(
+    use: Callable[[Suite], None],
+    lesson: int | None = None,
     alone: bool = False,
     exercise: Lesson | None = None,
-) -> list[Result]:
-    """What each check saw: all checks, or those that one lesson asks.
+) -> None:
+    """Read the checks, and have them used, for as long as that takes.
 
-    With `alone` only those that came with that lesson are made. With
-    `exercise` those of that lesson's exercise as well, if the work has come
-    to the lesson.
-
-    Of all, those of lessons that are far from anything that works, and of
-    which there is no trace, are not made.
-
-    Raises Failure where the work cannot even be loaded, and JudgeFailed where
-    a check broke down by a fault of its own.
+    All of them, or those that a lesson can ask, its own `alone`; and those of
+    an exercise. Raises what `use` does, and JudgeFailed where they cannot be
+    read.
     """
-    taker = _Taker(subject, lesson, traces, alone)
-    files = ["test_*.py", *([exercises.checks(exercise)] if exercise else [])]
-    asked = ["--override-ini", f"python_files={' '.join(files)}", str(CHECKS)]
-    status = pytest.main([*OPTIONS, *asked], plugins=[taker])
-    if taker.stopped:
-        raise taker.stopped
-    if taker.broken or status:
-        raise JudgeFailed("\n".join(taker.broken) or f"pytest: {status}")
-    return taker.results
+    lessons = range(lesson if alone else 1, lesson + 1) if lesson else None
+    Suite(lessons, exercise).read(use)
 
 
 def all_checks() -> list[Check]:
@@ -80,13 +171,9 @@ def all_checks() -> list[Check]:
 
     Raises JudgeFailed where they cannot be read.
     """
-    reader = _Reader()
-    status = pytest.main(
-        [*OPTIONS, "--collect-only", str(CHECKS)], plugins=[reader]
-    )
-    if status:
-        raise JudgeFailed(f"pytest: {status}")
-    return list(reader.checks)
+    checks: list[Check] = []
+    with_suite(lambda suite: checks.extend(suite.checks))
+    return checks
 
 
 def _number(file: Path) -> int:
@@ -132,85 +219,49 @@ def _comes_last(check: Check) -> bool:
     return check.advice or check.exercise
 
 
-class _Reader:
-    """The pytest plugin that reads the checks and makes none."""
-
-    def __init__(self) -> None:
-        self.checks: dict[Check, None] = {}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Take each once; alone, the suite has each once for each stage."""
-        self.checks = dict.fromkeys(map(read_check, items))
-
-
 class _Taker:
-    """The pytest plugin that hands the work over and takes the results."""
+    """The pytest plugin that takes the results of one work."""
 
     def __init__(
         self,
-        subject: Subject,
+        checks: dict[pytest.Item, Check],
         lesson: int | None,
         traces: Traces,
-        alone: bool,
     ) -> None:
-        self.subject = subject
+        self.checks = checks
         self.lesson = lesson
         self.traces = traces
-        self.alone = alone
         self.results: list[Result] = []
         self.broken: list[str] = []
-        self.stopped: Failure | None = None
-        self.checks: dict[pytest.Item, Check] = {}
         self.reached: int | None = None
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[SUBJECT] = self.subject
+    def is_passed_over(self, check: Check) -> bool:
+        """Whether a check is far from where the work has come to.
 
-    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Pass over the files of later lessons: no check there is asked."""
-        if self.lesson is None or not collection_path.match("test_*"):
-            return None
-        number = _number(collection_path)
-        first = self.lesson if self.alone else 1
-        return None if first <= number <= self.lesson else True
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        self.checks = {item: read_check(item) for item in items}
-        if self.lesson is not None:
-            items[:] = [
-                item
-                for item in items
-                if self.lesson in self.checks[item].asked_at
-            ]
-        items.sort(key=lambda item: _comes_last(self.checks[item]))
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.broken.append(f"{report.nodeid}: {report.longrepr}")
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self) -> bool | None:
-        """Load the work, which had the time of the collection to get ready.
-
-        True, which to pytest says that all is done, where it cannot be.
+        The first check of each lesson of which anything shows in the text is
+        made in any case: what is broken in the middle does not hide what works
+        behind it. Advice comes last, and only where the work has come to, as
+        does an exercise.
         """
-        try:
-            self.subject.work.begin()
-        except Failure as stopped:
-            self.stopped = stopped
-            return True
-        return None
+        if self.lesson is not None:
+            return False
+        if _comes_last(check):
+            if self.reached is None:
+                self.reached = progress(self.results, self.traces).reached
+            if check.exercise:
+                return self.reached < check.lesson
+            return self.reached not in check.asked_at
+        looked_into = any(
+            result.check.lesson == check.lesson for result in self.results
+        )
+        shows = self.traces.any_of(check.lesson)
+        return (looked_into or not shows) and self._is_far(check.lesson)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_setup(
         self, item: pytest.Item
     ) -> Generator[None, object, object]:
-        """Pass over what the work cannot have reached, and load the work.
-
-        A check before which it no longer loads has failed.
-        """
-        if self._is_passed_over(self.checks[item]):
-            pytest.skip()
+        """Load the work: a check that it no longer loads for has failed."""
         try:
             return (yield)
         except AssertionError as raised:
@@ -237,28 +288,6 @@ class _Taker:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.broken.append(f"{report.nodeid}: {report.longreprtext}")
-
-    def _is_passed_over(self, check: Check) -> bool:
-        """Whether a check is far from where the work has come to.
-
-        The first check of each lesson of which anything shows in the text is
-        made in any case: what is broken in the middle does not hide what works
-        behind it. Advice comes last, and only where the work has come to, as
-        does an exercise.
-        """
-        if self.lesson is not None:
-            return False
-        if _comes_last(check):
-            if self.reached is None:
-                self.reached = progress(self.results, self.traces).reached
-            if check.exercise:
-                return self.reached < check.lesson
-            return self.reached not in check.asked_at
-        looked_into = any(
-            result.check.lesson == check.lesson for result in self.results
-        )
-        shows = self.traces.any_of(check.lesson)
-        return (looked_into or not shows) and self._is_far(check.lesson)
 
     def _is_far(self, lesson: int) -> bool:
         """Whether no check of this lesson and the three before it passed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import diagnoses
 from .browser.visitor import Asked
@@ -16,6 +16,9 @@ from .sandbox.failure import Crash, Failure
 from .sandbox.link import Backend
 from .sandbox.machine import MACHINE
 from .words import DOES_NOT_START, told
+
+if TYPE_CHECKING:
+    from .suite import Suite
 
 SCHEMA = 1
 """The version of the record that `as_record` gives."""
@@ -150,6 +153,7 @@ def verdict(
     backend: Backend = MACHINE,
     alone: bool = False,
     exercise: Lesson | None = None,
+    suite: Suite | None = None,
 ) -> Verdict:
     """Judge a folder, and say what there is to say; see `judge.judge`.
 
@@ -158,9 +162,8 @@ def verdict(
     With `exercise`, and no lesson, that lesson's exercise is asked as well.
     """
     placed = placed or lesson is None
-    judgement = judge(
-        folder, None if placed else lesson, patience, backend, alone, exercise
-    )
+    asked = None if placed else lesson
+    judgement = judge(folder, asked, patience, backend, alone, exercise, suite)
     if judgement.stopped:
         return Verdict(
             folder=folder,

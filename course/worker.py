@@ -16,16 +16,19 @@ from .pool import LOST, Record, Task, no_verdict
 from .sandbox import process
 from .sandbox.folder import NoWork
 from .sandbox.machine import CROWDED
+from .suite import Suite, with_suite
 from .verdict import verdict
 
 
-def record_of(task: Task) -> Record:
+def record_of(task: Task, suite: Suite) -> Record:
     """The record of a folder; where there is no verdict, why."""
     try:
         if task.parts:
             record = judge_hand_in(
                 task.parts,
-                lambda place: record_of(replace(task, folder=place, parts=())),
+                lambda place: record_of(
+                    replace(task, folder=place, parts=()), suite
+                ),
             )
             return {**record, "folder": str(task.folder)}
         found = verdict(
@@ -34,6 +37,7 @@ def record_of(task: Task) -> Record:
             task.placed,
             backend=CROWDED,
             alone=task.alone,
+            suite=suite,
         )
         record = found.as_record()
         if not task.told:
@@ -55,10 +59,15 @@ def main() -> None:
     os.dup2(2, 1)  # what a work prints is no reply
     process.warm_up()
     gc.set_threshold(100_000)  # it lives for seconds, and makes much that dies
-    for line in sys.stdin:
-        wanted = json.loads(line)
-        task = Task(**{**wanted, "folder": Path(wanted["folder"])})
-        print(json.dumps(record_of(task)), file=replies, flush=True)
+
+    def work_through(suite: Suite) -> None:
+        for line in sys.stdin:
+            wanted = json.loads(line)
+            task = Task(**{**wanted, "folder": Path(wanted["folder"])})
+            record = json.dumps(record_of(task, suite))
+            print(record, file=replies, flush=True)
+
+    with_suite(work_through)
 
 
 if __name__ == "__main__":

@@ -137,8 +137,9 @@ def _stage(item: pytest.Function) -> int:
 def subject(request: pytest.FixtureRequest) -> Iterator[Subject]:
     """What is judged: somebody's work, or one of our stages."""
     stash = request.config.stash
-    if SUBJECT in stash:
-        yield stash[SUBJECT]
+    judged = stash.get(SUBJECT, None)
+    if judged:
+        yield judged
         return
     folder, backend = request.param.folder, stash.get(BACKEND, MACHINE)
     with Subject(folder, PATIENCE, backend, ours=True) as stage:
