@@ -24,8 +24,12 @@ class Machine:
         return ProcessLink(copy) if self.crowded else AheadLink(copy)
 
     def start(self, copy: Copy, patience: float) -> Started:
-        """Start the work with `python run.py`, at a port of its own."""
-        return StartedProcess(copy, patience)
+        """Start the work with `python run.py`, at a port of its own.
+
+        Where it is crowded, when it is waited for: nothing is won by doing so
+        ahead, and a work that cannot even be loaded needs none.
+        """
+        return StartedProcess(copy, patience, later=self.crowded)
 
     def serve(self, copy: Copy, command: Command, patience: float) -> Started:
         """Start a command in the work's folder, at a port of its own."""

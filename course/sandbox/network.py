@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import http.client
 import os
 import re
@@ -47,13 +48,18 @@ _LAST_LINE = re.compile(r"^(\w[\w.]*)(?:: (.*))?$", re.MULTILINE)
 class StartedProcess:
     """`python run.py` on a copy of a work, or a command, with `PORT` set.
 
-    Starts at once and without waiting; `wait` does that.
+    Starts at once and without waiting, or when it is waited for; `wait` does
+    that.
     """
 
     def __init__(
-        self, copy: Copy, patience: float, command: Command | None = None
+        self,
+        copy: Copy,
+        patience: float,
+        command: Command | None = None,
+        later: bool = False,
     ) -> None:
-        """Start it; `patience` multiplies every limit in time.
+        """Start it, or do so `later`; `patience` multiplies every limit.
 
         Raises NotHere where that cannot be done with a command.
         """
@@ -70,12 +76,14 @@ class StartedProcess:
             paths = filter(None, (BEGIN, around.get("PYTHONPATH")))
             around["PYTHONPATH"] = os.pathsep.join(paths)
         self._errors = (copy.home / "stderr").open("w+b")
-        self._process = process.start(
+        self._start = functools.partial(
+            process.start,
             job,
             [str(copy.file), *line],
             process.environment(copy.home, **around),
             self._errors,
         )
+        self._begun = None if later else self._start()
 
     def wait(self) -> None:
         """Wait until it listens; raises Failure when it does not."""
@@ -127,7 +135,8 @@ class StartedProcess:
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""
-        self._process.end()
+        if self._begun:
+            self._begun.end()
         self._errors.close()
         self._copy.remove()
 
@@ -136,6 +145,11 @@ class StartedProcess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def _process(self) -> process.Program:
+        self._begun = self._begun or self._start()
+        return self._begun
 
     def _allow(self, seconds: float) -> Allowance:
         return Allowance(seconds * self.patience, self._process.pid)

@@ -23,7 +23,7 @@ from course.sandbox.ahead import AheadLink
 from course.sandbox.command import Command
 from course.sandbox.failure import Failure
 from course.sandbox.folder import Copy, NoWork
-from course.sandbox.machine import start
+from course.sandbox.machine import CROWDED, start
 from course.sandbox.network import StartedProcess
 from course.sandbox.work import Work
 from course.words import told
@@ -525,6 +525,26 @@ def test_a_program_that_comes_to_its_end_never_served(
     with start(tmp_path) as server, pytest.raises(Failure) as ended:
         server.wait()
     assert ended.value.kind == "never_served"
+
+
+def test_where_it_is_crowded_a_work_is_started_when_it_is_waited_for(
+    lesson_1: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = lesson_1()
+    begun = []
+
+    def begin(job: str, *arguments: Any) -> process.Program:
+        begun.append(job)
+        return real(job, *arguments)
+
+    real = process.start
+    monkeypatch.setattr(process, "start", begin)
+    start(folder, backend=CROWDED).close()
+    assert not begun
+    with start(folder, backend=CROWDED) as server:
+        server.wait()
+        assert server.send("GET", "/", [], b"").status == 200
+    assert begun == ["launch"]
 
 
 def test_a_program_that_listens_nowhere_is_waited_for_and_no_longer(
