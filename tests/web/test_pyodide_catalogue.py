@@ -3,14 +3,14 @@
 Where a tab differs, `different_in_a_tab.toml` says why. What is listed there
 and is the same after all is as wrong as what differs and is not.
 
-`nox -s web` judges all of it. Those beyond the first few of a lesson are long
-tests, which `.ci/run` leaves to it: they took a seventh of its time.
+Of each lesson the first mistake, and the first change that is none, are judged
+every day, as on a computer; the others are long tests, which `.ci/run` leaves
+to `nox -s web`.
 """
 
 from __future__ import annotations
 
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,6 @@ from tests.web.pyodide import InATab
 
 Record = dict[str, Any]
 
-A_FEW = 2
-"""How many of each lesson are judged in any case."""
-
 DIFFERENT: dict[str, str] = tomllib.loads(
     Path(__file__)
     .with_name("different_in_a_tab.toml")
@@ -35,13 +32,13 @@ DIFFERENT: dict[str, str] = tomllib.loads(
 
 
 def named(folders: list[Path]) -> list[Any]:
-    """The folders, within the catalogue; those beyond a few are long."""
-    of_lesson = Counter[Lesson]()
+    """The folders, within the catalogue; all but the first are long."""
+    seen: set[Lesson] = set()
     found = []
     for folder in folders:
         lesson = read(folder)[0].lesson
-        of_lesson[lesson] += 1
-        marks = [pytest.mark.long] if of_lesson[lesson] > A_FEW else []
+        marks = [pytest.mark.long] if lesson in seen else []
+        seen.add(lesson)
         name = folder.relative_to(CATALOGUE).as_posix()
         found.append(pytest.param(name, id=name, marks=marks))
     return found
