@@ -20,11 +20,11 @@ import traceback
 from pathlib import Path
 from typing import IO
 
-from . import launch, limits, sqlite
+from . import launch, limits, once, sqlite
 from .agent import Agent
 from .clock import MachineClock
 from .engine import QuickJs
-from .world import World, compile_once
+from .world import World
 
 M_ARENA_MAX = -8
 """What glibc's malloc.h calls the number of arenas."""
@@ -37,7 +37,8 @@ def main(file: str, report: str) -> None:
         import flask  # noqa: F401, before anyone waits
 
         _make_room_for_threads()
-        compile_once()
+        once.compile_modules()
+        once.compile_addresses()
         sqlite.prepare()
         gc.set_threshold(100_000)  # a loading makes much, and it stays
         program = Path(file)

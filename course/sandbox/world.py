@@ -7,9 +7,7 @@ import sys
 import time
 import types
 from collections.abc import Mapping
-from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import Any
 
 
 class World:
@@ -68,27 +66,3 @@ def go_by_zone() -> None:
     """Have this Python go by the time zone in its environment."""
     if hasattr(time, "tzset"):  # Windows looks but once, as it starts
         time.tzset()
-
-
-def compile_once() -> None:
-    """Have this Python compile a text once, however often it is loaded.
-
-    A work's process writes no bytecode; for a work of many modules each
-    loading would compile them all again.
-    """
-    loader: Any = SourceFileLoader
-    plain = loader.source_to_code
-    known: dict[tuple[bytes, str], types.CodeType] = {}
-
-    def source_to_code(
-        self: Any, data: Any, path: Any, **options: Any
-    ) -> types.CodeType:
-        if options or not isinstance(data, bytes):
-            code: types.CodeType = plain(self, data, path, **options)
-            return code
-        key = data, str(path)
-        if key not in known:
-            known[key] = plain(self, data, path)
-        return known[key]
-
-    loader.source_to_code = source_to_code
