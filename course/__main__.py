@@ -24,6 +24,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NOT_OURS = ("", os.getcwd())
 sys.path[:] = [ROOT] + [it for it in sys.path if it not in NOT_OURS]
 
+gc.set_threshold(100000)  # to load and to judge make much, and most stays
+
 try:
     from .cli import main
 except ModuleNotFoundError as error:
@@ -32,7 +34,6 @@ except ModuleNotFoundError as error:
     sys.stderr.write(missing(error.name, sys.argv[1:]) + "\n")
     sys.exit(2)
 
-gc.set_threshold(100000)  # to judge makes much, and most of it dies
 status = main()
 gc.freeze()  # as it ends, Python need not look through what is left
 sys.exit(status)

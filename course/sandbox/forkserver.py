@@ -170,10 +170,12 @@ def main(descriptor: int) -> Any:
     """Serve the tool at the other end of a socket until it goes."""
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # all of it stays, and the first work waits for this
     for name in LOADED:
         importlib.import_module(name)
     launch.load_time_machine()
-    gc.freeze()  # what is loaded stays, and no fork need look at it again
+    gc.enable()
+    gc.freeze()  # and no fork need look at it again
     with socket.socket(fileno=descriptor) as tool:
         become = Forkserver(tool).serve()
     if become is None:

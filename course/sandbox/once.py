@@ -11,8 +11,6 @@ from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from typing import Any
 
-from werkzeug.routing import Rule
-
 Builder = Callable[..., tuple[str, str]]
 
 
@@ -43,6 +41,8 @@ def compile_addresses() -> None:
     know nothing of the application that the rule is in. A Werkzeug that goes
     about it in another way is left to it.
     """
+    from werkzeug.routing import Rule
+
     rule: Any = Rule
     plain = getattr(rule, "_compile_builder", None)
     if plain is None:
