@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 import sys
 
@@ -11,14 +10,16 @@ from .lessons import FINAL, ROOT, Extra, Lesson
 
 def require(app: Lesson | Extra) -> None:
     """Raise ModuleNotFoundError for a package that a lesson's app lacks."""
+    from importlib import metadata  # dear, and every verb has this module
+
     folder = ROOT if app.folder == FINAL else app.folder
     text = (folder / "requirements.txt").read_text(encoding="utf-8")
     if sys.platform != "win32":
         text = text.replace('; sys_platform != "win32"', "")
     for name in re.findall(r"^([\w.-]+)==[^;\n]+$", text, re.MULTILINE):
         try:
-            importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
+            metadata.version(name)
+        except metadata.PackageNotFoundError:
             raise ModuleNotFoundError(name=name) from None
 
 
