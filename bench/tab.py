@@ -113,8 +113,9 @@ def main(site: Path, pyodide: Path, edits: int) -> None:
 def measure_typing(browser: Browser, site: Path, figures: Figures) -> None:
     """Type a letter as soon as there is an editor."""
     with StaticHost(site) as host, browser.new_context() as context:
+        tab = new_tab(context)
         begun = time.perf_counter()
-        workshop = asked_for(new_tab(context), host, 4)
+        workshop = asked_for(tab, host, 4)
         workshop.line("import").wait_for()
         workshop.text.press("#")
         workshop.line("#").wait_for()
@@ -145,8 +146,9 @@ def opened_at_its_chat(
     context: BrowserContext, host: StaticHost, name: str, figures: Figures
 ) -> Workshop:
     """Lesson 4 in a new tab; measured until its chat has answered."""
+    tab = new_tab(context)
     begun = time.perf_counter()
-    workshop = asked_for(new_tab(context), host, 4)
+    workshop = asked_for(tab, host, 4)
     first_page(workshop).wait_for()
     figures.add(name, time.perf_counter() - begun)
     return workshop
