@@ -112,6 +112,8 @@ class Suite:
         try:
             for item in sorted(asked, key=lambda it: _comes_last(asked[it])):
                 if not taker.is_passed_over(asked[item]):
+                    # Which one is next is not known, and none needs what
+                    # another has left.
                     protocol(item=item, nextitem=None)
         finally:
             self._config.pluginmanager.unregister(taker)
