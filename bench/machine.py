@@ -22,7 +22,7 @@ def about() -> list[str]:
     return [
         f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores "
         f"({_processor()}), {memory:.0f} GiB, {platform.system()} "
-        f"{platform.release()}; load and server side by side.",
+        f"{platform.release().partition('-')[0]}; load and server side by side.",
         f"Python {platform.python_version()}, {libraries}.",
     ]
 

@@ -18,7 +18,7 @@ Rows = Iterator[list[str]]
 PAGE = """\
 # Benchmarks
 
-`nox -s bench-chat` measures this and writes this page.
+`python -m nox -s bench-chat` measures this and writes this page.
 
 {machine}
 
