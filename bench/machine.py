@@ -18,11 +18,12 @@ LIBRARIES = ("Flask", "gunicorn", "gevent", "SQLAlchemy")
 def about() -> list[str]:
     """Sentences about today, the machine and the versions."""
     memory = psutil.virtual_memory().total / 2**30
+    release, *_ = platform.release().split("-")  # not whose build it is
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     return [
         f"{datetime.now(UTC):%Y-%m-%d}: {os.cpu_count()} cores "
         f"({_processor()}), {memory:.0f} GiB, {platform.system()} "
-        f"{platform.release().partition('-')[0]}; load and server side by side.",
+        f"{release}; load and server side by side.",
         f"Python {platform.python_version()}, {libraries}.",
     ]
 

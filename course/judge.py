@@ -34,9 +34,9 @@ def judge(
 
     With `alone` only those that came with that lesson; with `exercise` those
     of that lesson's exercise as well. Who judges many works hands over the
-    `suite`, which was read once. `patience` multiplies every limit in time.
-    The folder itself is only read. Raises NoWork where there is nothing to
-    judge and JudgeFailed where the checks broke down.
+    `suite`, which was read once and has no exercise. `patience` multiplies
+    every limit in time. The folder itself is only read. Raises NoWork where
+    there is nothing to judge and JudgeFailed where the checks broke down.
     """
     with Subject(folder, patience, backend) as subject:
         work = subject.work

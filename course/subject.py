@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Self
 
@@ -22,7 +23,7 @@ class Subject:
         backend: Backend = MACHINE,
         ours: bool = False,
     ) -> None:
-        """Start the work in a folder, and get ready to load it.
+        """Have the work in a folder started, and get ready to load it.
 
         Neither is waited for. Raises NoWork where there is no work.
         `patience` multiplies every limit in time. Of what is `ours`, checks
@@ -30,8 +31,12 @@ class Subject:
         """
         self.ours = ours
         self.work = Work(folder, patience, backend)
-        self.work.prepare()
-        self.started: Started = start(folder, patience, backend)
+        try:
+            self.work.prepare()
+            self.started: Started = start(folder, patience, backend)
+        except BaseException:  # the folder may be written to just now
+            self.work.close()
+            raise
         self._backend = backend
         self._served: list[Started] = []
 
@@ -54,9 +59,9 @@ class Subject:
 
     def close(self) -> None:
         """End all of it."""
-        for started in (*self._served, self.started):
-            started.close()
-        self.work.close()
+        with contextlib.closing(self.work):
+            for started in (*self._served, self.started):
+                started.close()
 
     def __enter__(self) -> Self:
         return self

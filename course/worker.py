@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import signal
 import sys
 import traceback
 from dataclasses import replace
@@ -54,7 +53,6 @@ def record_of(task: Task, suite: Suite) -> Record:
 
 def main() -> None:
     """Answer each task on standard input with a line of JSON."""
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(130))
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a work prints is no reply
     process.warm_up()
@@ -67,7 +65,10 @@ def main() -> None:
             record = json.dumps(record_of(task, suite))
             print(record, file=replies, flush=True)
 
-    with_suite(work_through)
+    try:
+        with_suite(work_through)
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,10 @@ class Started(Site, Protocol):
     """A work that was started as `python run.py` starts it."""
 
     def wait(self) -> None:
-        """Wait until it can be asked; raises Failure when it never can."""
+        """Wait until it can be asked; raises Failure when it never can.
+
+        It may be started only now, so nobody may ask it before.
+        """
 
     def listen(
         self, target: str, headers: Headers
@@ -117,9 +120,10 @@ class Backend(Protocol):
         """Get ready for a work, without waiting for it."""
 
     def start(self, copy: Copy, patience: float) -> Started:
-        """Start a work, without waiting; its copy goes when it is closed.
+        """Start a work, now or when it is waited for.
 
-        `patience` multiplies every limit in time.
+        Its copy goes when it is closed. `patience` multiplies every limit in
+        time.
         """
 
     def serve(self, copy: Copy, command: Command, patience: float) -> Started:

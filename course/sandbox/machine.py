@@ -43,9 +43,9 @@ CROWDED: Backend = Machine(crowded=True)
 def start(
     original: Path, patience: float = 1.0, backend: Backend = MACHINE
 ) -> Started:
-    """Start a copy of a work, without waiting; close it when done.
+    """Start a copy of a work, now or when it is waited for.
 
-    Raises `folder.NoWork` where there is none. `patience` times as long as
-    usual may everything take.
+    Close it when done. Raises `folder.NoWork` where there is none. `patience`
+    times as long as usual may everything take.
     """
     return backend.start(Copy.of(original), patience)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import re
@@ -156,16 +157,27 @@ class ProcessLink:
         for name, line, function in _FRAME.findall(_read(self._report)):
             path, place = Path(name), self._copy.file.parent
             if path.is_relative_to(place):
-                lines = path.read_text(encoding="utf-8").splitlines()
+                file = path.relative_to(place)
                 return Crash(
                     type="Hung",
                     says="",
-                    file=path.relative_to(place).as_posix(),
+                    file=file.as_posix(),
                     line=int(line),
-                    code=lines[int(line) - 1].strip(),
+                    code=self._line(file, int(line)),
                     function=function,
                 )
         return None
+
+    def _line(self, file: Path, number: int) -> str:
+        """A line as it is in the student's own folder, or nothing.
+
+        The work may have written over its copy, or removed it.
+        """
+        with contextlib.suppress(OSError, IndexError):
+            text = (self._copy.original.parent / file).read_bytes()
+            lines = text.decode("utf-8", "replace").splitlines()
+            return lines[number - 1].strip()
+        return ""
 
 
 def _read(file: IO[bytes]) -> str:

@@ -241,8 +241,12 @@ class Work:
         return found
 
     def read_source(self) -> str:
-        """The text of the file, for what nothing else can show."""
-        return self.copy.source.decode("utf-8")
+        """The text of the file, for what nothing else can show.
+
+        A letter in another encoding than UTF-8, which the file may declare,
+        is there as a sign that it could not be read.
+        """
+        return self.copy.source.decode("utf-8", "replace")
 
     def close(self) -> None:
         """End the work, and everything it started, and the copy."""

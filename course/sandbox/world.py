@@ -43,12 +43,17 @@ class World:
         """The names of the modules that the work brought."""
         own = []
         for name in sys.modules.keys() - self._others:
-            where = getattr(sys.modules[name], "__file__", None) or ""
-            if where.startswith(self._folder):
+            if self._is_own(sys.modules[name]):
                 own.append(name)
             else:
                 self._others.add(name)
         return own
+
+    def _is_own(self, module: types.ModuleType) -> bool:
+        """Whether it lies in the folder; a package may have no file there."""
+        file = getattr(module, "__file__", None)
+        places = [file] if file else [*getattr(module, "__path__", ())]
+        return any(str(it).startswith(self._folder) for it in places)
 
     def module(self, main: bool) -> types.ModuleType:
         """The module that the program is about to fill.

@@ -25,7 +25,7 @@ from course.progress import Progress, failures
 from course.results import Check, Result
 from course.sandbox import work as work_module
 from course.sandbox.failure import Failure
-from course.verdict import SCHEMA, Finding, Verdict
+from course.verdict import SCHEMA, Finding, Verdict, verdict
 from course.words import DOES_NOT_START, OUR_FAULT
 
 from .conftest import Said, Type, Write, fingerprint
@@ -133,6 +133,15 @@ def test_a_letter_that_is_not_utf_8_is_found(
     said = type_in("check", str(program.parent))
     assert said.status == 1
     assert says(said, "run.py has a letter, at line 4, that is not saved")
+
+
+def test_a_file_that_declares_its_encoding_is_judged(tmp_path: Path) -> None:
+    folder = tmp_path / "chat"
+    shutil.copytree(STEPS / "13_deploy", folder)
+    program = folder / "run.py"
+    text = program.read_text(encoding="utf-8") + "# caf\u00e9\n"
+    program.write_bytes(f"# coding: latin-1\n{text}".encode("latin-1"))
+    assert verdict(folder, 13).told == []
 
 
 def test_a_view_that_never_answers_is_located(
@@ -290,8 +299,6 @@ def test_the_record_is_the_documented_one(
 
 @pytest.mark.long
 def test_the_same_folder_has_the_same_record_again() -> None:
-    from course.verdict import verdict
-
     first, again = (
         verdict(STEPS / "11_textbox").as_record() for _ in range(2)
     )

@@ -104,6 +104,38 @@ def test_a_loop_in_a_view_is_ended_and_located(lesson_1: Write) -> None:
 
 
 @pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize(
+    "change",
+    ["open(__file__, 'w').close()", "os.remove(__file__)", "caf\xe9 = 1"],
+    ids=["emptied", "removed", "latin-1"],
+)
+def test_a_loop_is_located_whatever_became_of_its_file(
+    lesson_1: Write, change: str
+) -> None:
+    folder = lesson_1()
+    text = f"# coding: latin-1\nimport os\n{change}\nwhile True: pass\n"
+    (folder / "run.py").write_text(text, encoding="latin-1")
+    with Work(folder) as work, pytest.raises(Failure) as hung:
+        work.begin()
+    crash = hung.value.crash
+    assert crash and (crash.line, crash.code) == (4, "while True: pass")
+
+
+def test_a_package_without_an_init_is_loaded_anew(lesson_1: Write) -> None:
+    folder = lesson_1(
+        above="from chat import store", inside="return str(store.add())"
+    )
+    (folder / "chat").mkdir()
+    (folder / "chat" / "store.py").write_text(
+        "seen = []\n\n\ndef add():\n    seen.append(1)\n    return len(seen)\n"
+    )
+    with Work(folder) as work:
+        for _ in range(4):  # twice in each of its processes
+            work.begin()
+            assert Visitor(work).get("/").text == "1"
+
+
+@pytest.mark.usefixtures("hurried")
 def test_a_work_that_hangs_again_and_again_is_asked_no_more(
     lesson_1: Write,
 ) -> None:
