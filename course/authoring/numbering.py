@@ -26,6 +26,10 @@ _ROW = re.compile(
 )
 
 
+PLACES = ("steps/", "tests/lessons/", "catalogue/")
+"""Where a lesson has files of its own, which are called after it."""
+
+
 @dataclass(frozen=True)
 class Renumbering:
     """Which lesson has which number and folder now, by those it had."""
@@ -51,6 +55,14 @@ class Renumbering:
             lambda found: self.folders[found[1]],
             text,
         )
+
+    def goes(self, path: str) -> bool:
+        """Whether a file belongs to a lesson that is no longer there."""
+        if not self.gone or not path.startswith(PLACES):
+            return False
+        names = "|".join(map(re.escape, self.gone.values()))
+        pattern = rf"(?<![0-9A-Za-z])(?:{names})(?![0-9A-Za-z_])"
+        return re.search(pattern, path) is not None
 
     def undecided(self, text: str) -> list[int]:
         """The lines with a number that may mean a lesson, and may not.

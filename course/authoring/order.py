@@ -56,6 +56,8 @@ class Reordering:
     """Lines with a number that may mean a lesson."""
     unmerged: list[str] = field(default_factory=list)
     """Files of stages that a person has to write."""
+    gone: list[str] = field(default_factory=list)
+    """Files of lessons that are taken out."""
 
 
 def insert(git: Git, after: Lesson, name: str) -> Reordering:
@@ -194,7 +196,8 @@ def _reordered(
     found = Reordering()
     written: Tree = {}
     for path, content in tracked.items():
-        if any(it in path for it in gone.values()):
+        if names.goes(path):
+            found.gone.append(path)
             continue
         if any(path.startswith(f"{_place(it)}/") for it in stages):
             continue

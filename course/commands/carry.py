@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..authoring.carrying import (
+    OWN,
     Fate,
     Place,
     Walk,
@@ -35,6 +36,10 @@ LAST = "Behind the chat of final/ there is no lesson to carry an edit to."
 TWO = (
     "{0} and {1} are both edited, and one edit is carried at a time: commit "
     "or undo one of them first ('git status' shows their files)."
+)
+AHEAD = (
+    "{} is edited as well, and the change has yet to come there: commit that "
+    "or undo it first, or it would be written over."
 )
 UNFINISHED = (
     f"A change is not finished: '{GO_ON}' goes on with it, and '{ABORT}' has "
@@ -115,6 +120,7 @@ def go_on(*, check: bool) -> int:
         return _afterwards(journal, None, out, check)
     start = find(journal.stopped or "")
     _refuse_marks(journal)
+    _refuse_edits_ahead(git, start)
     found = walk(git, find(journal.first), start)
     _show(found, out)
     journal.adopt(_edited_meanwhile(git, start))
@@ -162,6 +168,18 @@ def _refuse_marks(journal: Journal) -> None:
             text = file.read_text(encoding="utf-8", errors="replace")
             if lines := marked_lines(text):
                 raise CannotCarry(MARKED.format(path, lines[0]))
+
+
+def _refuse_edits_ahead(git: Git, lesson: Lesson) -> None:
+    """Raise CannotCarry for an edit of one's own behind a lesson.
+
+    Notes and what belongs to them are read as they lie there.
+    """
+    for other, files in edited_lessons(git).items():
+        for path in files:
+            own = path.removeprefix(f"{place(other)}/") in OWN
+            if other.number > lesson.number and not own:
+                raise CannotCarry(AHEAD.format(path))
 
 
 def _edited_meanwhile(git: Git, lesson: Lesson) -> dict[str, bytes | None]:

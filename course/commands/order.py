@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -35,6 +37,9 @@ Now it is for you to write:
     {0}/questions.toml: what may be guessed; its notes say how many
     {0}/exercise.patch: one step further, if there is one; the notes ask for it
     tests/lessons/test_{1}.py: its checks, and mistakes in the catalogue"""
+
+
+KEPT = "Of its files {} were not committed: they are kept in {}"
 
 
 class CannotReorder(Exception):
@@ -82,8 +87,22 @@ def remove(lesson: Lesson) -> int:
         raise CannotReorder(NOT_FINAL)
     git = _ready()
     found = order.remove(git, lesson)
+    kept, place = _keep(git, found.gone)
     _write(git, found, f"{capital(lesson.called)} is taken out.")
+    if kept:
+        print(KEPT.format(kept, place))
     return 0
+
+
+def _keep(git: Git, paths: list[str]) -> tuple[int, Path]:
+    """Copy what cannot be had from git: how many files, and where to."""
+    lost = sorted(set(paths).intersection(git.edited()))
+    now = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    place = git.own_folder / "course-removed" / now
+    for path in lost:
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(git.folder / path, place / path)
+    return len(lost), place
 
 
 def _ready() -> Git:

@@ -146,6 +146,22 @@ def test_a_conflict_stops_it_and_it_goes_on_from_there(
     assert type_in(*CONTINUE).refused_with("No change has been begun")
 
 
+def test_what_was_edited_behind_a_stop_is_not_written_over(
+    clone: Path, edit: Edit, type_in: Type
+) -> None:
+    edit("4", "run.py", "get_all_messages", "all_messages")
+    type_in("carry", "--no-check")
+    shutil.copy(find("8").folder / "run.py", where(clone, "8") / "run.py")
+    edit("10", "templates/chat.html", "5000", "6000")
+    edit("11", "README.md", "Lesson 11", "Lesson 11 ")
+    before = tree(clone)
+    said = type_in(*CONTINUE)
+    assert said.refused_with("steps/10_polling/templates/chat.html is edited")
+    assert tree(clone) == before
+    edit("10", "templates/chat.html", "6000", "5000")
+    assert type_in(*CONTINUE).status == 0
+
+
 @pytest.mark.long
 def test_what_was_resolved_is_carried_on(
     clone: Path, edit: Edit, type_in: Type

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,14 @@ def change(clone: Path, lesson: str) -> None:
     with (stage / "run.py").open("a", encoding="utf-8") as file:
         file.write("# The end.\n")
     commit(clone)
+
+
+def test_each_tag_is_given_back_by_the_workflow() -> None:
+    workflow = ROOT / ".github" / "workflows" / "history.yml"
+    text = workflow.read_text(encoding="utf-8")
+    patterns = re.findall(r"refs/tags/(\S+):refs/tags/\1", text)
+    for tag in TAGS:
+        assert any(fnmatchcase(tag, it) for it in patterns), tag
 
 
 def test_a_lesson_is_a_commit_and_a_tag(type_in: Type, tmp_path: Path) -> None:

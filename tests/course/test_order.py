@@ -137,6 +137,18 @@ def test_in_and_moved_and_out_again_is_byte_for_byte_what_it_was(
 
 
 @pytest.mark.long
+def test_what_git_does_not_have_of_a_lesson_is_kept(clone: Path) -> None:
+    (clone / "steps/15_styling/draft.txt").write_text("an idea", "utf-8")
+    about = clone / "docs/ideas_for_15_styling.md"
+    about.write_text("more of them", "utf-8")
+    told = said(clone, "remove", "styling")
+    place = Path(told.rpartition(" kept in ")[2].strip())
+    assert tree(place) == {"steps/15_styling/draft.txt": b"an idea"}
+    assert not (clone / "steps/15_styling").exists()
+    assert about.read_text(encoding="utf-8") == "more of them"
+
+
+@pytest.mark.long
 def test_a_moved_lesson_brings_there_what_it_brought(clone: Path) -> None:
     said(clone, "move", "clear_history", "styling")
     stages = clone / "steps"
