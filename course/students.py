@@ -184,12 +184,11 @@ def _named(path: Path) -> tuple[str, str, str] | None:
     if passed_over(path.name) or path.name.startswith("~"):
         return None
     is_folder = os.path.isdir(path)
-    told = _MOODLE.fullmatch(path.name)
-    if not told and not is_folder:
-        told = _CANVAS.fullmatch(path.name)
-    if told:
+    if told := _MOODLE.fullmatch(path.name):
+        return told["name"], told["number"], told["file"] or path.name
+    if not is_folder and (told := _CANVAS.fullmatch(path.name)):
         file = _AGAIN.sub("", told["file"])
-        return told["name"], told["number"], file or path.name
+        return told["name"], told["number"], file
     if is_folder:
         return path.name, "", path.name
     if is_archive(path) or path.suffix.lower() == ".py":

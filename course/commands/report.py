@@ -168,11 +168,18 @@ def _students(
 
 def _record(entry: Entry, records: dict[HandIn, Record]) -> Record | None:
     if entry.others:
-        problem = (
-            "More than one hand-in may be meant: "
-            f"{listed([it.name for it in entry.others])}. Write the right one "
-            "into the roster, in the column of the folder."
-        )
+        names = listed([it.name for it in entry.others])
+        if len(entry.others) > 1:
+            problem = (
+                f"More than one hand-in may be meant: {names}. Write the "
+                "right one into the roster, in the column of the folder."
+            )
+        else:
+            problem = (
+                f"{names} may be meant, and may be somebody else's, who is "
+                "called the same in the roster. Write it there in the column "
+                "of the folder, for the one whose it is."
+            )
         return no_verdict(entry.others[0].place, problem, our_fault=False)
     return records[entry.hand_in] if entry.hand_in else None
 

@@ -213,6 +213,23 @@ def test_names_that_would_break_a_line(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a b [31m", "a b [31m (2)", "c", "d\ufffd"]
 
 
+def test_what_canvas_adds_is_taken_from_its_names_alone(
+    tmp_path: Path,
+) -> None:
+    put(
+        tmp_path,
+        "Anna Levy_4711_assignsubmission_file_run.py",
+        "Anna Levy_4711_assignsubmission_file_page-2.html",
+        "benroe_55_901_page-2.html",
+        "benroe_55_902_run-1.py",
+    )
+    anna, ben = (
+        {name for _, name in student.parts} for student in found(tmp_path)
+    )
+    assert anna == {"run.py", "page-2.html"}
+    assert ben == {"run.py", "page.html"}
+
+
 def test_pages_are_put_back_for_moodle_alone(tmp_path: Path) -> None:
     """Where somebody has them beside the program at home, that is a fault."""
     for name in ("Anna Levy_4711_assignsubmission_file_", "ben"):

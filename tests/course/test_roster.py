@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from course.output.outcome import Report
 from course.output.student import Student
 from course.roster import BadRoster, find_hand_ins
 from course.students import HandIn
+
+from .conftest import Type
 
 
 def write(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
@@ -99,6 +102,33 @@ def test_nobody_is_given_what_may_be_somebody_elses(tmp_path: Path) -> None:
     file = write(tmp_path, "folder,name,id,e-mail", ",Anna,1,", ",Anna,2,")
     entries = find_hand_ins(roster.read(file), [handed_in("anna")])
     assert [len(entry.others) for entry in entries] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("folders", "people", "words"),
+    [
+        (["dan", "eva"], 2, "dan may be meant, and may be somebody else's"),
+        (
+            ["a/dan", "a/eva", "b/dan", "b/fay"],
+            1,
+            "More than one hand-in may be meant: a/dan, b/dan",
+        ),
+    ],
+    ids=["two people", "two hand-ins"],
+)
+def test_why_nobody_is_given_it_is_said(
+    folders: list[str], people: int, words: str, tmp_path: Path, type_in: Type
+) -> None:
+    for folder in folders:
+        (tmp_path / "school" / folder).mkdir(parents=True)
+        program = tmp_path / "school" / folder / "run.py"
+        program.write_text("import flask\n", encoding="utf-8")
+    lines = ["name,folder,id,e-mail", *["Dan,,,"] * people]
+    file, record = write(tmp_path, *lines), tmp_path / "r.json"
+    given = (f"--roster={file}", f"--json={record}")
+    type_in("report", str(tmp_path / "school"), *given)
+    students = json.loads(record.read_text(encoding="utf-8"))["students"]
+    assert all(words in it["problem"] for it in students[:people])
 
 
 def test_as_a_spreadsheet_saves_it(tmp_path: Path) -> None:
