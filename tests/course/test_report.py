@@ -216,10 +216,10 @@ DIES = """\
 import os
 from course import worker
 judged = worker.record_of
-def record_of(task):
+def record_of(task, suite):
     if task.folder.name == "dan":
         os._exit(3)
-    return judged(task)
+    return judged(task, suite)
 worker.record_of = record_of
 worker.main()
 """
