@@ -41,6 +41,32 @@ def _sent_from(case: Case) -> tuple[str, str, int]:
 
 
 @diagnosis
+def field_at_a_get(case: Case) -> str | None:
+    """The program asks the form for a field before one was sent."""
+    asked = re.search(r"\bform\[\s*[\"'](\w+)", case.code)
+    path = _opened(case)
+    if not asked or not path or not case.raised("BadRequestKeyError"):
+        return None
+    if re.search(rf"[?&]{asked[1]}=", path):
+        return (
+            "The form went out as a GET, with what was typed in the address. "
+            'The `<form>` needs `method="POST"`.'
+        )
+    return (
+        f"`{path}` was asked for with a GET, and `request.form` holds only "
+        "what a form sends with POST. Move that line below "
+        '`if request.method == "POST":`, where it waits for the form.'
+    )
+
+
+def _opened(case: Case) -> str:
+    """The address of the last request, or nothing where that was no GET."""
+    asked = case.log[-1].request if case.log else ""
+    method, _, path = unquote(asked).partition(" ")
+    return path if method == "GET" else ""
+
+
+@diagnosis
 def field_of_another_name(case: Case) -> str | None:
     """The program asks the form for a field that no page has."""
     asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
@@ -87,6 +113,21 @@ def _listed(names: list[str]) -> str:
 
 
 @diagnosis
+def missing_in_the_address(case: Case) -> str | None:
+    """The program takes for granted what an address may do without."""
+    asked = re.search(r"\bargs\[\s*[\"'](\w+)", case.code)
+    path = _opened(case)
+    if not asked or not path or not case.raised("BadRequestKeyError"):
+        return None
+    number = ", type=int" if re.search(r"\bint\(", case.code) else ""
+    return (
+        f"`{path}` has no `{asked[1]}` behind a `?`, and square brackets stop "
+        f'the program then. `request.args.get("{asked[1]}"{number})` gives '
+        "`None` instead."
+    )
+
+
+@diagnosis
 def asked_of_the_address(case: Case) -> str | None:
     """The program looks in the address for what a form sends."""
     if "request.args" not in case.code:
@@ -102,7 +143,7 @@ def asked_of_the_address(case: Case) -> str | None:
 @diagnosis
 def field_not_sent(case: Case) -> str | None:
     """The form does not send the field that the program asks for."""
-    if not case.raised("BadRequestKeyError"):
+    if not case.raised("BadRequestKeyError") or _opened(case):
         return None
     return (
         "The form did not send that field. Does the field stand inside the "

@@ -1,0 +1,127 @@
+"""What a failure is said to come from is so: programs as people write them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from course.browser.visitor import Asked
+from course.diagnoses import Case, cause_of, explain
+from course.sandbox.failure import Crash, Failure
+
+TOP = """\
+from flask import Flask, redirect, render_template, request, session, url_for
+app = Flask(__name__)
+messages = []
+"""
+"""What each of the programs begins with: its own first line is the fourth."""
+
+INDEX = '<form method="POST"><input name="username"></form>'
+
+
+@dataclass
+class Work:
+    """A program in a folder, and what is known of how it failed."""
+
+    folder: Path
+    program: str = TOP
+    log: list[Asked] = field(default_factory=list)
+
+    def page(self, name: str, text: str) -> None:
+        """Give it a template."""
+        file = self.folder / "templates" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+
+    def asked(self, request: str, status: int, to: str | None = None) -> None:
+        """Add a request to the log, and what became of it."""
+        self.log.append(Asked("", request, status, to))
+
+    def stopped(self, says: str, line: int = 0, name: str | None = None) -> str:
+        """Why it raised this, as it is told, or nothing.
+
+        With `line` 0 no line of its own had a part in it.
+        """
+        kind, _, text = says.partition(": ")
+        lines = ["", *self.program.splitlines()]
+        at = ("run.py", line, lines[line].strip()) if line else ()
+        crash = Crash(kind, text, *at, name=name)
+        return self.failed(Failure("crashed", crash=crash))
+
+    def failed(self, failure: Failure) -> str:
+        """Why it failed, as it is told, or nothing."""
+        file = self.folder / "run.py"
+        file.write_text(self.program)
+        return explain(Case("", failure, self.log, self.folder, file)) or ""
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Work:
+    """An empty program, with nothing asked of it yet."""
+    return Work(tmp_path)
+
+
+NO_FIELD = "BadRequestKeyError: 400 Bad Request: KeyError: '{}'"
+
+
+def test_a_field_is_asked_for_before_anybody_could_send_it(work: Work) -> None:
+    work.program += """\
+@app.route("/", methods=["GET", "POST"])
+def index():
+    username = request.form["username"]
+    if request.method == "POST":
+        return redirect("/" + username)
+    return render_template("index.html")
+"""
+    work.page("index.html", INDEX)
+    work.asked("GET /", 400)
+    told = work.stopped(NO_FIELD.format("username"), 6)
+    assert "inside the `<form>`" not in told
+    assert 'Move that line below `if request.method == "POST":`' in told
+
+
+def test_a_field_is_asked_for_on_the_page_that_a_redirect_leads_to(
+    work: Work,
+) -> None:
+    work.program += """\
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    name = request.form["name"]
+    return render_template("chat.html", username=username)
+"""
+    work.page("index.html", INDEX)
+    work.asked("POST /", 302, "/chat/aaron")
+    work.asked("GET /chat/aaron", 400)
+    told = work.stopped(NO_FIELD.format("name"), 6)
+    assert "`/chat/aaron` was asked for with a GET" in told
+
+
+def test_a_field_that_came_in_the_address_is_of_a_form_without_method(
+    work: Work,
+) -> None:
+    work.program += """\
+@app.route("/login")
+def login():
+    session["username"] = request.form["username"]
+    return redirect("/" + session["username"])
+"""
+    work.page("index.html", '<form action="/login"><input name="username">')
+    work.asked("GET /", 200)
+    work.asked("GET /login?username=aaron", 400)
+    told = work.stopped(NO_FIELD.format("username"), 6)
+    assert 'The `<form>` needs `method="POST"`.' in told
+
+
+def test_what_may_be_missing_in_an_address_is_got(work: Work) -> None:
+    work.program += """\
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    before = request.args["before"]
+    return render_template("chat.html", before=before)
+"""
+    work.asked("GET /chat/aaron", 400)
+    told = work.stopped(NO_FIELD.format("before"), 6)
+    assert "POST" not in told
+    assert '`request.args.get("before")`' in told
