@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.browser.visitor import Asked
-from course.diagnoses import Case, cause_of, explain
+from course.diagnoses import Case, explain
 from course.sandbox.failure import Crash, Failure
 
 TOP = """\
@@ -39,7 +39,9 @@ class Work:
         """Add a request to the log, and what became of it."""
         self.log.append(Asked("", request, status, to))
 
-    def stopped(self, says: str, line: int = 0, name: str | None = None) -> str:
+    def stopped(
+        self, says: str, line: int = 0, name: str | None = None
+    ) -> str:
         """Why it raised this, as it is told, or nothing.
 
         With `line` 0 no line of its own had a part in it.
@@ -125,3 +127,71 @@ def user(username):
     told = work.stopped(NO_FIELD.format("before"), 6)
     assert "POST" not in told
     assert '`request.args.get("before")`' in told
+
+
+def test_a_form_goes_where_it_should_with_a_field_of_another_name(
+    work: Work,
+) -> None:
+    work.program += """\
+@app.route("/login", methods=["POST"])
+def login():
+    session["username"] = request.form["user_name"]
+    return redirect("/")
+"""
+    page = '<form method="POST" action="/login"><input name="username"></form>'
+    work.page("index.html", page)
+    work.asked("GET /", 200)
+    work.asked("POST /login", 400)
+    told = work.stopped(NO_FIELD.format("user_name"), 6)
+    assert "Your program asks the form for `user_name`." in told
+
+
+def test_a_form_goes_where_it_should_without_its_field(work: Work) -> None:
+    work.program += """\
+@app.route("/login", methods=["POST"])
+def login():
+    session["username"] = request.form["username"]
+    return redirect("/")
+"""
+    page = '<input name="username"><form method="POST" action="/login">'
+    work.page("index.html", page)
+    work.asked("GET /", 200)
+    work.asked("POST /login", 400)
+    told = work.stopped(NO_FIELD.format("username"), 6)
+    assert "Does the field stand inside the `<form>`?" in told
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "/chat/{{ username }}/clear",
+        "{{ url_for('clear', username=username) }}",
+    ],
+)
+def test_a_form_goes_to_a_view_that_takes_no_post(
+    action: str, work: Work
+) -> None:
+    work.program += """\
+@app.route("/chat/<username>/clear")
+def clear(username):
+    return redirect(url_for("user", username=username))
+"""
+    work.page("chat.html", f'<form method="POST" action="{action}">')
+    work.asked("GET /chat/aaron", 200)
+    work.asked("POST /chat/aaron/clear", 405)
+    told = work.failed(Failure("no_page", asked="POST", got=405))
+    assert "The view for `/chat/aaron/clear` takes no POST" in told
+
+
+def test_an_address_may_be_taken_for_somebodys_page(work: Work) -> None:
+    """What is written out is no name, though a route takes it for one."""
+    work.program += """\
+@app.route("/<username>")
+def user(username):
+    return username
+"""
+    work.page("index.html", '<form method="POST" action="login">')
+    work.asked("GET /", 200)
+    work.asked("POST /login", 405)
+    told = work.failed(Failure("no_page", asked="POST", got=405))
+    assert "Leave `action` out" in told
