@@ -48,8 +48,9 @@ class Work:
         """
         kind, _, text = says.partition(": ")
         lines = ["", *self.program.splitlines()]
-        at = ("run.py", line, lines[line].strip()) if line else ()
-        crash = Crash(kind, text, *at, name=name)
+        file = "run.py" if line else ""
+        code = lines[line].strip()
+        crash = Crash(kind, text, file, line, code, name=name)
         return self.failed(Failure("crashed", crash=crash))
 
     def failed(self, failure: Failure) -> str:
@@ -195,3 +196,66 @@ def user(username):
     work.asked("POST /login", 405)
     told = work.failed(Failure("no_page", asked="POST", got=405))
     assert "Leave `action` out" in told
+
+
+LOCAL = (
+    "UnboundLocalError: cannot access local variable '{}' where it is not "
+    "associated with a value"
+)
+
+
+def test_a_name_has_a_value_on_one_way_only(work: Work) -> None:
+    work.program += """\
+@app.route("/", methods=["GET", "POST"])
+def index():
+    if request.method == "POST":
+        username = request.form["username"]
+    return render_template("index.html", username=username)
+"""
+    told = work.stopped(LOCAL.format("username"), 8, "username")
+    assert "top of your file" not in told
+    assert "gets its value in line 7" in told
+
+
+def test_a_name_has_a_value_on_two_ways_of_three(work: Work) -> None:
+    work.program += """\
+def greeting(hour):
+    if hour < 12:
+        word = "Good morning"
+    elif hour < 18:
+        word = "Good afternoon"
+    return word
+"""
+    told = work.stopped(LOCAL.format("word"), 9, "word")
+    assert "gets its value in line 6 or 8" in told
+
+
+def test_a_name_is_gone_when_its_except_is_over(work: Work) -> None:
+    """No line that is seen to give it a value is named."""
+    work.program += """\
+def number(text):
+    try:
+        return int(text)
+    except ValueError as error:
+        pass
+    return error
+"""
+    told = work.stopped(LOCAL.format("error"), 9, "error")
+    assert "`error` has no value there yet" in told
+
+
+@pytest.mark.parametrize(
+    "made",
+    ["count = 0", "import count", "if app:\n    count = 0"],
+    ids=["given", "imported", "in an if"],
+)
+def test_a_name_of_the_file_is_made_anew_in_a_function(
+    made: str, work: Work
+) -> None:
+    work.program += f"""\
+def add():
+    count = count + 1
+{made}
+"""
+    told = work.stopped(LOCAL.format("count"), 5, "count")
+    assert "not at the top of your file" in told
