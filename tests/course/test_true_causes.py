@@ -259,3 +259,128 @@ def add():
 """
     told = work.stopped(LOCAL.format("count"), 5, "count")
     assert "not at the top of your file" in told
+
+
+MISSING = "TypeError: {}() missing 1 required positional argument: 'username'"
+
+
+def test_one_of_two_routes_hands_over_less(work: Work) -> None:
+    work.program += """\
+@app.route("/<username>")
+@app.route("/")
+def index(username):
+    return username
+"""
+    told = work.stopped(MISSING.format("index"))
+    assert "`/` hands over nothing" in told
+    assert "One of its routes hands that over" in told
+
+
+def test_a_view_is_called_by_another_with_too_little(work: Work) -> None:
+    work.program += """\
+@app.route("/")
+def index():
+    return user()
+@app.route("/<username>")
+def user(username):
+    return username
+"""
+    told = work.stopped(MISSING.format("user"), 6)
+    assert "The line above calls it with less." in told
+
+
+def test_a_view_is_called_by_another_with_a_wrong_name(work: Work) -> None:
+    """Its route has no part in it."""
+    work.program += """\
+@app.route("/")
+@app.route("/<username>")
+def user(username):
+    return username
+@app.route("/aaron")
+def aaron():
+    return user(name="aaron")
+"""
+    says = "TypeError: user() got an unexpected keyword argument 'name'"
+    told = work.stopped(says, 10)
+    assert "function of its own" not in told
+    assert "hands over" not in told
+
+
+def test_a_view_of_one_route_that_has_all_it_needs_is_not_blamed(
+    work: Work,
+) -> None:
+    """Whatever else its names are, and in whatever order."""
+    work.program += """\
+def only_known(view):
+    def wrapper(*args, **values):
+        return view()
+    return wrapper
+@app.route("/<username>/<message>")
+@only_known
+def send(message, username, now=None):
+    return username
+"""
+    says = "TypeError: send() missing 2 required positional arguments: "
+    told = work.stopped(says + "'message' and 'username'", 6)
+    assert "hands over" not in told
+
+
+NO_ANSWER = (
+    "TypeError: The view function for 'user' did not return a valid response. "
+    "The function either returned None or ended without a return statement."
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "    print(username)\n    render_template('chat.html')\n",
+        "    render_template('chat.html')\n    print(username)\n",
+    ],
+    ids=["above", "below"],
+)
+def test_a_print_may_be_there_to_find_the_fault(
+    answer: str, work: Work
+) -> None:
+    work.program += '@app.route("/<username>")\ndef user(username):\n' + answer
+    told = work.stopped(NO_ANSWER)
+    assert "write `return render_template(...)`" in told
+
+
+def test_a_print_above_what_is_not_returned_is_no_answer(work: Work) -> None:
+    work.program += """\
+@app.route("/<username>")
+def user(username):
+    print(username)
+    "Hi " + username
+"""
+    told = work.stopped(NO_ANSWER)
+    assert "where `print` stands" not in told
+    assert "Is there a `return` on every way" in told
+
+
+def test_a_view_returns_what_a_function_has_not_given_back(work: Work) -> None:
+    work.program += """\
+def add_message(username, message):
+    messages.append(username + message)
+@app.route("/<username>/<message>")
+def user(username, message):
+    return add_message(username, message)
+"""
+    told = work.stopped(NO_ANSWER)
+    assert "on every way" not in told
+    assert "`add_message` gives nothing back" in told
+
+
+def test_a_function_that_returns_something_is_not_blamed(work: Work) -> None:
+    work.program += """\
+def first():
+    if messages:
+        return messages[0]
+@app.route("/<username>")
+def user(username):
+    return first()
+"""
+    told = work.stopped(NO_ANSWER)
+    assert "came to its end" not in told
+    assert "`user` gave nothing back" in told
