@@ -217,9 +217,30 @@ def view_in_a_view(case: Case) -> str | None:
     views = [route.view for route in case.routes]
     for outer in case.functions:
         for inner in views:
-            if inner is not outer and inner in ast.walk(outer):
+            if inner is outer or inner not in ast.walk(outer):
+                continue
+            if outer in views or not _has_the_app_of(inner, outer):
+                edge = (
+                    f"as far left as `def {outer.name}`"
+                    if outer.col_offset
+                    else "to the left edge"
+                )
                 return (
                     f"`{inner.name}` and its route are indented, and so they "
-                    f"are part of `{outer.name}`. Move them to the left edge."
+                    f"are part of `{outer.name}`. Move them {edge}."
                 )
     return None
+
+
+def _has_the_app_of(view: Function, outer: Function) -> bool:
+    """Whether a function makes or takes what the route of a view is of.
+
+    Such as `create_app`, inside of which its views have to stand.
+    """
+    apps = {ast.unparse(it).partition(".")[0] for it in view.decorator_list}
+    made = {
+        node.id
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return bool(apps & {*made, *_parameters(outer)})

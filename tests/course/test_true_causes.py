@@ -384,3 +384,66 @@ def user(username):
     told = work.stopped(NO_ANSWER)
     assert "came to its end" not in told
     assert "`user` gave nothing back" in told
+
+
+FACTORY = """\
+from flask import Flask
+def create_app():
+    app = Flask(__name__)
+    @app.route("/")
+    def index():
+        return "To send a message use /USERNAME/MESSAGE"
+{more}    return app
+app = create_app()
+"""
+GIVEN = """\
+from flask import Flask
+def add_pages(app):
+    @app.route("/")
+    def index():
+        return "To send a message use /USERNAME/MESSAGE"
+{more}app = Flask(__name__)
+add_pages(app)
+"""
+
+
+@pytest.mark.parametrize("program", [FACTORY, GIVEN], ids=["makes", "takes"])
+def test_views_may_stand_in_the_function_that_has_the_app(
+    program: str, work: Work
+) -> None:
+    work.program = program.format(more="")
+    work.asked("GET /chat/aaron", 404)
+    told = work.failed(Failure("no_page", asked="GET /chat/aaron", got=404))
+    assert "indented" not in told
+
+
+@pytest.mark.parametrize("program", [FACTORY, GIVEN], ids=["makes", "takes"])
+def test_a_view_inside_one_of_these_is_moved_as_far_left_as_that(
+    program: str, work: Work
+) -> None:
+    work.program = program.format(
+        more="""\
+        @app.route("/chat/<username>")
+        def user(username):
+            return username
+"""
+    )
+    work.asked("GET /chat/aaron", 404)
+    told = work.failed(Failure("no_page", asked="GET /chat/aaron", got=404))
+    assert "`user` and its route are indented" in told
+    assert "part of `index`. Move them as far left as `def index`." in told
+
+
+def test_a_view_inside_a_function_that_is_none_is_moved_out(
+    work: Work,
+) -> None:
+    work.program += """\
+def add_message(username, message):
+    messages.append(username + message)
+    @app.route("/<username>")
+    def user(username):
+        return username
+"""
+    work.asked("GET /aaron", 404)
+    told = work.failed(Failure("no_page", asked="GET /aaron", got=404))
+    assert "part of `add_message`. Move them to the left edge." in told
