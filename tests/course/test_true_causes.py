@@ -447,3 +447,92 @@ def add_message(username, message):
     work.asked("GET /aaron", 404)
     told = work.failed(Failure("no_page", asked="GET /aaron", got=404))
     assert "part of `add_message`. Move them to the left edge." in told
+
+
+NO_PART = "UndefinedError: 'dict object' has no attribute 'timestamp'"
+
+
+def test_a_message_lacks_what_the_template_asks_it_for(work: Work) -> None:
+    """It shows where more is asked of that: else it is shown as nothing."""
+    work.program += """\
+def add_message(username, message):
+    messages.append({"time": 1, "from": username, "message": message})
+"""
+    page = '{{ message.timestamp.strftime("%H") }}'
+    work.page(
+        "chat.html",
+        "{% for message in messages %}" + page + "{% endfor %}",
+    )
+    told = work.stopped(NO_PART)
+    assert "dict object" not in told
+    assert "asks for `timestamp`, and a message has no such key" in told
+
+
+def test_a_part_that_some_messages_have_is_not_said_to_be_missing(
+    work: Work,
+) -> None:
+    work.program += """\
+def add_message(username, message):
+    messages.append({"from": username, "message": message})
+def set_time(number):
+    messages[number] = {"timestamp": 1}
+"""
+    page = '{{ message.timestamp.strftime("%H") }}{{ message.colour }}'
+    work.page(
+        "chat.html",
+        "{% for message in messages %}" + page + "{% endfor %}",
+    )
+    assert not work.stopped(NO_PART)
+
+
+NOT_SHOWN = Failure("not_on_page", asked="hi", read="x", at="/chat/aaron")
+CHAT = """\
+@app.route("/chat/<username>")
+def user(username):
+    return render_template("chat.html", username=username, chats=messages)
+"""
+ALL_CHATS = "{% for chat in chats %}{{ chat }}{% endfor %}"
+
+
+def test_what_two_stars_hand_over_is_not_known(work: Work) -> None:
+    work.program += """\
+@app.route("/chat/<username>")
+def user(username):
+    chats = messages
+    return render_template("chat.html", **locals())
+@app.route("/sent/<username>")
+def sent(username):
+    return render_template("chat.html", username=username)
+"""
+    work.page("chat.html", ALL_CHATS + "{{ username }}")
+    assert not work.failed(NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '@app.context_processor\ndef title():\n    return {"title": "Chat"}\n',
+        'app.jinja_env.globals["title"] = "Chat"\n',
+        '@app.template_global()\ndef title():\n    return "Chat"\n',
+    ],
+    ids=["context processor", "globals", "template global"],
+)
+def test_what_all_pages_are_given_is_not_known(given: str, work: Work) -> None:
+    work.program += given + CHAT
+    work.page("chat.html", ALL_CHATS + "{{ title }}")
+    assert not work.failed(NOT_SHOWN)
+
+
+def test_flasks_own_functions_need_not_be_handed_over(work: Work) -> None:
+    work.program += CHAT
+    flashed = "{% for it in get_flashed_messages() %}{{ it }}{% endfor %}"
+    work.page("chat.html", ALL_CHATS + flashed)
+    assert not work.failed(NOT_SHOWN)
+
+
+@pytest.mark.parametrize("call", ["get('text')", "get ('text')", "items()"])
+def test_what_a_message_is_called_for_is_no_key(call: str, work: Work) -> None:
+    work.program += 'messages.append({"text": "hi"})\n' + CHAT
+    page = "{{ chat." + call + " }}"
+    work.page("chat.html", ALL_CHATS.replace("{{ chat }}", page))
+    assert not work.failed(NOT_SHOWN)
