@@ -131,6 +131,10 @@ class Case:
         """The program as Python reads it; empty where it cannot."""
         return _tree(self.file.read_bytes())
 
+    def tree_of(self, file: str) -> ast.Module:
+        """A file of the program as Python reads it, by its place there."""
+        return _tree(self.files.get(file, "").encode())
+
     @cached_property
     def nodes(self) -> list[ast.AST]:
         """All that the tree is made of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from .case import Case, Route
 from .registry import diagnosis
@@ -14,10 +14,12 @@ from .registry import diagnosis
 def form_leads_elsewhere(case: Case) -> str | None:
     """The form goes to another address than that of its page."""
     page, goes_to, status = _sent_from(case)
-    action = re.search(r"<form\b[^>]*\baction\s*=", case.templates)
+    action = re.search(_ACTION, case.templates)
     if not action or page == goes_to or status not in (400, 404, 405):
         return None
-    if status == 405 and any(it.rule == goes_to for it in case.routes):
+    if status == 405 and _is_there(case, page, goes_to):
+        return None
+    if case.crash and not _of_another_page(case):
         return None
     return (
         f"The form stands on `{page}`, and its `action` sends it to "
@@ -40,17 +42,61 @@ def _sent_from(case: Case) -> tuple[str, str, int]:
     return page, sent, case.log[-1].status
 
 
+def _is_there(case: Case, page: str, goes_to: str) -> bool:
+    """Whether a form goes to an address that the program has.
+
+    One that is written out, such as `/login`, is no name for `<username>`.
+    """
+    written = re.findall(_WRITTEN_ACTION, case.templates)
+    if any(urljoin(page, action) == goes_to for action in written):
+        return any(route.rule == goes_to for route in case.routes)
+    return any(_is_for(route, goes_to) for route in case.routes)
+
+
+_ACTION = r"<form\b[^>]*\baction\s*="
+_WRITTEN_ACTION = _ACTION + r"\s*[\"']?([^\"'\s>{]+)[\"'\s>]"
+
+
+def _of_another_page(case: Case) -> bool:
+    """Whether a field is asked for that only pages without `action` have."""
+    asked = _asked_for(case)
+    pages = [it for it in case.pages.values() if asked in _fields(it)]
+    return bool(pages) and not any(re.search(_ACTION, it) for it in pages)
+
+
+@diagnosis
+def field_at_a_get(case: Case) -> str | None:
+    """The program asks the form for a field before one was sent."""
+    asked, path = _asked_for(case), _opened(case)
+    if not asked or not path:
+        return None
+    if re.search(rf"[?&]{re.escape(asked)}=", path):
+        return (
+            "The form went out as a GET, with what was typed in the address. "
+            'The `<form>` needs `method="POST"`.'
+        )
+    return (
+        f"`{path}` was asked for with a GET, and `request.form` holds only "
+        "what a form sends with POST. Move that line below "
+        '`if request.method == "POST":`, where it waits for the form.'
+    )
+
+
+def _opened(case: Case) -> str:
+    """The address of the last request, or nothing where that was no GET."""
+    asked = case.log[-1].request if case.log else ""
+    method, _, path = unquote(asked).partition(" ")
+    return path if method == "GET" else ""
+
+
 @diagnosis
 def field_of_another_name(case: Case) -> str | None:
     """The program asks the form for a field that no page has."""
-    asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
-    if not asked or not case.raised("BadRequestKeyError"):
-        return None
-    fields = _fields(case)
-    if asked[1] in fields:
+    asked, fields = _asked_for(case), _fields(case.templates)
+    if not asked or asked in fields:
         return None
     return (
-        f"Your program asks the form for `{asked[1]}`. The fields in your "
+        f"Your program asks the form for `{asked}`. The fields in your "
         f"pages have these names: {_listed(fields)}. What counts is "
         "`name=...`, and not `id=...`."
     )
@@ -59,7 +105,7 @@ def field_of_another_name(case: Case) -> str | None:
 @diagnosis
 def get_of_another_field(case: Case) -> str | None:
     """The program asks for a field that no page has, and gets None."""
-    fields = _fields(case)
+    fields = _fields(case.templates)
     if not case.looked_for or not fields:
         return None
     for call, name in re.findall(
@@ -74,16 +120,37 @@ def get_of_another_field(case: Case) -> str | None:
     return None
 
 
-def _fields(case: Case) -> list[str]:
-    """The names of the fields in the pages; a button may be one, too."""
+def _asked_for(case: Case) -> str:
+    """The field that a form was asked for in vain, or nothing."""
+    asked = re.search(r"form\[\s*[\"'](.+?)[\"']", case.code)
+    return asked[1] if asked and case.raised("BadRequestKeyError") else ""
+
+
+def _fields(pages: str) -> list[str]:
+    """The names of the fields in pages; a button may be one, too."""
     return re.findall(
         r"<(?:input|textarea|select|button)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
-        case.templates,
+        pages,
     )
 
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(set(names))) or "none"
+
+
+@diagnosis
+def missing_in_the_address(case: Case) -> str | None:
+    """The program takes for granted what an address may do without."""
+    asked = re.search(r"\bargs\[\s*[\"'](\w+)", case.code)
+    path = _opened(case)
+    if not asked or not path or not case.raised("BadRequestKeyError"):
+        return None
+    number = ", type=int" if re.search(r"\bint\(", case.code) else ""
+    return (
+        f"`{path}` has no `{asked[1]}` behind a `?`, and square brackets stop "
+        f'the program then. `request.args.get("{asked[1]}"{number})` gives '
+        "`None` instead."
+    )
 
 
 @diagnosis
@@ -102,7 +169,7 @@ def asked_of_the_address(case: Case) -> str | None:
 @diagnosis
 def field_not_sent(case: Case) -> str | None:
     """The form does not send the field that the program asks for."""
-    if not case.raised("BadRequestKeyError"):
+    if not case.raised("BadRequestKeyError") or _opened(case):
         return None
     return (
         "The form did not send that field. Does the field stand inside the "

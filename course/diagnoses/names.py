@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 
-from .case import Case, like
+from .case import Case, Function, like
 from .registry import diagnosis
 
 
@@ -135,6 +136,74 @@ def list_made_anew(case: Case) -> str | None:
         f"your file. `{name[1]}.append(...)` adds to the list there, and "
         "needs no `=`."
     )
+
+
+@diagnosis
+def value_on_one_way(case: Case) -> str | None:
+    """A name has a value on some of the ways through a function only."""
+    name = case.raised("UnboundLocalError", r"'(\w+)'")
+    if not name or not case.crash:
+        return None
+    tree, line = case.tree_of(case.crash.file), case.crash.line
+    function = _around(tree, line)
+    if not function or _made_at_the_top(tree, name[1]):
+        return None
+    lines = {
+        node.lineno
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and _makes(node, name[1])
+    } - {line}
+    seen = (
+        f"`{name[1]}` gets its value in line "
+        f"{' or '.join(map(str, sorted(lines)))}, and this time Python came "
+        f"to line {line} without passing there."
+        if lines
+        else f"`{name[1]}` has no value there yet."
+    )
+    return (
+        f"{seen} Move line {line} to where it has one, or give it a first "
+        f"value at the top of `{function.name}`."
+    )
+
+
+def _around(tree: ast.Module, line: int) -> Function | None:
+    """The innermost function that a line is in."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.lineno <= line <= (node.end_lineno or 0)
+    ]
+    return found[-1] if found else None
+
+
+def _made_at_the_top(tree: ast.Module, name: str) -> bool:
+    """Whether a file makes or imports a name outside of its functions."""
+    inside = {
+        node
+        for outer in ast.walk(tree)
+        if isinstance(outer, _WITH_NAMES_OF_ITS_OWN)
+        for node in ast.walk(outer)
+        if node is not outer
+    }
+    return any(
+        _makes(node, name) for node in ast.walk(tree) if node not in inside
+    )
+
+
+_WITH_NAMES_OF_ITS_OWN = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _makes(node: ast.AST, name: str) -> bool:
+    """Whether a name comes to be by this."""
+    match node:
+        case ast.Name(id=made, ctx=ast.Store()):
+            return made == name
+        case ast.FunctionDef(name=made) | ast.ClassDef(name=made):
+            return made == name
+        case ast.alias(name=imported, asname=made):
+            return (made or imported) == name
+    return False
 
 
 @diagnosis

@@ -202,8 +202,8 @@ def undefined(case: Case) -> str | None:
 
 def _undefined(case: Case) -> str:
     """The name that the template was not given, or nothing."""
-    found = case.raised("UndefinedError", "'(.*?)'|(.+)")
-    return found[1] or found[2] if found else ""
+    found = case.raised("UndefinedError", r"'(\w+)' is undefined")
+    return found[1] if found else ""
 
 
 @diagnosis
@@ -310,7 +310,8 @@ _LOOP = r"{%-?\s*for\s+(\w+)\s+in\s+(\w+)\s*-?%}"
 @diagnosis
 def name_not_given(case: Case) -> str | None:
     """A template asks for a name that no `render_template` gives it."""
-    if not case.looked_for:
+    program = "\n".join(case.files.values())
+    if not case.looked_for or re.search(_GIVES_TO_ALL, program):
         return None
     for page, given in _rendered(case).items():
         for name in _asked_by(case.pages.get(page, "")):
@@ -324,13 +325,19 @@ def name_not_given(case: Case) -> str | None:
     return None
 
 
+_GIVES_TO_ALL = r"context_processor|template_global|\bjinja_env\.globals"
+"""By these, every template has names that no `render_template` gives it."""
+
+
 def _rendered(case: Case) -> dict[str, list[str]]:
     """Each template that the program names, and the names it gives it.
 
     It may be shown in several places: what one of them hands over is not
-    forgotten in the others.
+    forgotten in the others. What `**` hands over is not known: such a template
+    is left out.
     """
     found: dict[str, list[str]] = {}
+    not_known = set()
     for node in case.nodes_of_all:
         match node:
             case ast.Call(
@@ -339,12 +346,12 @@ def _rendered(case: Case) -> dict[str, list[str]]:
                 keywords=given,
             ):
                 names = found.setdefault(str(page), [])
-                names += [
-                    one.arg
-                    for one in given
-                    if one.arg and one.arg not in names
-                ]
-    return found
+                for one in given:
+                    if one.arg is None:
+                        not_known.add(str(page))
+                    elif one.arg not in names:
+                        names.append(one.arg)
+    return {it: found[it] for it in found if it not in not_known}
 
 
 def _asked_by(page: str) -> list[str]:
@@ -361,7 +368,8 @@ def _asked_by(page: str) -> list[str]:
         jinja.filters.setdefault(used.name, str)
     for asked in tree.find_all(nodes.Test):
         jinja.tests.setdefault(asked.name, lambda value: True)
-    known = {"request", "session", "g", "config", "url_for"}
+    known = {"request", "session", "g", "config"}
+    known |= {"url_for", "get_flashed_messages"}
     # Jinja takes a name for one to be given that each branch of an if sets,
     # and a macro that stands outside the block which uses it.
     made = {it.name for it in tree.find_all(nodes.Name) if it.ctx == "store"}
@@ -395,8 +403,12 @@ def no_such_key(case: Case) -> str | None:
 
 
 def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
-    """What a loop asks each message for in vain, and the keys that it has."""
-    if not case.looked_for:
+    """What a loop asks each message for in vain, and the keys that it has.
+
+    Such a part is shown as nothing; only who asks more of it is stopped.
+    """
+    stopped = case.raised("UndefinedError", r"^'dict object' .* '(\w+)'$")
+    if not case.looked_for and not stopped:
         return
     keys = [
         str(key.value)
@@ -406,9 +418,14 @@ def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
         if isinstance(key, ast.Constant)
     ]
     loops = re.findall(r"{%-?\s*for\s+(\w+)\s+in", case.templates)
-    for name, part in re.findall(r"{{\s*(\w+)\.(\w+)", case.templates):
-        if keys and name in loops and part not in keys:
+    for name, part in re.findall(_PART, case.templates):
+        is_it = not stopped or part == stopped[1]
+        if keys and name in loops and part not in keys and is_it:
             yield part, keys
+
+
+_PART = r"{{\s*(\w+)\.(\w+)\b(?!\s*\()"
+"""What is called, such as `message.get("from")`, is none."""
 
 
 @diagnosis

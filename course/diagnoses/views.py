@@ -23,13 +23,27 @@ def same_view_twice(case: Case) -> str | None:
 
 
 @diagnosis
+def answer_not_returned(case: Case) -> str | None:
+    """A view makes its answer, and does not return it."""
+    view = _returns_nothing(case)
+    for node in ast.walk(view) if view else ():
+        match node:
+            case ast.Expr(ast.Call(ast.Name(made))) if view and made in _MAKE:
+                return (
+                    f"`{made}(...)` makes the answer, and only `return` sends "
+                    f"it. In `{view.name}`, write `return {made}(...)`."
+                )
+    return None
+
+
+_MAKE = ("redirect", "render_template")
+
+
+@diagnosis
 def print_for_return(case: Case) -> str | None:
     """A view prints what it should return."""
     view = _returns_nothing(case)
-    if not view:
-        return None
-    lines = case.source.splitlines()
-    if not any("print(" in lines[node.lineno - 1] for node in view.body):
+    if not view or not ast.unparse(view.body[-1]).startswith("print("):
         return None
     return (
         "`print` writes in the terminal, and the browser gets nothing. In "
@@ -38,17 +52,32 @@ def print_for_return(case: Case) -> str | None:
 
 
 @diagnosis
-def answer_not_returned(case: Case) -> str | None:
-    """A view makes its answer last, and does not return it."""
+def nothing_to_return(case: Case) -> str | None:
+    """A view returns what a function gives back, which is nothing."""
     view = _returns_nothing(case)
-    last = ast.unparse(view.body[-1]) if view else ""
-    answer = re.match(r"(redirect|render_template)\(", last)
-    if not view or not answer:
-        return None
-    return (
-        f"`{answer[1]}(...)` makes the answer, and only `return` sends it. In "
-        f"`{view.name}`, write `return {answer[1]}(...)`."
-    )
+    for node in ast.walk(view) if view else ():
+        match node:
+            case ast.Return(ast.Call(ast.Name(name))):
+                function = case.function(name)
+                if view and function and not _gives_back(function):
+                    return (
+                        f"`{view.name}` returns what `{name}` gives back, and "
+                        f"`{name}` gives nothing back. Write `{name}(...)` in "
+                        "a line of its own, and below it `return` with an "
+                        "answer."
+                    )
+    return None
+
+
+def _gives_back(function: Function) -> bool:
+    """Whether a function may give back anything but None."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Return(None | ast.Constant(None)):
+                pass
+            case ast.Return() | ast.Yield() | ast.YieldFrom():
+                return True
+    return False
 
 
 def _returns_nothing(case: Case) -> Function | None:
@@ -62,13 +91,13 @@ _NO_ANSWER = r"^The view function for '(\w+)' did not return a valid"
 
 @diagnosis
 def no_return(case: Case) -> str | None:
-    """A view comes to its end without a `return`."""
+    """A view gives no answer on one of the ways through it."""
     view = case.raised("TypeError", _NO_ANSWER)
     if not view:
         return None
     return (
-        f"`{view[1]}` came to its end without returning anything. Is there a "
-        "`return` on every way through it?"
+        f"`{view[1]}` gave nothing back. Is there a `return` on every way "
+        "through it, with an answer behind it?"
     )
 
 
@@ -111,7 +140,7 @@ def two_routes_above_one_view(case: Case) -> str | None:
     """A view has the route above it of one that is missing."""
     above = _routes_of_what_was_called(case)
     for route in above[:-1]:
-        if route.names != _parameters(route.view):
+        if not _agree(route):
             return (
                 f"`{route.rule}` has no function of its own, so it shares "
                 f"`{route.view.name}` in line {route.view.lineno} with the "
@@ -122,27 +151,54 @@ def two_routes_above_one_view(case: Case) -> str | None:
 
 
 @diagnosis
+def one_route_of_two(case: Case) -> str | None:
+    """One of the routes of a view lacks a name that the view takes."""
+    routes = _routes_of_what_was_called(case)
+    others = [it for it in routes if not _agree(it)]
+    if not others or len(others) == len(routes):
+        return None
+    return (
+        f"`{others[0].view.name}` in line {others[0].view.lineno} takes "
+        f"{_listed(_parameters(others[0].view))}. One of its routes hands "
+        f"that over, and `{others[0].rule}` hands over "
+        f"{_listed(others[0].names)}. Give each route a function of its own."
+    )
+
+
+@diagnosis
 def other_names_than_the_route(case: Case) -> str | None:
     """A view takes other names than its address has."""
     for route in _routes_of_what_was_called(case):
-        takes = _parameters(route.view)
-        return (
-            f"The address `{route.rule}` hands over "
-            f"{_listed(route.names)}, and `{route.view.name}` in line "
-            f"{route.view.lineno} takes {_listed(takes)}. The names "
-            "between `<` and `>` and those in the `def` have to be the "
-            "same."
-        )
+        if not _agree(route):
+            return (
+                f"The address `{route.rule}` hands over "
+                f"{_listed(route.names)}, and `{route.view.name}` in line "
+                f"{route.view.lineno} takes "
+                f"{_listed(_parameters(route.view))}. The names "
+                "between `<` and `>` and those in the `def` have to be the "
+                "same."
+            )
     return None
 
 
 def _routes_of_what_was_called(case: Case) -> list[Route]:
-    """Those above the view that was called with names it does not take."""
+    """Those above the view that Flask called with names it does not take."""
     view = case.raised(
         "TypeError",
         r"^(\w+)\(\) (?:got an unexpected keyword|missing \d+ required)",
     )
-    return [it for it in case.routes if view and it.view.name == view[1]]
+    if not view or f"{view[1]}(" in case.code:
+        return []
+    return [it for it in case.routes if it.view.name == view[1]]
+
+
+def _agree(route: Route) -> bool:
+    """Whether a view can be called with the names that its route has."""
+    takes = route.view.args
+    all_names = _parameters(route.view)
+    needed = all_names[: len(all_names) - len(takes.defaults)]
+    given = set(route.names)
+    return given >= set(needed) and bool(takes.kwarg or given <= {*all_names})
 
 
 def _parameters(view: Function) -> list[str]:
@@ -161,9 +217,30 @@ def view_in_a_view(case: Case) -> str | None:
     views = [route.view for route in case.routes]
     for outer in case.functions:
         for inner in views:
-            if inner is not outer and inner in ast.walk(outer):
+            if inner is outer or inner not in ast.walk(outer):
+                continue
+            if outer in views or not _has_the_app_of(inner, outer):
+                edge = (
+                    f"as far left as `def {outer.name}`"
+                    if outer.col_offset
+                    else "to the left edge"
+                )
                 return (
                     f"`{inner.name}` and its route are indented, and so they "
-                    f"are part of `{outer.name}`. Move them to the left edge."
+                    f"are part of `{outer.name}`. Move them {edge}."
                 )
     return None
+
+
+def _has_the_app_of(view: Function, outer: Function) -> bool:
+    """Whether a function makes or takes what the route of a view is of.
+
+    Such as `create_app`, inside of which its views have to stand.
+    """
+    apps = {ast.unparse(it).partition(".")[0] for it in view.decorator_list}
+    made = {
+        node.id
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    return bool(apps & {*made, *_parameters(outer)})
