@@ -31,6 +31,11 @@ class Route:
         """The names between `<` and `>`."""
         return re.findall(r"<(?:\w+:)?(\w+)>", self.rule)
 
+    def takes(self, path: str) -> bool:
+        """Whether an address is one of this route."""
+        parts = re.split("<[^>]*>", self.rule)
+        return bool(re.fullmatch("[^/]+".join(map(re.escape, parts)), path))
+
 
 @dataclass(frozen=True)
 class Case:

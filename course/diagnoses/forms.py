@@ -319,8 +319,7 @@ def post_not_heeded(case: Case) -> str | None:
 
 def _is_for(route: Route, path: str) -> bool:
     """Whether an address is one that a route takes."""
-    parts = re.split("<[^>]*>", route.rule)
-    return bool(re.fullmatch("[^/]+".join(map(re.escape, parts)), path))
+    return route.takes(path)
 
 
 def _looks_at_request(case: Case, route: Route) -> bool:
