@@ -13,6 +13,11 @@ def no_port(case: Case) -> str | None:
     """`PORT` is not set, and the program has no default for it."""
     if not case.raised("TypeError", r"^int\(\).*NoneType"):
         return None
+    variable = r"(?:getenv|environ)\b"
+    name = re.search(r"\bint\((\w+)\)", case.code)
+    kept = rf"\b{name[1]}\s*=.*{variable}" if name else variable
+    if not re.search(variable, case.code) and not re.search(kept, case.source):
+        return None
     return (
         "`os.getenv` found no such variable and gave None, and `int(None)` is "
         "no number. In the video a service sets PORT; your computer does not. "

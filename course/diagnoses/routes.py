@@ -47,13 +47,18 @@ def no_such_view(case: Case) -> str | None:
 def address_without_its_name(case: Case) -> str | None:
     """`url_for` is not told which name the address has in it."""
     view = case.raised("BuildError", r"endpoint '([^']+)'")
-    if not view or not case.raised("BuildError", "forget to specify values"):
+    lacks = case.raised("BuildError", r"forget to specify values \['(\w+)'")
+    if not view or not lacks:
         return None
+    value = _VALUES.get(lacks[1], "...")
     return (
         f"The address of `{view[1]}` has a name in it, and `url_for` has to "
-        f'be told which: `url_for("{view[1]}", '
-        'username=session["username"])`.'
+        f'be told which: `url_for("{view[1]}", {lacks[1]}={value})`.'
     )
+
+
+_VALUES = {"username": 'session["username"]', "filename": '"style.css"'}
+"""What a name in an address can be, where the course has it."""
 
 
 @diagnosis

@@ -10,6 +10,8 @@ import runpy
 import sys
 from pathlib import Path
 
+import pytest
+
 from course.browser.visitor import Asked
 from course.diagnoses import Case, explain
 from course.sandbox.crash import crash_of
@@ -105,3 +107,154 @@ def test_two_pages_that_lead_to_each_other_do_not_lead_to_themselves(
     failure = Failure("redirect_loop", asked="/")
     why = told_of(tmp_path, {"run.py": FLASK}, failure, *loop * 6)
     assert "to itself" not in why
+
+
+BEFORE = (
+    FLASK
+    + """\
+@app.route("/chat/<username>")
+def user(username):
+    return str(int(request.args.get("before")))
+"""
+)
+PORT_IN_A_NAME = """\
+import os
+
+port = os.getenv("PORT_OF_NOBODY")
+number = int(port)
+"""
+
+
+def test_a_number_that_the_address_lacks_is_no_port(tmp_path: Path) -> None:
+    why = told_of_crash(tmp_path, {"run.py": BEFORE}, "GET /chat/aaron")
+    assert "`os.getenv`" not in why
+    assert '`request.args.get("before", type=int)`' in why
+
+
+def test_a_port_may_have_a_name_before_it_is_a_number(tmp_path: Path) -> None:
+    why = told_of_crash(tmp_path, {"run.py": PORT_IN_A_NAME})
+    assert "`os.getenv` found no such variable" in why
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("datetime", "`from datetime import datetime`"),
+        ("os", "`import os`"),
+        ("random", "`import random`"),
+        ("SQLAlchemy", "`flask` has no `SQLAlchemy`"),
+        ("Markup", "today one writes `from markupsafe import Markup`"),
+        ("safe_join", "was in an older Flask or Werkzeug and has gone"),
+    ],
+)
+def test_what_never_was_in_flask_has_not_gone_from_it(
+    name: str, told: str, tmp_path: Path
+) -> None:
+    program = f"from flask import Flask, {name}\n"
+    why = told_of_crash(tmp_path, {"run.py": program})
+    assert told in why
+    assert ("has gone" in why) == (name in ("Markup", "safe_join"))
+
+
+ADDRESS = (
+    FLASK
+    + """\
+@app.route("/room/<room>")
+def show_room(room):
+    return room
+
+
+@app.route("/")
+def index():
+    return url_for({})
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ('"static"', '`url_for("static", filename="style.css")`'),
+        (
+            '"static", file="style.css"',
+            '`url_for("static", filename="style.css")`',
+        ),
+        ('"show_room"', '`url_for("show_room", room=...)`'),
+    ],
+)
+def test_url_for_is_told_the_name_that_the_address_has(
+    given: str, told: str, tmp_path: Path
+) -> None:
+    program = ADDRESS.replace("{}", given)
+    why = told_of_crash(tmp_path, {"run.py": program}, "GET /")
+    assert told in why
+    assert "username" not in why
+
+
+@pytest.mark.parametrize(
+    "attribute", ['id="post"', 'class="post-box"', 'data-kind="post"']
+)
+def test_a_form_without_its_method_is_not_told_that_another_is_misspelt(
+    attribute: str, tmp_path: Path
+) -> None:
+    page = f'<form {attribute}><input name="message"></form>'
+    why = told_of(
+        tmp_path,
+        {"run.py": FLASK, "templates/chat.html": page},
+        Failure("not_on_page", asked="hi", read="x"),
+        Asked("", "GET /chat/aaron?message=hi", 200, None),
+    )
+    assert 'The `<form>` needs `method="POST"`' in why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"<br>".join(map(show, messages))',
+        "sorted(messages, key=show)",
+        'app.add_url_rule("/show", "show", show)',
+        "app.register_error_handler(404, show)",
+        "app.before_request(show)",
+        "Thread(None, show)",
+    ],
+)
+def test_a_function_may_be_handed_over_to_one_that_calls_it(
+    line: str, tmp_path: Path
+) -> None:
+    program = f"{FLASK}def show(message):\n    return message\n\n\n{line}\n"
+    failure = Failure("not_on_page", asked="hi", read="x")
+    why = told_of(tmp_path, {"run.py": program}, failure)
+    assert "hands over" not in why
+
+
+NOW = """\
+from datetime import datetime
+
+now = datetime.now()
+app = now.strftime("%H:%M:%S") + 5
+"""
+
+
+def test_a_moment_that_was_asked_for_is_no_function(tmp_path: Path) -> None:
+    why = told_of_crash(tmp_path, {"run.py": NOW})
+    assert "is a function" not in why
+    assert "needs a moment" not in why
+
+
+SESSIONS = (
+    FLASK
+    + """\
+sessions = {}
+
+
+@app.route("/", methods=["GET", "POST"])
+def index():
+    sessions[request.form["user"]] = True
+    return ""
+"""
+)
+
+
+def test_a_dictionary_may_be_called_sessions(tmp_path: Path) -> None:
+    why = told_of_crash(tmp_path, {"run.py": SESSIONS}, "POST /")
+    assert "without an s" not in why
