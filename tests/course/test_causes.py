@@ -258,3 +258,77 @@ def index():
 def test_a_dictionary_may_be_called_sessions(tmp_path: Path) -> None:
     why = told_of_crash(tmp_path, {"run.py": SESSIONS}, "POST /")
     assert "without an s" not in why
+
+
+def told_of_text(folder: Path, line: str) -> str:
+    """What is told of a program that Python cannot read for this line."""
+    return told_of_crash(folder, {"run.py": f"{line}\n"})
+
+
+def test_a_route_is_missed_in_the_file_that_python_cannot_read(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "run.py": FLASK + '@app.route("/")\ndef index():\n    import views\n',
+        "views.py": "\n" * (FLASK.count("\n") + 1) + "number = = 3\n",
+    }
+    why = told_of_crash(tmp_path, files, "GET /")
+    assert "the function that it is for" not in why
+    files["views.py"] = '\n@app.route("/")\nnumber = 3\n'
+    why = told_of_crash(tmp_path, files, "GET /")
+    assert 'Line 2 is `@app.route("/")`, and the function' in why
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["else if name:", "else if name", 'else name == "ann":', "else  if(n):"],
+)
+def test_else_if_is_one_word_and_lacks_no_colon(
+    line: str, tmp_path: Path
+) -> None:
+    program = f"name = 'bob'\nif name:\n    pass\n{line}\n    pass"
+    why = told_of_text(tmp_path, program)
+    assert "`elif`" in why
+    assert "lacks its colon" not in why
+
+
+@pytest.mark.parametrize("word", ["elseif", "elsif"])
+def test_elif_is_told_from_the_words_of_other_languages(
+    word: str, tmp_path: Path
+) -> None:
+    program = f"name = 'bob'\nif name:\n    pass\n{word} name:\n    pass"
+    assert "Here it says `elif`." in told_of_text(tmp_path, program)
+
+
+@pytest.mark.parametrize("line", ["def index() app:", "try it:"])
+def test_a_line_that_ends_with_a_colon_does_not_lack_it(
+    line: str, tmp_path: Path
+) -> None:
+    why = told_of_text(tmp_path, f"{line}\n    pass")
+    assert "lacks its colon" not in why
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("title = 'It's a chat'", '"It\'s a chat"'),
+        ("title = ('a.' + f'b' + 'Don't')", '"Don\'t"'),
+        ("title = f'It's Aaron's chat'", "f\"It's Aaron's chat\""),
+        ("title = 'It's ' + name", '"It\'s "'),
+    ],
+)
+def test_an_apostrophe_is_no_quote_that_is_missing(
+    line: str, right: str, tmp_path: Path
+) -> None:
+    why = told_of_text(tmp_path, line)
+    assert "A quote is missing" not in why
+    assert f"`{right}`" in why
+
+
+@pytest.mark.parametrize(
+    "line", ["title = 'It is", "title = dict('a', 'b)", "f('a.' + f'b' + 'c)"]
+)
+def test_a_quote_that_is_missing_is_no_apostrophe(
+    line: str, tmp_path: Path
+) -> None:
+    assert "A quote is missing" in told_of_text(tmp_path, line)
