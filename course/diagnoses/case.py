@@ -144,11 +144,12 @@ class Case:
     @cached_property
     def nodes_of_all(self) -> list[ast.AST]:
         """All that the trees are made of, of each file of the program."""
-        return [
-            node
-            for text in self.files.values()
-            for node in ast.walk(_tree(text.encode()))
-        ]
+        trees = map(self.tree_of, self.files)
+        return [node for tree in trees for node in ast.walk(tree)]
+
+    def tree_of(self, place: str) -> ast.Module:
+        """One of the program's files as Python reads it."""
+        return _tree(self.files[place].encode())
 
     @cached_property
     def functions(self) -> list[Function]:

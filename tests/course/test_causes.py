@@ -56,6 +56,8 @@ def told_of_crash(
         failure = Failure("crashed", crash=crash_of(error, sources))
     finally:
         sys.path.remove(str(folder))
+        for file in folder.glob("*.py"):
+            sys.modules.pop(file.stem, None)
     return str(explain(Case("", failure, log, folder, program)))
 
 
@@ -332,3 +334,154 @@ def test_a_quote_that_is_missing_is_no_apostrophe(
     line: str, tmp_path: Path
 ) -> None:
     assert "A quote is missing" in told_of_text(tmp_path, line)
+
+
+SQLITE = """\
+import sqlite3
+from contextlib import closing
+
+with closing(sqlite3.connect(":memory:")) as connection:
+    connection.execute("{}")
+    connection.execute("{}")
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (
+            "create table if not exists message (text)",
+            "insert into messages values ('hi')",
+            "makes a table `message`, and asks for `messages`",
+        ),
+        (
+            "PRAGMA encoding",
+            "select * from messages",
+            "`CREATE TABLE IF NOT EXISTS messages (...)`",
+        ),
+        (
+            "create table messages (text)",
+            "create table messages (text)",
+            "`CREATE TABLE IF NOT EXISTS messages (...)`",
+        ),
+    ],
+    ids=["another name", "never made", "made again"],
+)
+def test_who_writes_sql_is_told_of_sql(
+    first: str, second: str, told: str, tmp_path: Path
+) -> None:
+    why = told_of_crash(tmp_path, {"run.py": SQLITE.format(first, second)})
+    assert told in why
+    assert "sa.Table" not in why
+    assert "CreateTable" not in why
+
+
+SQLALCHEMY = """\
+import sqlalchemy as sa
+
+database = sa.create_engine("sqlite://", poolclass=sa.pool.NullPool)
+metadata = sa.MetaData()
+messages = sa.Table("messages", metadata, sa.Column("text", sa.String))
+
+with database.begin() as connection:
+"""
+"""Every connection is closed, and with it the database."""
+
+
+def test_a_table_that_another_file_makes_is_made(tmp_path: Path) -> None:
+    files = {
+        "run.py": f"{SQLALCHEMY}    connection.execute(sa.select(messages))\n",
+        "tables.py": "import run\n\nrun.metadata.create_all(run.database)\n",
+    }
+    why = told_of_crash(tmp_path, files)
+    assert "nothing makes it" not in why
+
+
+def test_a_table_made_again_by_its_own_method_is_told_of_that(
+    tmp_path: Path,
+) -> None:
+    program = SQLALCHEMY + "    messages.create(connection)\n" * 2
+    why = told_of_crash(tmp_path, {"run.py": program})
+    assert "`checkfirst=True` in the brackets of `create`" in why
+    assert "CreateTable" not in why
+
+
+COMPARED = (
+    FLASK
+    + """\
+def get_last_id(connection):
+    return connection.execute("").scalar()
+
+
+@app.route("/chat/<username>")
+def user(username):
+    before = request.args.get("before", type=int)
+    return str({})
+"""
+)
+
+
+@pytest.mark.parametrize(
+    "line", ["before > 0", '__import__("sqlalchemy").column("id") < before']
+)
+def test_what_the_address_lacks_is_no_number_of_a_table(
+    line: str, tmp_path: Path
+) -> None:
+    program = COMPARED.replace("{}", line)
+    why = told_of_crash(tmp_path, {"run.py": program}, "GET /chat/aaron")
+    assert "the largest number of a table" not in why
+    assert "if before is not None" in why
+
+
+VIEWS = """\
+from flask import Blueprint
+
+bp = Blueprint("chat", __name__)
+
+
+@bp.route("/")
+def index():
+    return ""
+"""
+
+
+@pytest.mark.parametrize(
+    ("registers", "is_taken"),
+    [
+        ("from views import bp as chat\napp.register_blueprint(chat)\n", True),
+        (
+            "from views import bp\nfor it in (bp,):\n"
+            "    app.register_blueprint(it)\n",
+            True,
+        ),
+        ("from views import bp as chat\n", False),
+    ],
+)
+def test_a_blueprint_may_be_registered_under_another_name(
+    registers: str, is_taken: bool, tmp_path: Path
+) -> None:
+    files = {"run.py": FLASK + registers, "views.py": VIEWS}
+    asked = Asked("", "GET /chat/x", 404, None)
+    failure = Failure("no_page", asked="GET /chat/x", got=404)
+    why = told_of(tmp_path, files, failure, asked)
+    assert ("no application has taken its views" in why) != is_taken
+
+
+def test_the_views_of_a_package_are_looked_for_in_all_its_files(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "run.py": FLASK
+        + "import rooms\n\napp.register_blueprint(rooms.bp)\n\n\n"
+        + '@app.route("/")\ndef start():\n    return url_for("usr")\n',
+        "rooms.py": VIEWS.replace('"/"', '"/room"'),
+    }
+    why = told_of_crash(tmp_path, files, "GET /")
+    assert "There is no view `usr`; yours are `start`, `chat.index`." in why
+    files["run.py"] = "from flask import Flask\n\napp = Flask(__name__)\n" + (
+        "app.add_url_rule('/', view_func=lambda: app.url_for('usr'), "
+        "endpoint='x')\n"
+    )
+    files["rooms.py"] = ""
+    why = told_of_crash(tmp_path, files, "GET /")
+    assert why.endswith("There is no view `usr`: is it spelt right?")
