@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from ..browser.visitor import Asked
 from ..sandbox.failure import Crash, Failure
+from ..sandbox.folder import NoWork
+from ..sandbox.folder import files as files_of_work
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -66,6 +69,16 @@ class Case:
         place = self.folder / "templates"
         found = sorted(place.glob("*.html"))
         return {page.name: _text(page) for page in found}
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Where each file of the folder is that is not installed there."""
+        with suppress(NoWork):
+            return sorted(
+                path.relative_to(self.folder).as_posix()
+                for path, _ in files_of_work(self.folder)
+            )
+        return []
 
     @property
     def templates(self) -> str:

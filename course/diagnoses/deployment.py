@@ -30,9 +30,11 @@ def procfile(case: Case) -> str | None:
     """There is a Procfile, of another name or in another place."""
     if case.kind != "no_procfile":
         return None
-    for path in sorted(case.folder.rglob("[Pp][Rr][Oo][Cc][Ff][Ii][Ll][Ee]*")):
-        place = path.relative_to(case.folder).as_posix()
-        if path.name == "Procfile":
+    for place in case.places:
+        name = place.rpartition("/")[2]
+        if not name.lower().startswith("procfile"):
+            continue
+        if name == "Procfile":
             return (
                 f"There is one at `{place}`. Heroku looks for it beside the "
                 "program: move it there."

@@ -485,3 +485,86 @@ def test_the_views_of_a_package_are_looked_for_in_all_its_files(
     files["rooms.py"] = ""
     why = told_of_crash(tmp_path, files, "GET /")
     assert why.endswith("There is no view `usr`: is it spelt right?")
+
+
+@pytest.mark.parametrize("place", ["venv", ".venv", "env", "node_modules"])
+def test_what_was_installed_is_nobodys_page(
+    place: str, tmp_path: Path
+) -> None:
+    program = FLASK + '@app.route("/")\ndef index():\n'
+    files = {
+        "run.py": program + '    return render_template("index.html")\n',
+        f"{place}/lib/site/templates/index.html": "",
+    }
+    why = told_of_crash(tmp_path, files, "GET /")
+    assert place not in why
+    assert "The pages I found: none." in why
+
+
+@pytest.mark.parametrize("place", ["venv", "node_modules/tool"])
+def test_what_was_installed_is_nobodys_procfile(
+    place: str, tmp_path: Path
+) -> None:
+    files = {"run.py": FLASK, f"{place}/Procfile": "web: run"}
+    why = told_of(tmp_path, files, Failure("no_procfile"))
+    assert why == "None"
+
+
+ADDED = (
+    FLASK
+    + """\
+def add_message(name, message):
+    messages.append({"from": name, "message": message})
+
+
+@app.route("/<name>/<message>")
+def send_message(name, message):
+{}
+    return redirect("/" + name)
+"""
+)
+EITHER_OR = """\
+    if name in session:
+        add_message(name, message)
+    else:
+        add_message("guest", message)
+"""
+NOT_BOTH = """\
+    if name not in session:
+        add_message("guest", message)
+        return redirect("/guest")
+
+    add_message(name, message)
+"""
+OR_ELSE = """\
+    try:
+        add_message(name, message)
+    except KeyError:
+        add_message("guest", message)
+"""
+ONCE_MORE = """\
+    if name in session:
+        add_message("guest", message)
+
+    add_message(name, message)
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_twice"),
+    [
+        (EITHER_OR, False),
+        (NOT_BOTH, False),
+        (OR_ELSE, False),
+        (ONCE_MORE, True),
+        (f"{EITHER_OR}    add_message(name, message)\n", True),
+    ],
+    ids=["either or", "not both", "or else", "once more", "and again"],
+)
+def test_a_message_is_added_twice_only_where_both_lines_run(
+    lines: str, is_twice: bool, tmp_path: Path
+) -> None:
+    program = ADDED.replace("{}\n", lines)
+    failure = Failure("more_than_once", asked="hi", got=2)
+    why = told_of(tmp_path, {"run.py": program}, failure)
+    assert ("Take one of the two out." in why) == is_twice
