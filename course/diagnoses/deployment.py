@@ -13,16 +13,19 @@ def no_port(case: Case) -> str | None:
     """`PORT` is not set, and the program has no default for it."""
     if not case.raised("TypeError", r"^int\(\).*NoneType"):
         return None
-    variable = r"(?:getenv|environ)\b"
-    name = re.search(r"\bint\((\w+)\)", case.code)
-    kept = rf"\b{name[1]}\s*=.*{variable}" if name else variable
-    if not re.search(variable, case.code) and not re.search(kept, case.source):
+    variables = {*re.findall(_OF_THE_ENVIRONMENT, case.source)}
+    words = {*re.findall(r"\w+", case.code)}
+    if words.isdisjoint({"getenv", "environ", *variables}):
         return None
     return (
         "`os.getenv` found no such variable and gave None, and `int(None)` is "
         "no number. In the video a service sets PORT; your computer does not. "
         'Write `int(os.getenv("PORT", "5000"))`.'
     )
+
+
+_OF_THE_ENVIRONMENT = r"\b(\w+)\s*=\s*os\.(?:getenv|environ)\b"
+"""What has the value of a variable of the environment."""
 
 
 @diagnosis

@@ -61,9 +61,9 @@ def redirect_outside_the_if(case: Case) -> str | None:
         ):
             return (
                 f"The redirect in line {following.lineno} stands outside the "
-                f"`if` of line {asks.lineno}, so whoever opens the page is "
-                "redirected too, to the same page, for ever. Put four spaces "
-                "in front of it: then only who has sent something is."
+                f"`if` of line {asks.lineno}, so it is for whoever opens the "
+                "page, too, and leads to that page again, for ever. Put four "
+                "spaces in front of it."
             )
     return None
 

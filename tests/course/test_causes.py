@@ -114,6 +114,11 @@ def test_two_pages_that_lead_to_each_other_do_not_lead_to_themselves(
 BEFORE = (
     FLASK
     + """\
+import os
+
+PORT = int(os.getenv("PORT", "5000"))
+
+
 @app.route("/chat/<username>")
 def user(username):
     return str(int(request.args.get("before")))
