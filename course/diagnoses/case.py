@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from ..browser.visitor import Asked
 from ..sandbox.failure import Crash, Failure
+from ..sandbox.folder import NoWork
+from ..sandbox.folder import files as files_of_work
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -30,6 +33,11 @@ class Route:
     def names(self) -> list[str]:
         """The names between `<` and `>`."""
         return re.findall(r"<(?:\w+:)?(\w+)>", self.rule)
+
+    def takes(self, path: str) -> bool:
+        """Whether an address is one of this route."""
+        parts = re.split("<[^>]*>", self.rule)
+        return bool(re.fullmatch("[^/]+".join(map(re.escape, parts)), path))
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,16 @@ class Case:
         place = self.folder / "templates"
         found = sorted(place.glob("*.html"))
         return {page.name: _text(page) for page in found}
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Where each file of the folder is that is not installed there."""
+        with suppress(NoWork):
+            return sorted(
+                path.relative_to(self.folder).as_posix()
+                for path, _ in files_of_work(self.folder)
+            )
+        return []
 
     @property
     def templates(self) -> str:
@@ -143,11 +161,12 @@ class Case:
     @cached_property
     def nodes_of_all(self) -> list[ast.AST]:
         """All that the trees are made of, of each file of the program."""
-        return [
-            node
-            for text in self.files.values()
-            for node in ast.walk(_tree(text.encode()))
-        ]
+        trees = map(self.tree_of, self.files)
+        return [node for tree in trees for node in ast.walk(tree)]
+
+    def tree_of(self, place: str) -> ast.Module:
+        """One of the program's files as Python reads it."""
+        return _tree(self.files[place].encode())
 
     @cached_property
     def functions(self) -> list[Function]:

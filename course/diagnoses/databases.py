@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from .case import Case
+from .case import Case, like, target
 from .registry import diagnosis
 
-_MAKES = r"\.create_all\(|CreateTable\(|CREATE TABLE"
+_MAKES = r"\bcreate[_ ]?(?:all|table)|executescript|\bcreate\(|\bupgrade\("
+_NO_SUCH_TABLE = r"no such table: (\w+)"
+
+
+@diagnosis
+def table_of_another_name(case: Case) -> str | None:
+    """The table that is made in SQL is called a little otherwise."""
+    table = case.raised(".*OperationalError", _NO_SUCH_TABLE)
+    made = re.findall(
+        r"\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?[\"'`]?(\w+)",
+        _text_of_all(case),
+        re.IGNORECASE,
+    )
+    if not table or table[1] in made or not like(table[1], made):
+        return None
+    return (
+        f"The program makes a table `{like(table[1], made)}`, and asks for "
+        f"`{table[1]}`. The names have to be the same in all places."
+    )
 
 
 @diagnosis
 def table_never_made(case: Case) -> str | None:
     """Nothing makes the table in the file."""
-    table = case.raised(".*OperationalError", r"no such table: (\w+)")
-    if not table or re.search(_MAKES, case.source):
+    table = case.raised(".*OperationalError", _NO_SUCH_TABLE)
+    program = _text_of_all(case)
+    if not table or re.search(_MAKES, program, re.IGNORECASE):
+        return None
+    if "sqlalchemy" not in program:
+        return (
+            f"Nothing in the program makes the table `{table[1]}`. `CREATE "
+            f"TABLE IF NOT EXISTS {table[1]} (...)` does, with its columns "
+            "between the brackets: execute that when the program starts."
+        )
+    if not re.search(r"\bTable\(", program):
         return None
     return (
         f"`sa.Table` says what the table `{table[1]}` is like, and nothing "
@@ -25,7 +53,7 @@ def table_never_made(case: Case) -> str | None:
 @diagnosis
 def table_made_too_early(case: Case) -> str | None:
     """The tables are made above the place that says what they are like."""
-    table = case.raised(".*OperationalError", r"no such table: (\w+)")
+    table = case.raised(".*OperationalError", _NO_SUCH_TABLE)
     made = re.search(r"^(\w+\.create_all\(\w*\))", case.source, re.MULTILINE)
     told = re.search(r"^\w+ = (?:sa\.)?Table\(", case.source, re.MULTILINE)
     if not table or not made or not told or made.start() > told.start():
@@ -40,13 +68,30 @@ def table_made_too_early(case: Case) -> str | None:
 def table_made_again(case: Case) -> str | None:
     """A table is to be made that is there already."""
     table = case.raised(".*OperationalError", r"table (\w+) already exists")
-    if not table:
-        return None
-    return (
-        f"The table `{table[1]}` was there already: the program had been "
-        "started before. With `if_not_exists=True` in the brackets of "
-        "`CreateTable`, it is made only where there is none."
-    )
+    program = _text_of_all(case)
+    for makes, so in _ONLY_WHERE_THERE_IS_NONE:
+        if table and re.search(makes, program, re.IGNORECASE):
+            return (
+                f"The table `{table[1]}` was there already: the program had "
+                f"been started before. With {so.format(table[1])}, it is made "
+                "only where there is none."
+            )
+    return None
+
+
+_ONLY_WHERE_THERE_IS_NONE = (
+    (
+        r"\bCreateTable\(",
+        "`if_not_exists=True` in the brackets of `CreateTable`",
+    ),
+    (r"\bcreate table\b", "`CREATE TABLE IF NOT EXISTS {} (...)`"),
+    (r"\bcreate\(", "`checkfirst=True` in the brackets of `create`"),
+)
+"""How a table is made, and what is written there."""
+
+
+def _text_of_all(case: Case) -> str:
+    return "\n".join(case.files.values())
 
 
 @diagnosis
@@ -84,15 +129,66 @@ def result_not_read(case: Case) -> str | None:
 
 
 @diagnosis
+def compared_with_what_was_not_sent(case: Case) -> str | None:
+    """A number is compared that the address need not have."""
+    if not _compared_with_none(case):
+        return None
+    compared = re.findall(r"\w+", case.code)
+    for name in re.findall(_ASKED_OF_THE_ADDRESS, _text_of_all(case)):
+        if name in compared:
+            return (
+                f"`{name}` is `None` where the address says nothing of it, "
+                "and nothing is larger or smaller than that. Ask first: "
+                f"`if {name} is not None`."
+            )
+    return None
+
+
+_ASKED_OF_THE_ADDRESS = (
+    r"\b(\w+)\s*=\s*request\.args\.get\("
+    r"\s*[\"']\w+[\"']\s*(?:,\s*type\s*=\s*\w+\s*)?\)"
+)
+"""What has the value of an argument, where there is no default."""
+
+
+@diagnosis
 def compared_with_nothing(case: Case) -> str | None:
     """Something is compared with None, which nothing is larger than."""
-    column = case.raised("ArgumentError", r"can be used with None")
-    number = case.raised("TypeError", r"'[<>]=?' not supported.*'NoneType'")
-    if not (column or number) or ".scalar()" not in case.source:
+    if not _compared_with_none(case) or ".scalar()" not in case.source:
         return None
+    if case.crash and case.crash.type == "TypeError":
+        words = re.findall(r"\w+", case.code)
+        if not _from_a_table(case).intersection(words):
+            return None
     return (
         "The number there is `None`, and so is the largest number of a table "
         "without rows. Ask for that with `is None`, and return 0 in its place."
+    )
+
+
+def _compared_with_none(case: Case) -> bool:
+    column = case.raised("ArgumentError", r"can be used with None")
+    number = case.raised("TypeError", r"'[<>]=?' not supported.*'NoneType'")
+    return bool(column or number)
+
+
+def _from_a_table(case: Case) -> set[str]:
+    """The functions that give what `scalar()` gives, and the names it has."""
+    found = {it.name for it in case.functions if _asks(it, {"scalar"})}
+    kept = {
+        target(node)
+        for node in case.nodes
+        if isinstance(node, ast.Assign) and _asks(node, {"scalar", *found})
+    }
+    return found | kept
+
+
+def _asks(node: ast.AST, names: set[str]) -> bool:
+    """Whether one of these is called in there."""
+    return any(
+        ast.unparse(call.func).rpartition(".")[2] in names
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
     )
 
 

@@ -13,6 +13,10 @@ def no_port(case: Case) -> str | None:
     """`PORT` is not set, and the program has no default for it."""
     if not case.raised("TypeError", r"^int\(\).*NoneType"):
         return None
+    variables = {*re.findall(_OF_THE_ENVIRONMENT, case.source)}
+    words = {*re.findall(r"\w+", case.code)}
+    if words.isdisjoint({"getenv", "environ", *variables}):
+        return None
     return (
         "`os.getenv` found no such variable and gave None, and `int(None)` is "
         "no number. In the video a service sets PORT; your computer does not. "
@@ -20,14 +24,20 @@ def no_port(case: Case) -> str | None:
     )
 
 
+_OF_THE_ENVIRONMENT = r"\b(\w+)\s*=\s*os\.(?:getenv|environ)\b"
+"""What has the value of a variable of the environment."""
+
+
 @diagnosis
 def procfile(case: Case) -> str | None:
     """There is a Procfile, of another name or in another place."""
     if case.kind != "no_procfile":
         return None
-    for path in sorted(case.folder.rglob("[Pp][Rr][Oo][Cc][Ff][Ii][Ll][Ee]*")):
-        place = path.relative_to(case.folder).as_posix()
-        if path.name == "Procfile":
+    for place in case.places:
+        name = place.rpartition("/")[2]
+        if not name.lower().startswith("procfile"):
+            continue
+        if name == "Procfile":
             return (
                 f"There is one at `{place}`. Heroku looks for it beside the "
                 "program: move it there."

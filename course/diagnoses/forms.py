@@ -302,10 +302,11 @@ def misspelt_method(case: Case) -> str | None:
     if not _sent_by_get(case):
         return None
     for tag in _form_tags(case):
-        word = re.search(r"\b(\w+)\s*=\s*[\"']post", tag, re.I)
-        if word and word[1].lower() != "method":
+        for word in re.findall(_SAYS_POST, tag, re.I):
+            if word.lower() in _ATTRIBUTES or word.startswith("data-"):
+                continue
             return (
-                f"The `<form>` says `{word[1]}`, which the browser does not "
+                f"The `<form>` says `{word}`, which the browser does not "
                 "know, and so it sent a GET. It is spelt "
                 '`method="POST"`.'
             )
@@ -318,12 +319,20 @@ def form_without_method(case: Case) -> str | None:
     if not _sent_by_get(case):
         return None
     for tag in _form_tags(case):
-        if not re.search(r"\b\w+\s*=\s*[\"']post", tag, re.I):
+        if not re.search(r"(?<![\w-])method\s*=\s*[\"']?post\b", tag, re.I):
             return (
                 "The form went out as a GET, with what was typed in the "
                 'address. The `<form>` needs `method="POST"`.'
             )
     return None
+
+
+_SAYS_POST = r"(?<![\w-])([\w-]+)\s*=\s*[\"']\s*post\s*[\"']"
+_ATTRIBUTES = {
+    *("accept-charset", "action", "autocomplete", "class", "enctype", "id"),
+    *("method", "name", "rel", "role", "style", "target", "title"),
+}
+"""What a `<form>` may say."""
 
 
 def _sent_by_get(case: Case) -> bool:
@@ -335,6 +344,23 @@ def _sent_by_get(case: Case) -> bool:
     read = re.findall(r"args(?:\.get\(|\[)\s*[\"'](\w+)", program)
     sent = (re.match(r"GET \S*\?(\w+)=", it.request) for it in case.log)
     return not case.crash and any(it and it[1] not in read for it in sent)
+
+
+@diagnosis
+def number_that_was_not_sent(case: Case) -> str | None:
+    """`int` is given what the address need not have."""
+    if not case.raised("TypeError", r"^int\(\).*NoneType"):
+        return None
+    asked = re.search(
+        r"\brequest\.(args|form)\.get\(\s*([\"'])(\w+)\2\s*\)", case.code
+    )
+    if not asked:
+        return None
+    return (
+        f"Nothing called `{asked[3]}` was sent here, so `get` gave None, and "
+        "`int(None)` is no number. Let `get` make the number, where there is "
+        f'one: `request.{asked[1]}.get("{asked[3]}", type=int)`.'
+    )
 
 
 def _form_tags(case: Case) -> list[str]:
@@ -386,8 +412,7 @@ def post_not_heeded(case: Case) -> str | None:
 
 def _is_for(route: Route, path: str) -> bool:
     """Whether an address is one that a route takes."""
-    parts = re.split("<[^>]*>", route.rule)
-    return bool(re.fullmatch("[^/]+".join(map(re.escape, parts)), path))
+    return route.takes(path)
 
 
 def _looks_at_request(case: Case, route: Route) -> bool:

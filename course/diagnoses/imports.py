@@ -52,12 +52,61 @@ def misspelt_name_of_flask(case: Case) -> str | None:
 @diagnosis
 def moved(case: Case) -> str | None:
     """What is to be imported has gone from Flask since the videos."""
-    if not case.raised("ImportError", r"werkzeug|flask|jinja2|markupsafe"):
+    found = case.raised("ImportError", _NOT_THERE)
+    if not found or found[1] not in _GONE:
         return None
-    return (
+    told = (
         "That name was in an older Flask or Werkzeug and has gone. This tool "
-        "runs Flask 3; the lesson's notes say what one writes today."
+        "runs Flask 3"
     )
+    if found[1] in _MARKUPSAFE:
+        return f"{told}; today one writes `from markupsafe import {found[1]}`."
+    return f"{told}, and its list of changes says what came in its place."
+
+
+_MARKUPSAFE = ("Markup", "escape")
+
+
+_GONE = {
+    *("escape", "Markup", "safe_join", "JSONEncoder", "JSONDecoder"),
+    *("_app_ctx_stack", "_request_ctx_stack", "safe_str_cmp"),
+    *("url_decode", "url_encode", "url_join", "url_parse", "url_unparse"),
+    *("url_quote", "url_quote_plus", "url_unquote", "url_unquote_plus"),
+    *("contextfilter", "contextfunction", "BaseRequest", "BaseResponse"),
+}
+"""What could be imported from Flask, Werkzeug or Jinja once."""
+
+
+@diagnosis
+def from_another_module(case: Case) -> str | None:
+    """Something is imported from Flask that comes from elsewhere."""
+    found = case.raised("ImportError", _NOT_THERE)
+    if not found:
+        return None
+    name, module = found.groups()
+    if name in sys.stdlib_module_names:
+        line = _MODULES.get(name, f"import {name}")
+        return (
+            f"`{name}` comes with Python, and is no part of `{module}`. It "
+            f"has a line of its own: `{line}`."
+        )
+    return (
+        f"`{module}` has no `{name}`. Is it spelt right? What another package "
+        "brings has a line of its own, with the name of that package behind "
+        f"`from`: `from {_HOMES.get(name, '…')} import {name}`."
+    )
+
+
+_NOT_THERE = (
+    r"^cannot import name '(\w+)' from '((?:flask|werkzeug|jinja2)\b[\w.]*)"
+)
+_HOMES = {
+    "check_password_hash": "werkzeug.security",
+    "generate_password_hash": "werkzeug.security",
+    "secure_filename": "werkzeug.utils",
+    "SQLAlchemy": "flask_sqlalchemy",
+}
+"""Where it is that others take for a part of Flask."""
 
 
 @diagnosis

@@ -280,18 +280,62 @@ def added_twice(case: Case) -> str | None:
         if ".append(" in ast.unparse(function)
     }
     for function in case.functions:
-        lines = [
-            node.lineno
-            for node in ast.walk(function)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in adders
-        ]
-        if len(lines) > 1:
-            first, second = sorted(lines)[:2]
+        first, second = _one_after_the_other(function.body, adders)
+        if second:
             return (
                 f"`{function.name}` adds the message in line {first}, and "
                 f"again in line {second}. Take one of the two out."
             )
     return None
+
+
+def _one_after_the_other(
+    body: list[ast.stmt], names: set[str], first: int = 0
+) -> tuple[int, int]:
+    """Two lines that call one of these on the same way, or 0 for a line.
+
+    `first` is the line that has called one before. It comes back as 0 where
+    the way ends in here.
+    """
+    for node in body:
+        blocks = _blocks(node)
+        called = [] if blocks else _calls(node, names)
+        if first and called:
+            return first, called[0]
+        if called:
+            first, *more = called
+            if more:
+                return first, more[0]
+        found = [_one_after_the_other(it, names, first) for it in blocks]
+        for both in found:
+            if both[1]:
+                return both
+        first = max([first, *(it[0] for it in found)])
+        if isinstance(node, ast.Return | ast.Raise | ast.Continue | ast.Break):
+            return 0, 0
+    return first, 0
+
+
+def _blocks(node: ast.stmt) -> list[list[ast.stmt]]:
+    """What stands further in below a line: of an `if`, each of its branches.
+
+    Of a function it is nothing: it does not run there.
+    """
+    if isinstance(node, Function | ast.ClassDef):
+        return [[]]
+    inner = [*getattr(node, "handlers", []), *getattr(node, "cases", [])]
+    found = [it.body for it in inner]
+    found += [getattr(node, it, []) for it in ("body", "orelse", "finalbody")]
+    return [block for block in found if block]
+
+
+def _calls(node: ast.stmt, names: set[str]) -> list[int]:
+    """The lines in which one of these is called."""
+    return sorted(
+        call.lineno
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in names
+    )
 
 
 @diagnosis

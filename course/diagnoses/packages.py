@@ -61,10 +61,10 @@ def view_of_a_blueprint(case: Case) -> str | None:
 @diagnosis
 def blueprint_without_app(case: Case) -> str | None:
     """A Blueprint has views, and no application has taken it."""
-    if not case.not_found:
+    if not case.not_found or _registers_by_another_name(case):
         return None
     for place, text in case.files.items():
-        for name in re.findall(r"^(\w+)\s*=\s*Blueprint\(", text, re.M):
+        for name in re.findall(_BLUEPRINT, text, re.M):
             takes = re.compile(rf"register_blueprint\(\s*[\w.]*\b{name}\b")
             takers = [it for it in case.files if takes.search(case.files[it])]
             if not takers:
@@ -83,6 +83,17 @@ def blueprint_without_app(case: Case) -> str | None:
                     "application is made."
                 )
     return None
+
+
+_BLUEPRINT = r"^(\w+)\s*=\s*Blueprint\("
+
+
+def _registers_by_another_name(case: Case) -> bool:
+    """Whether what is registered has a name that no Blueprint was given."""
+    program = "\n".join(case.files.values())
+    taken = re.findall(r"register_blueprint\(\s*([\w.]*)", program)
+    names = {name.rpartition(".")[2] for name in taken}
+    return not names <= set(re.findall(_BLUEPRINT, program, re.M))
 
 
 @diagnosis

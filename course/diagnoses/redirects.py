@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
-from urllib.parse import unquote
+from itertools import pairwise
+from urllib.parse import unquote, urljoin, urlsplit
 
-from .case import Case
+from ..browser.visitor import Asked
+from .case import Case, Route
 from .registry import diagnosis
 
 
@@ -31,13 +34,38 @@ def relative_redirect(case: Case) -> str | None:
 def sends_again(case: Case) -> str | None:
     """The view that sends a message redirects to itself."""
     request, times = _most_redirected(case)
-    if times <= 5 or request.count("/") < 2:
+    route = _route_of(case, request)
+    if times <= 5 or not route or "message" not in route.names:
         return None
     return (
         f"`{request}` sends a message, and then redirects to itself, which "
         "sends it again. Redirect to the name alone: "
         '`redirect("/" + username)`.'
     )
+
+
+@diagnosis
+def redirect_outside_the_if(case: Case) -> str | None:
+    """The redirect after a POST stands outside its `if`."""
+    request, times = _most_redirected(case)
+    route = _route_of(case, request)
+    if times <= 5 or not route:
+        return None
+    for asks, following in pairwise(route.view.body):
+        if (
+            isinstance(asks, ast.If)
+            and "request.method" in ast.unparse(asks.test)
+            and not isinstance(asks.body[-1], ast.Return)
+            and isinstance(following, ast.Return)
+            and "redirect(" in ast.unparse(following)
+        ):
+            return (
+                f"The redirect in line {following.lineno} stands outside the "
+                f"`if` of line {asks.lineno}, so it is for whoever opens the "
+                "page, too, and leads to that page again, for ever. Put four "
+                "spaces in front of it."
+            )
+    return None
 
 
 @diagnosis
@@ -53,15 +81,30 @@ def redirect_to_itself(case: Case) -> str | None:
 
 
 def _most_redirected(case: Case) -> tuple[str, int]:
-    """The request that a loop goes by most often, and how often it does."""
+    """The request that leads to itself most often, and how often it does."""
     if case.kind != "redirect_loop":
         return "", 0
     requests = Counter(
         asked.request
         for asked in case.log
-        if asked.location and asked.request.startswith("GET ")
+        if asked.request.startswith("GET ") and _leads_to_itself(asked)
     )
     return requests.most_common(1)[0] if requests else ("", 0)
+
+
+def _leads_to_itself(asked: Asked) -> bool:
+    here = asked.request.partition(" ")[2]
+    there = urlsplit(urljoin(here, asked.location or "")).path
+    return bool(asked.location) and unquote(there) == unquote(
+        urlsplit(here).path
+    )
+
+
+def _route_of(case: Case, request: str) -> Route | None:
+    """The route that a request comes to: the one with the fewest names."""
+    path = unquote(request).partition(" ")[2].partition("?")[0]
+    taking = [route for route in case.routes if route.takes(path)]
+    return min(taking, key=lambda route: len(route.names), default=None)
 
 
 @diagnosis

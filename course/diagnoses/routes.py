@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
-from .case import Case, runs_in
+from .case import Case, Function, runs_in
 from .registry import diagnosis
 
 
@@ -36,24 +37,71 @@ def no_such_view(case: Case) -> str | None:
     view = case.raised("BuildError", r"endpoint '([^']+)'")
     if not view or case.raised("BuildError", "forget to specify values"):
         return None
-    views = ", ".join(f"`{route.view.name}`" for route in case.routes)
+    views = ", ".join(f"`{name}`" for name in _views(case))
+    yours = f"; yours are {views}." if views else ": is it spelt right?"
     return (
         "`url_for` wants the name of a view, that is of its function. There "
-        f"is no view `{view[1]}`; yours are {views}."
+        f"is no view `{view[1]}`{yours}"
     )
+
+
+def _views(case: Case) -> list[str]:
+    """What `url_for` calls the views, also those of imported files."""
+    names: dict[str, None] = {}
+    for place in _loaded(case):
+        prefixes = dict(re.findall(_BLUEPRINT, case.files[place], re.M))
+        for node in ast.walk(case.tree_of(place)):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            for owner in _owners(node):
+                prefix = prefixes.get(owner)
+                names[f"{prefix}.{node.name}" if prefix else node.name] = None
+    return list(names)
+
+
+_BLUEPRINT = r"^(\w+)\s*=\s*Blueprint\(\s*[\"'](\w+)"
+
+
+def _owners(function: Function) -> list[str]:
+    """The applications and Blueprints that have a function as a view."""
+    return re.findall(
+        r"^(\w+)\.(?:route|get|post)\(",
+        "\n".join(map(ast.unparse, function.decorator_list)),
+        re.MULTILINE,
+    )
+
+
+def _loaded(case: Case) -> list[str]:
+    """The program's file, and those that it imports, by their places."""
+    places = [place for place in case.files if place == case.file.name]
+    for place in places:  # it grows
+        imported = re.findall(_IMPORTS, case.files[place], re.MULTILINE)
+        for other in case.files:
+            modules = other.removesuffix(".py").split("/")
+            if other not in places and not {*modules}.isdisjoint(imported):
+                places.append(other)
+    return places
+
+
+_IMPORTS = r"^[ \t]*(?:from|import)[ \t]+\.?(\w+)"
 
 
 @diagnosis
 def address_without_its_name(case: Case) -> str | None:
     """`url_for` is not told which name the address has in it."""
     view = case.raised("BuildError", r"endpoint '([^']+)'")
-    if not view or not case.raised("BuildError", "forget to specify values"):
+    lacks = case.raised("BuildError", r"forget to specify values \['(\w+)'")
+    if not view or not lacks:
         return None
+    value = _VALUES.get(lacks[1], "...")
     return (
         f"The address of `{view[1]}` has a name in it, and `url_for` has to "
-        f'be told which: `url_for("{view[1]}", '
-        'username=session["username"])`.'
+        f'be told which: `url_for("{view[1]}", {lacks[1]}={value})`.'
     )
+
+
+_VALUES = {"username": 'session["username"]', "filename": '"style.css"'}
+"""What a name in an address can be, where the course has it."""
 
 
 @diagnosis

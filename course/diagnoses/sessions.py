@@ -18,6 +18,10 @@ def session_with_an_s(case: Case) -> str | None:
         imported and case.name == "session"
     ):
         return None
+    if not imported and any(
+        re.search(r"\bsessions\s*=[^=]", text) for text in case.files.values()
+    ):
+        return None  # a name of the program's own
     return "It is `session`, without an s at the end, in the import and below."
 
 

@@ -62,6 +62,53 @@ def equals_for_comparison(case: Case) -> str | None:
 
 
 @diagnosis
+def else_if(case: Case) -> str | None:
+    """A condition stands behind `else`, as it may in other languages."""
+    if not case.raised("SyntaxError", "^expected ':'"):
+        return None
+    if not re.match(r"else\s+if\b|else\b[^:]*:$", case.code):
+        return None
+    return (
+        "`else` stands for all other cases, and takes no condition. With one "
+        "it is a single word, `elif`, then the condition and a colon."
+    )
+
+
+@diagnosis
+def colon_further_on(case: Case) -> str | None:
+    """The line has its colon, and something in front of it is wrong."""
+    line = case.code.partition(" #")[0].rstrip()
+    if not case.raised("SyntaxError", "^expected ':'") or line[-1:] != ":":
+        return None
+    return (
+        "Python looks for the colon further to the left. Between that place "
+        "and the end of the line something is too much, or a sign is missing "
+        "in front of it."
+    )
+
+
+@diagnosis
+def apostrophe(case: Case) -> str | None:
+    """An apostrophe ends a text that stands between two such signs."""
+    if not case.raised("SyntaxError", "^(unterminated string|invalid syntax)"):
+        return None
+    for begins, text in re.findall(_BETWEEN_APOSTROPHES, case.code):
+        if "'" in text:
+            return (
+                "The text begins with `'`, so Python takes the apostrophe "
+                "inside it for its end. Put it between double quotes: "
+                f'`{begins}"{text}"`.'
+            )
+    return None
+
+
+_BETWEEN_APOSTROPHES = (
+    r"(?<![\w'])([fF]?)'([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\w)"
+)
+"""A text, with the apostrophes between two of its letters."""
+
+
+@diagnosis
 def sign_that_python_misses(case: Case) -> str | None:
     """A sign is missing or wrong, and Python says which."""
     for says, words in _PYTHON_SAYS:
@@ -167,7 +214,10 @@ def first_word(case: Case) -> str | None:
 
 
 _FIRST_WORDS = ("def", "from", "import", "return")
-_ELSEWHERE = dict.fromkeys(("define", "func", "function"), "def")
+_ELSEWHERE = {
+    **dict.fromkeys(("define", "func", "function"), "def"),
+    **dict.fromkeys(("elseif", "elsif"), "elif"),
+}
 """What other languages have in their place."""
 
 
@@ -178,7 +228,7 @@ def route_without_its_function(case: Case) -> str | None:
         return None
     if re.match(r"\s*\w+\s+\w+\s*[(:)]", case.code):
         return None  # it does come, and something is wrong with it
-    lines = case.source.rstrip().splitlines()
+    lines = case.files.get(case.crash.file, "").rstrip().splitlines()
     if case.crash.line < len(lines) or not case.code.startswith("@"):
         del lines[case.crash.line - 1 :]
     while lines and not lines[-1].strip():

@@ -97,11 +97,7 @@ def _pages(case: Case) -> list[str]:
     """Where pages lie in the student's folder, where one was not found."""
     if not _not_found(case):
         return []
-    return sorted(
-        path.relative_to(case.folder).as_posix()
-        for path in case.folder.rglob("*.htm*")
-        if ".venv" not in path.parts
-    )
+    return [place for place in case.places if ".htm" in place]
 
 
 @diagnosis

@@ -27,7 +27,7 @@ def now_without_brackets(case: Case) -> str | None:
     """`now` is not called."""
     if "strftime" not in case.code or "now." not in case.code:
         return None
-    if not case.raised("TypeError|AttributeError"):
+    if not case.raised("TypeError|AttributeError", "builtin_function"):
         return None
     return (
         "`now` is a function: only with brackets does it say what time it is. "
@@ -40,7 +40,7 @@ def no_moment(case: Case) -> str | None:
     """`strftime` is asked of something that is no moment."""
     if "strftime" not in case.code:
         return None
-    if not case.raised("TypeError|AttributeError"):
+    if not case.raised("TypeError|AttributeError", "strftime|struct_time"):
         return None
     return (
         "`strftime` needs a moment to write down, and `now()` gives it one: "
