@@ -164,10 +164,6 @@ class Case:
         trees = map(self.tree_of, self.files)
         return [node for tree in trees for node in ast.walk(tree)]
 
-    def tree_of(self, place: str) -> ast.Module:
-        """One of the program's files as Python reads it."""
-        return _tree(self.files[place].encode())
-
     @cached_property
     def functions(self) -> list[Function]:
         """Every function of the program, also those inside another."""
