@@ -22,11 +22,14 @@ _REFRESH = re.compile(
     re.IGNORECASE,
 )
 _BREAK = "\x1e"
-"""Stands for the end of a line; a newline in the HTML is only a space."""
+"""Stands for the end of a line; a newline in the HTML is only a space, but
+inside of `<pre>`."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
 _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
-    *("h1", "h2", "h3", "h4", "h5", "h6"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "main", "nav"),
+    *("ul", "ol", "dl", "dt", "dd", "blockquote", "figure", "figcaption"),
+    *("aside", "fieldset", "details", "summary"),
 }
 _NO_LINE = {
     *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
@@ -240,10 +243,12 @@ def _read(body: Element) -> Iterator[str]:
         node = waiting.pop()
         if isinstance(node, str):
             yield node
-        elif node.tag == "br":
+        elif node.tag in ("br", "hr"):
             yield _BREAK
         elif "hidden" in node.attributes:
             continue
+        elif node.tag == "pre":
+            yield _BREAK + node.text.replace("\n", _BREAK) + _BREAK
         elif node.tag in _LINE:
             waiting += [_BREAK, *node.children, _BREAK][::-1]
         elif node.tag not in _UNSEEN:

@@ -6,19 +6,28 @@ from urllib.parse import urljoin
 
 from pytest import mark
 
-from course.browser.page import Page
+from course.browser.page import SITE, Page
 from course.browser.visitor import Visitor
 
 
 def is_styled(visitor: Visitor, page: Page) -> bool:
-    """Whether a page has rules for its looks that the browser really gets."""
-    if page.has("style"):
+    """Whether a page has rules for its looks that the browser really gets.
+
+    What another site has is not fetched here: it counts.
+    """
+    links = page.root.select("link[rel~=stylesheet][href]")
+    return page.has("style") or any(
+        comes(visitor, urljoin(page.address, link.attributes["href"]))
+        for link in links
+    )
+
+
+def comes(visitor: Visitor, address: str) -> bool:
+    """Whether a stylesheet is there, with a rule in it."""
+    if not address.startswith(SITE):
         return True
-    link = page.first("link[rel~=stylesheet][href]")
-    if link is None:
-        return False
-    address = urljoin(page.url, link.attributes["href"])
-    reply = visitor.request("GET", address, story=f"I fetched {address}")
+    path = address.removeprefix(SITE)
+    reply = visitor.request("GET", path, story=f"I fetched {path}")
     return reply.status == 200 and b"{" in reply.body
 
 
