@@ -125,6 +125,10 @@ class Workshop:
             self.page.wait_for_timeout(200)
         raise AssertionError("Not all of the workshop was kept.")
 
+    def wait_until_written(self) -> None:
+        """Wait until nothing is on its way into the storage any more."""
+        self.page.wait_for_function("localStorage.length === 0")
+
     def line(self, text: str) -> Locator:
         """The first line of the editor with this in it."""
         return self.text.locator(".cm-line", has_text=text).first

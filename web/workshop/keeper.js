@@ -74,7 +74,7 @@ export class Keeper extends EventTarget {
 
     /** Whether something was typed that is gone when the page is. */
     get onlyHere() {
-        return this.#journal.missed.size > 0;
+        return this.#journal.missed.size > 0 || this.standing === "elsewhere";
     }
 
     /**
@@ -133,29 +133,38 @@ export class Keeper extends EventTarget {
     }
 
     /**
-     * Keep the work of here over that of the other tab, which an undo still has.
+     * Go on from what another tab has made of the work: what is kept next
+     * follows that, and must say what becomes of it.
      *
-     * @param {Files} mine
+     * @returns {Promise<Files | null>} what it is, or null if nobody waits for
+     *   a decision any more
      */
-    async keepMine(mine) {
-        const theirs =
-            (await this.storage?.read(this.record.lesson))?.files ?? {};
-        this.record.before = theirs;
-        this.#waiting = exchange(theirs, mine);
+    async catchUp() {
+        const { record } = this;
+        const kept = await this.storage?.read(record.lesson);
+        const asked = this.standing === "elsewhere" && record === this.record;
+        if (!asked) return null;
+        record.revision = kept?.record.revision ?? 0;
         this.#stand("kept");
-        this.#flushed = this.#write(true);
-        await this.#flushed;
+        return kept?.files ?? {};
     }
 
     /**
-     * Take the work as the other tab has left it.
+     * The work as another tab has left it, where nothing was changed here.
      *
-     * @returns {Promise<Files>}
+     * @returns {Promise<Files | null>} null if something has been by now, or
+     *   there is nothing new
      */
-    async takeTheirs() {
-        this.#journal.strike(this.record.lesson);
-        this.#waiting = null;
-        return (await this.turnTo(this.record.lesson)) ?? {};
+    async readAnew() {
+        const { lesson } = this.record;
+        const kept = await this.storage?.read(lesson);
+        if (!kept || this.#waiting || this.#writing) return null;
+        const { record } = this;
+        const newer = kept.record.revision > record.revision;
+        if (lesson !== record.lesson || !newer) return null;
+        this.#beginning = {};
+        this.record = kept.record;
+        return kept.files;
     }
 
     /** Hold on to what the storage has not taken, for as long as the page is. */
@@ -206,18 +215,13 @@ export class Keeper extends EventTarget {
         this.#journal.note(lesson, entry);
     }
 
-    /** @param {boolean} anyway */
-    async #write(anyway = false) {
+    async #write() {
         const { storage } = this;
         if (!storage || this.standing === "elsewhere") return;
         while (this.#waiting) {
             this.#writing = this.#waiting;
             this.#waiting = null;
-            const failed = await this.#writeOnce(
-                storage,
-                this.#writing,
-                anyway,
-            );
+            const failed = await this.#writeOnce(storage, this.#writing);
             if (failed) {
                 this.#waiting = { ...this.#writing, ...(this.#waiting ?? {}) };
                 this.#writing = null;
@@ -233,15 +237,14 @@ export class Keeper extends EventTarget {
     /**
      * @param {Storage} storage
      * @param {Changes} changes
-     * @param {boolean} anyway
      * @returns {Promise<Standing | null>}
      */
-    async #writeOnce(storage, changes, anyway) {
+    async #writeOnce(storage, changes) {
         const revision = this.record.revision + 1;
         const now = { changed: Date.now(), writer: this.#writer };
         const record = { ...this.record, revision, ...now };
         try {
-            await storage.write(record, changes, anyway);
+            await storage.write(record, changes);
         } catch (error) {
             if (error instanceof ChangedElsewhere) return "elsewhere";
             if (error instanceof NotKept)

@@ -20,7 +20,7 @@ export class Work extends EventTarget {
             const changes = /** @type {CustomEvent<Changes | null>} */ (event)
                 .detail;
             if (changes) this.#apply(changes, false);
-            else void this.takeTheirs();
+            else void this.#readAnew();
         });
     }
 
@@ -82,9 +82,25 @@ export class Work extends EventTarget {
         this.keeper.keep({}, { green: { ...this.files } });
     }
 
+    /**
+     * Where another tab has changed the work as well: decide which of the two
+     * it is from now on. An undo brings back the other.
+     *
+     * @param {"mine" | "theirs"} which
+     */
+    async decide(which) {
+        const theirs = await this.keeper.catchUp();
+        if (!theirs) return;
+        if (which === "theirs") this.replace(theirs);
+        else
+            this.keeper.keep(exchange(theirs, this.files), { before: theirs });
+    }
+
     /** Show the work as another tab has left it. */
-    async takeTheirs() {
-        this.files = await this.keeper.takeTheirs();
+    async #readAnew() {
+        const files = await this.keeper.readAnew();
+        if (!files) return;
+        this.files = files;
         this.dispatchEvent(new Event("opened"));
     }
 
