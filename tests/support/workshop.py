@@ -19,6 +19,10 @@ ALL_KEPT = """async () => {
 }"""
 """The list, and the page itself, which is not on it."""
 
+FORGET_FILES = """async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+}"""
+
 
 class LittleBrowser:
     """Aaron's or Yoni's browser."""
@@ -128,6 +132,12 @@ class Workshop:
     def wait_until_written(self) -> None:
         """Wait until nothing is on its way into the storage any more."""
         self.page.wait_for_function("localStorage.length === 0")
+
+    def forget_files(self) -> None:
+        """Let the browser have none of the site's files any more."""
+        self.page.evaluate(FORGET_FILES)
+        browser = self.page.context.new_cdp_session(self.page)
+        browser.send("Network.clearBrowserCache")
 
     def line(self, text: str) -> Locator:
         """The first line of the editor with this in it."""

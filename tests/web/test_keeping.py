@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
+from course.lessons import find
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
 from tests.support.chromium import with_profile
 from tests.support.static_host import StaticHost
-from tests.support.workshop import RUNS, Workshop
+from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
 from tests.web.works import zip_of
 
@@ -192,6 +193,23 @@ def test_where_nothing_is_kept_a_work_is_there_while_the_page_is(
     workshop.lesson.select_option("6")
     workshop.choose("My work", "Begin with my lesson 5")
     expect(workshop.line(MINE)).to_be_visible()
+
+
+def test_where_nothing_is_kept_the_next_lesson_begins_with_ones_own(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(f"{{ {STORAGE_REFUSED} }}")
+    workshop.page.add_init_script(f"{{ {NOTES_REFUSED} }}")
+    hello = find("1").folder / "run.py"
+    workshop.open(1)
+    workshop.text.click()
+    workshop.page.keyboard.insert_text(f"{MINE}\n{hello.read_text('utf-8')}")
+    on = workshop.page.get_by_role("button", name="On to 2")
+    expect(on).to_be_visible(timeout=LOADED)
+    workshop.lesson.select_option("2")
+    expect(workshop.page).to_have_title(re.compile(r"^2\."))
+    expect(workshop.line(MINE)).to_be_visible()
+    expect(workshop.offer).to_contain_text("This is your chat of lesson 1.")
 
 
 def test_what_a_full_storage_has_not_taken_is_there_while_the_page_is(

@@ -78,21 +78,31 @@ export class Keeper extends EventTarget {
     }
 
     /**
-     * Turn to the work of a lesson.
+     * Turn to the work of a lesson, when all of it has come: until then what
+     * is typed belongs to the work that is still shown.
+     *
+     * What is there is kept as soon as something of it changes.
      *
      * @param {number} lesson
-     * @returns {Promise<Files | null>} its files, or null if there are none yet
+     * @param {() => Promise<Files>} beginning  what it is if there is none yet
+     * @param {() => boolean} wanted  whether to turn to it after all
+     * @returns {Promise<Files | null>} its files, or null if it is not wanted
      */
-    async turnTo(lesson) {
+    async turnTo(lesson, beginning, wanted) {
         await this.#flushed;
         if (this.#journal.read(lesson)) await aMoment();
         const kept = await this.storage?.read(lesson);
+        const record = kept?.record ?? newRecord(lesson);
+        const unkept = this.#unkept(record);
+        const begun = kept || unkept ? {} : await beginning();
         await this.#flushed; // what was typed in the meantime
+        if (!wanted()) return null;
         this.#layAside();
-        this.#beginning = {};
-        this.record = kept?.record ?? newRecord(lesson);
+        this.#beginning = { ...begun };
+        this.record = record;
         if (this.storage) this.#stand("kept");
-        return this.#takeUp(kept?.files ?? null);
+        if (unkept) this.#takeUp(unkept);
+        return apply(kept?.files ?? begun, unkept?.changes ?? {});
     }
 
     /**
@@ -107,15 +117,6 @@ export class Keeper extends EventTarget {
         if (!unkept) return kept;
         const files = apply(kept?.files ?? {}, unkept.changes);
         return { record: unkept.record, files };
-    }
-
-    /**
-     * Begin a work; it is kept as soon as something of it changes.
-     *
-     * @param {Files} files
-     */
-    begin(files) {
-        this.#beginning = { ...files };
     }
 
     /**
@@ -178,26 +179,25 @@ export class Keeper extends EventTarget {
     /**
      * Take up what is not in the storage, which is tried once more.
      *
-     * @param {Files | null} files
+     * @param {Unkept} unkept
      */
-    #takeUp(files) {
-        const unkept = this.#unkept(this.record);
-        if (!unkept) return files;
-        this.#aside.delete(this.record.lesson);
-        this.record = unkept.record;
-        this.keep(unkept.changes);
-        return apply(files ?? {}, unkept.changes);
+    #takeUp({ record, changes }) {
+        this.#aside.delete(record.lesson);
+        this.record = record;
+        this.keep(changes);
     }
 
     /**
-     * What of a work is not in the storage: laid aside by this page, or noted
-     * by one that could not bring it there.
+     * What of a work is not in the storage: waiting or laid aside on this
+     * page, or noted by one that could not bring it there.
      *
      * @param {WorkRecord} record
      * @returns {Unkept | null}
      */
     #unkept(record) {
         const { lesson, revision, writer } = record;
+        if (this.#waiting && lesson === this.record.lesson)
+            return { record: this.record, changes: this.#waiting };
         const aside = this.#aside.get(lesson);
         if (aside) return aside;
         const noted = this.#journal.read(lesson);

@@ -5,12 +5,16 @@ import { apply, exchange } from "./keeper.js";
 /** @typedef {import("./keeper.js").Keeper} Keeper */
 
 /**
- * Tells of `opened`, when it is another work altogether, and of `changed`, with
- * the changes, and whether they come from the editor, which has them already.
+ * Tells of `turned`, when it is that of another lesson, then and else of
+ * `opened`, when it is another work altogether, and of `changed`, with the
+ * changes, and whether they come from the editor, which has them already.
  */
 export class Work extends EventTarget {
     /** @type {Files} */
     files = {};
+
+    /** How many turns to a lesson there were: only the last of them counts. */
+    #turns = 0;
 
     /** @param {Keeper} keeper */
     constructor(keeper) {
@@ -39,15 +43,20 @@ export class Work extends EventTarget {
     }
 
     /**
-     * Turn to the work of a lesson, which begins with some files.
+     * Turn to the work of a lesson, which begins with some files, unless
+     * somebody turns to another one before it has come.
      *
      * @param {number} lesson
      * @param {() => Promise<Files>} beginning
      */
     async open(lesson, beginning) {
-        const kept = await this.keeper.turnTo(lesson);
-        this.files = kept ?? (await beginning());
-        if (!kept) this.keeper.begin(this.files);
+        const turn = ++this.#turns;
+        if (lesson === this.lesson) return;
+        const wanted = () => turn === this.#turns;
+        const files = await this.keeper.turnTo(lesson, beginning, wanted);
+        if (!files) return;
+        this.files = files;
+        this.dispatchEvent(new Event("turned"));
         this.dispatchEvent(new Event("opened"));
     }
 
