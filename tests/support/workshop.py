@@ -11,6 +11,8 @@ LOADED = 180_000
 """Milliseconds in which Python has come, on a machine that is very busy."""
 
 RUNS = re.compile(r"^Your chat runs\.")
+HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
+"""What Python does not come back from, and cannot be interrupted in."""
 
 ALL_KEPT = """async () => {
     const assets = JSON.parse(document.querySelector("#assets").text);
