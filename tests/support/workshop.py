@@ -33,6 +33,7 @@ class LittleBrowser:
         self._element = page.locator(f".browser.{name.lower()}")
         self.address = self._element.get_by_label("Address in")
         self.notice = self._element.locator(".notice")
+        self.waiting = self._element.locator(".waiting")
         self.missing = self._element.locator(".missing")
 
     @property
