@@ -122,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Cache-Control", KEPT)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        for ending, event in self.host.held.items():
+        for ending, event in [*self.host.held.items()]:
             if file and file.as_posix().endswith(ending):
                 event.wait()
         if file and file.as_posix().endswith(tuple(self.host.lost)):

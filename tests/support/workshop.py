@@ -11,6 +11,8 @@ LOADED = 180_000
 """Milliseconds in which Python has come, on a machine that is very busy."""
 
 RUNS = re.compile(r"^Your chat runs\.")
+HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
+"""What Python does not come back from, and cannot be interrupted in."""
 
 ALL_KEPT = """async () => {
     const assets = JSON.parse(document.querySelector("#assets").text);
@@ -18,6 +20,10 @@ ALL_KEPT = """async () => {
     return (await store.keys()).length > assets.length;
 }"""
 """The list, and the page itself, which is not on it."""
+
+FORGET_FILES = """async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+}"""
 
 
 class LittleBrowser:
@@ -27,6 +33,7 @@ class LittleBrowser:
         self._element = page.locator(f".browser.{name.lower()}")
         self.address = self._element.get_by_label("Address in")
         self.notice = self._element.locator(".notice")
+        self.waiting = self._element.locator(".waiting")
         self.missing = self._element.locator(".missing")
 
     @property
@@ -124,6 +131,16 @@ class Workshop:
                 return
             self.page.wait_for_timeout(200)
         raise AssertionError("Not all of the workshop was kept.")
+
+    def wait_until_written(self) -> None:
+        """Wait until nothing is on its way into the storage any more."""
+        self.page.wait_for_function("localStorage.length === 0")
+
+    def forget_files(self) -> None:
+        """Let the browser have none of the site's files any more."""
+        self.page.evaluate(FORGET_FILES)
+        browser = self.page.context.new_cdp_session(self.page)
+        browser.send("Network.clearBrowserCache")
 
     def line(self, text: str) -> Locator:
         """The first line of the editor with this in it."""

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
+from course.lessons import find
 from course.sandbox.folder import Copy
 from course.sandbox.network import StartedProcess
 from tests.support.chromium import with_profile
 from tests.support.static_host import StaticHost
-from tests.support.workshop import RUNS, Workshop
+from tests.support.workshop import LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
 from tests.web.works import zip_of
 
@@ -101,28 +102,61 @@ def test_two_tabs_show_the_same_work(
 def test_what_another_tab_has_changed_unheard_is_not_overwritten(
     workshop: Workshop, host: StaticHost
 ) -> None:
-    """A tab that was asleep does not hear of it."""
-    asleep = in_tab(workshop.page.context.new_page(), host)
-    asleep.page.add_init_script(
-        "globalThis.BroadcastChannel = class extends EventTarget "
-        "{ postMessage() {} };"
-    )
-    workshop.open(5)
-    workshop.add_line("messages = []", MINE)
-    workshop.page.reload()
-    expect(workshop.line(MINE)).to_be_visible()
-    # Nothing is on its way into the storage any more.
-    workshop.page.wait_for_function("localStorage.length === 0")
-    asleep.open(5)
-    expect(asleep.line(MINE)).to_be_visible()
-    workshop.retype(MINE, "# one")
-    asleep.retype(MINE, "# two")
-    expect(asleep.dialog).to_contain_text("in another tab")
+    asleep = asked_which_of_two(workshop, host)
     asleep.answer("What is here")
+    asleep.wait_until_written()
     workshop.page.reload()
     expect(workshop.line("# two")).to_be_visible()
     asleep.choose("My work", "Undo")
     expect(asleep.line("# one")).to_be_visible()
+
+
+def test_what_was_here_is_brought_back_where_the_other_tabs_was_taken(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    asleep = asked_which_of_two(workshop, host)
+    asleep.answer("What is in the other tab")
+    expect(asleep.line("# one")).to_be_visible()
+    asleep.wait_until_written()
+    asleep.page.reload()
+    expect(asleep.line("# one")).to_be_visible()
+    asleep.choose("My work", "Undo")
+    expect(asleep.line("# two")).to_be_visible()
+
+
+def test_who_does_not_decide_between_two_tabs_loses_nothing(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    """What is seen stays, and is kept."""
+    asleep = asked_which_of_two(workshop, host)
+    asleep.page.keyboard.press("Escape")
+    expect(asleep.dialog).to_have_count(0)
+    asleep.wait_until_written()
+    asleep.page.reload()
+    expect(asleep.line("# two")).to_be_visible()
+    asleep.choose("My work", "Undo")
+    expect(asleep.line("# one")).to_be_visible()
+
+
+def test_what_was_decided_is_not_overwritten_by_the_other_tab(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    """It has not heard of it either, and is asked in its turn."""
+    asleep = asked_which_of_two(workshop, host)
+    asleep.answer("What is here")
+    asleep.wait_until_written()
+    workshop.retype("# one", "# three")
+    expect(workshop.dialog).to_contain_text("in another tab")
+    workshop.answer("What is in the other tab")
+    expect(workshop.line("# two")).to_be_visible()
+    workshop.choose("My work", "Undo")
+    expect(workshop.line("# three")).to_be_visible()
+
+
+def test_a_page_that_ends_before_it_was_decided_asks_first(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    stays_when_asked(asked_which_of_two(workshop, host), "# two")
 
 
 def test_a_storage_that_is_full_is_told(workshop: Workshop) -> None:
@@ -159,6 +193,23 @@ def test_where_nothing_is_kept_a_work_is_there_while_the_page_is(
     workshop.lesson.select_option("6")
     workshop.choose("My work", "Begin with my lesson 5")
     expect(workshop.line(MINE)).to_be_visible()
+
+
+def test_where_nothing_is_kept_the_next_lesson_begins_with_ones_own(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(f"{{ {STORAGE_REFUSED} }}")
+    workshop.page.add_init_script(f"{{ {NOTES_REFUSED} }}")
+    hello = find("1").folder / "run.py"
+    workshop.open(1)
+    workshop.text.click()
+    workshop.page.keyboard.insert_text(f"{MINE}\n{hello.read_text('utf-8')}")
+    on = workshop.page.get_by_role("button", name="On to 2")
+    expect(on).to_be_visible(timeout=LOADED)
+    workshop.lesson.select_option("2")
+    expect(workshop.page).to_have_title(re.compile(r"^2\."))
+    expect(workshop.line(MINE)).to_be_visible()
+    expect(workshop.offer).to_contain_text("This is your chat of lesson 1.")
 
 
 def test_what_a_full_storage_has_not_taken_is_there_while_the_page_is(
@@ -247,6 +298,30 @@ def test_a_link_holds_the_work_and_asks_before_it_is_opened(
     expect(workshop.line(MINE)).to_be_visible()
 
 
+def asked_which_of_two(workshop: Workshop, host: StaticHost) -> Workshop:
+    """A tab with `# two` that is asked, as the workshop has `# one`.
+
+    It was asleep, and has not heard of it.
+    """
+    asleep = in_tab(workshop.page.context.new_page(), host)
+    asleep.page.add_init_script(
+        "globalThis.BroadcastChannel = class extends EventTarget "
+        "{ postMessage() {} };"
+    )
+    workshop.open(5)
+    workshop.add_line("messages = []", MINE)
+    workshop.page.reload()
+    expect(workshop.line(MINE)).to_be_visible()
+    workshop.wait_until_written()
+    asleep.open(5)
+    expect(asleep.line(MINE)).to_be_visible()
+    workshop.retype(MINE, "# one")
+    workshop.wait_until_written()
+    asleep.retype(MINE, "# two")
+    expect(asleep.dialog).to_contain_text("in another tab")
+    return asleep
+
+
 def renderers(browser: Browser) -> list[int]:
     """The processes that hold the browser's pages, by their numbers."""
     session = browser.new_browser_cdp_session()
@@ -264,13 +339,13 @@ def turn_to_another_and_back(workshop: Workshop) -> None:
     expect(workshop.line(MINE)).to_be_visible()
 
 
-def stays_when_asked(workshop: Workshop) -> None:
+def stays_when_asked(workshop: Workshop, line: str = MINE) -> None:
     """Have the page closed; it asks, and is not closed after all."""
     with workshop.page.expect_event("dialog") as asked:
         workshop.page.close(run_before_unload=True)
     assert asked.value.type == "beforeunload"
     asked.value.dismiss()
-    expect(workshop.line(MINE)).to_be_visible()
+    expect(workshop.line(line)).to_be_visible()
 
 
 def fill_storage(workshop: Workshop) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Request, expect
 
 from tests.support.fetched import AT_MOST, fetched
 from tests.support.static_host import PATH, StaticHost
-from tests.support.workshop import LOADED, RUNS, Workshop
+from tests.support.workshop import HANG, LOADED, RUNS, Workshop
 from tests.web.conftest import in_tab
 
 NO_SERVICE_WORKER = (
@@ -226,6 +226,18 @@ def test_without_a_service_worker_messages_are_sent_and_none_come(
     workshop.yoni.press("Forget")
     expect(workshop.yoni.page.get_by_label("Username:")).to_be_visible()
     expect(workshop.yoni.missing).to_be_hidden()
+
+
+def test_without_a_service_worker_a_page_that_python_was_ended_for_is_told(
+    workshop: Workshop,
+) -> None:
+    workshop.page.add_init_script(NO_SERVICE_WORKER)
+    workshop.begin(5)
+    workshop.retype('return "To send', f'{HANG}; return "never"')
+    expect(workshop.aaron.body).to_contain_text("No answer", timeout=LOADED)
+    expect(workshop.aaron.waiting).to_be_hidden()
+    workshop.aaron.goto("/aaron/hello")
+    expect(workshop.aaron.body).to_contain_text("Welcome, aaron")
 
 
 def test_redirects_that_come_to_no_page_are_told(workshop: Workshop) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 
-from playwright.sync_api import expect
+from playwright.sync_api import Worker, expect
 
 from course.lessons import find
-from tests.support.workshop import LOADED, RUNS, Workshop
+from tests.support.static_host import StaticHost
+from tests.support.workshop import HANG, LOADED, RUNS, Workshop
 
 TIME = (
     'now = datetime.now().strftime("%H:%M:%S")\n'
@@ -26,7 +28,10 @@ FOCUS_AT_ONCE = """async (button) => {
     return document.activeElement.getAttribute("aria-label");
 }"""
 """Who has the focus when a button was pressed, before the next event."""
-HANG = 'import re; re.match("(a+)+$", "a" * 40 + "b")'
+DIE = "import os; os.kill(os.getpid(), 9)"
+"""What Python does not survive; no exception of its own comes of it."""
+PATIENCE = 8
+"""The seconds after which a Python that is busy is ended: see `worker.js`."""
 
 
 def test_a_lesson_turns_green_and_red_again(workshop: Workshop) -> None:
@@ -121,6 +126,34 @@ def test_a_page_that_cannot_be_interrupted_is_ended(
     workshop.retype('return "To send', f'{HANG}; return "never"')
     expect(workshop.aaron.body).to_contain_text("No answer", timeout=LOADED)
     expect(workshop.summary).to_contain_text("The checks have not begun")
+
+
+def test_a_python_that_dies_comes_anew(workshop: Workshop) -> None:
+    workshop.begin(5)
+    workshop.add_line("messages = []", DIE)
+    expect(workshop.run).to_contain_text("ended", timeout=LOADED)
+    expect(workshop.line(DIE)).to_be_visible()
+    workshop.retype(DIE, "people = []")
+    expect(workshop.run).to_have_text(RUNS, timeout=LOADED)
+
+
+def test_a_python_that_comes_anew_has_all_the_time_that_it_takes(
+    workshop: Workshop, host: StaticHost
+) -> None:
+    workshop.begin(5)
+    may_come = host.held["pyodide.asm.wasm"] = threading.Event()
+    workshop.forget_files()
+    workers: list[Worker] = []
+    workshop.page.on("worker", lambda worker: workers.append(worker))
+    try:
+        workshop.add_line("messages = []", DIE)
+        expect(workshop.run).to_contain_text("ended", timeout=LOADED)
+        workshop.retype(DIE, "people = []")
+        workshop.page.wait_for_timeout((PATIENCE + 1) * 1000)
+    finally:
+        may_come.set()
+    expect(workshop.run).to_have_text(RUNS, timeout=LOADED)
+    assert len(workers) == 1
 
 
 def test_what_does_not_fit_goes_on_further_in(workshop: Workshop) -> None:

@@ -5,6 +5,9 @@
  * that reloads itself is asked for again. Live updates do not come.
  */
 
+import { Stuck } from "./python.js";
+import { sorry } from "./sorry.js";
+
 /** @typedef {import("./python.js").Python} Python */
 
 const CHAT = "http://localhost:5000";
@@ -133,6 +136,8 @@ export class Bridge {
     }
 
     /**
+     * What the chat answers, or a sorry where Python was ended for it.
+     *
      * @param {Who} who
      * @param {Asked} request
      * @returns {Promise<Answer>}
@@ -145,7 +150,10 @@ export class Bridge {
                 if (data.stream) port1.postMessage("stop");
                 resolve(data);
             };
-            this.#python.visit({ who, ...request }, port2).catch(reject);
+            this.#python.visit({ who, ...request }, port2).catch((error) => {
+                if (error instanceof Stuck) resolve(sorry());
+                else reject(error);
+            });
         });
     }
 

@@ -74,25 +74,35 @@ export class Keeper extends EventTarget {
 
     /** Whether something was typed that is gone when the page is. */
     get onlyHere() {
-        return this.#journal.missed.size > 0;
+        return this.#journal.missed.size > 0 || this.standing === "elsewhere";
     }
 
     /**
-     * Turn to the work of a lesson.
+     * Turn to the work of a lesson, when all of it has come: until then what
+     * is typed belongs to the work that is still shown.
+     *
+     * What is there is kept as soon as something of it changes.
      *
      * @param {number} lesson
-     * @returns {Promise<Files | null>} its files, or null if there are none yet
+     * @param {() => Promise<Files>} beginning  what it is if there is none yet
+     * @param {() => boolean} wanted  whether to turn to it after all
+     * @returns {Promise<Files | null>} its files, or null if it is not wanted
      */
-    async turnTo(lesson) {
+    async turnTo(lesson, beginning, wanted) {
         await this.#flushed;
         if (this.#journal.read(lesson)) await aMoment();
         const kept = await this.storage?.read(lesson);
+        const record = kept?.record ?? newRecord(lesson);
+        const unkept = this.#unkept(record);
+        const begun = kept || unkept ? {} : await beginning();
         await this.#flushed; // what was typed in the meantime
+        if (!wanted()) return null;
         this.#layAside();
-        this.#beginning = {};
-        this.record = kept?.record ?? newRecord(lesson);
+        this.#beginning = { ...begun };
+        this.record = record;
         if (this.storage) this.#stand("kept");
-        return this.#takeUp(kept?.files ?? null);
+        if (unkept) this.#takeUp(unkept);
+        return apply(kept?.files ?? begun, unkept?.changes ?? {});
     }
 
     /**
@@ -110,15 +120,6 @@ export class Keeper extends EventTarget {
     }
 
     /**
-     * Begin a work; it is kept as soon as something of it changes.
-     *
-     * @param {Files} files
-     */
-    begin(files) {
-        this.#beginning = { ...files };
-    }
-
-    /**
      * Keep what changes in the work, and what is remembered beside it.
      *
      * @param {Changes} changes
@@ -133,29 +134,38 @@ export class Keeper extends EventTarget {
     }
 
     /**
-     * Keep the work of here over that of the other tab, which an undo still has.
+     * Go on from what another tab has made of the work: what is kept next
+     * follows that, and must say what becomes of it.
      *
-     * @param {Files} mine
+     * @returns {Promise<Files | null>} what it is, or null if nobody waits for
+     *   a decision any more
      */
-    async keepMine(mine) {
-        const theirs =
-            (await this.storage?.read(this.record.lesson))?.files ?? {};
-        this.record.before = theirs;
-        this.#waiting = exchange(theirs, mine);
+    async catchUp() {
+        const { record } = this;
+        const kept = await this.storage?.read(record.lesson);
+        const asked = this.standing === "elsewhere" && record === this.record;
+        if (!asked) return null;
+        record.revision = kept?.record.revision ?? 0;
         this.#stand("kept");
-        this.#flushed = this.#write(true);
-        await this.#flushed;
+        return kept?.files ?? {};
     }
 
     /**
-     * Take the work as the other tab has left it.
+     * The work as another tab has left it, where nothing was changed here.
      *
-     * @returns {Promise<Files>}
+     * @returns {Promise<Files | null>} null if something has been by now, or
+     *   there is nothing new
      */
-    async takeTheirs() {
-        this.#journal.strike(this.record.lesson);
-        this.#waiting = null;
-        return (await this.turnTo(this.record.lesson)) ?? {};
+    async readAnew() {
+        const { lesson } = this.record;
+        const kept = await this.storage?.read(lesson);
+        if (!kept || this.#waiting || this.#writing) return null;
+        const { record } = this;
+        const newer = kept.record.revision > record.revision;
+        if (lesson !== record.lesson || !newer) return null;
+        this.#beginning = {};
+        this.record = kept.record;
+        return kept.files;
     }
 
     /** Hold on to what the storage has not taken, for as long as the page is. */
@@ -169,26 +179,25 @@ export class Keeper extends EventTarget {
     /**
      * Take up what is not in the storage, which is tried once more.
      *
-     * @param {Files | null} files
+     * @param {Unkept} unkept
      */
-    #takeUp(files) {
-        const unkept = this.#unkept(this.record);
-        if (!unkept) return files;
-        this.#aside.delete(this.record.lesson);
-        this.record = unkept.record;
-        this.keep(unkept.changes);
-        return apply(files ?? {}, unkept.changes);
+    #takeUp({ record, changes }) {
+        this.#aside.delete(record.lesson);
+        this.record = record;
+        this.keep(changes);
     }
 
     /**
-     * What of a work is not in the storage: laid aside by this page, or noted
-     * by one that could not bring it there.
+     * What of a work is not in the storage: waiting or laid aside on this
+     * page, or noted by one that could not bring it there.
      *
      * @param {WorkRecord} record
      * @returns {Unkept | null}
      */
     #unkept(record) {
         const { lesson, revision, writer } = record;
+        if (this.#waiting && lesson === this.record.lesson)
+            return { record: this.record, changes: this.#waiting };
         const aside = this.#aside.get(lesson);
         if (aside) return aside;
         const noted = this.#journal.read(lesson);
@@ -206,18 +215,13 @@ export class Keeper extends EventTarget {
         this.#journal.note(lesson, entry);
     }
 
-    /** @param {boolean} anyway */
-    async #write(anyway = false) {
+    async #write() {
         const { storage } = this;
         if (!storage || this.standing === "elsewhere") return;
         while (this.#waiting) {
             this.#writing = this.#waiting;
             this.#waiting = null;
-            const failed = await this.#writeOnce(
-                storage,
-                this.#writing,
-                anyway,
-            );
+            const failed = await this.#writeOnce(storage, this.#writing);
             if (failed) {
                 this.#waiting = { ...this.#writing, ...(this.#waiting ?? {}) };
                 this.#writing = null;
@@ -233,15 +237,14 @@ export class Keeper extends EventTarget {
     /**
      * @param {Storage} storage
      * @param {Changes} changes
-     * @param {boolean} anyway
      * @returns {Promise<Standing | null>}
      */
-    async #writeOnce(storage, changes, anyway) {
+    async #writeOnce(storage, changes) {
         const revision = this.record.revision + 1;
         const now = { changed: Date.now(), writer: this.#writer };
         const record = { ...this.record, revision, ...now };
         try {
-            await storage.write(record, changes, anyway);
+            await storage.write(record, changes);
         } catch (error) {
             if (error instanceof ChangedElsewhere) return "elsewhere";
             if (error instanceof NotKept)

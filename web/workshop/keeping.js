@@ -48,14 +48,14 @@ export function showKeeping(element, work, download) {
 
 /** @param {Work} work */
 async function decide(work) {
-    const mine = await askWhether(
+    // Closed without an answer, it is what is here: what is seen stays.
+    const theirs = await askWhether(
         "Changed in another tab",
         "You have this lesson open in another tab, and what is there is not " +
             "what is here. Which shall be your work? The other one can be " +
             "brought back with Undo.",
-        "What is here",
         "What is in the other tab",
+        "What is here",
     );
-    if (mine) await work.keeper.keepMine(work.files);
-    else await work.takeTheirs();
+    await work.decide(theirs ? "theirs" : "mine");
 }

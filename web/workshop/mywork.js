@@ -75,9 +75,10 @@ export class MyWork {
 
     /** Take the student's own work of the lesson before. */
     async beginWithOwn() {
-        const before = this.#work.lesson - 1;
+        const { lesson } = this.#work;
+        const before = lesson - 1;
         const own = await this.#own(before);
-        if (own) this.#work.replace(own.files);
+        if (own) this.#replace(lesson, own.files);
         else
             tell(
                 "Nothing there yet",
@@ -87,7 +88,9 @@ export class MyWork {
 
     /** Take our stage of the lesson before. */
     async beginWithOurs() {
-        this.#work.replace(await this.#lessons.beginning(this.#lesson));
+        const lesson = this.#lesson;
+        const files = await this.#lessons.beginning(lesson);
+        this.#replace(lesson.number, files);
     }
 
     /**
@@ -138,7 +141,7 @@ export class MyWork {
             return;
         }
         await turnTo(lesson);
-        this.#work.replace(files);
+        this.#replace(lesson, files);
     }
 
     get #lesson() {
@@ -165,8 +168,9 @@ export class MyWork {
 
     /** @param {Promise<Files>} opening */
     async #take(opening) {
+        const { lesson } = this.#work;
         try {
-            this.#work.replace(await opening);
+            this.#replace(lesson, await opening);
         } catch (error) {
             if (!(error instanceof NoWork)) throw error;
             tell("This cannot be opened", error.message);
@@ -180,6 +184,17 @@ export class MyWork {
             "Start anew",
         );
         if (sure) await this.beginWithOurs();
+    }
+
+    /**
+     * Put what has come for a lesson in place of its files, unless somebody
+     * has turned to another one in the meantime.
+     *
+     * @param {number} lesson
+     * @param {Files} files
+     */
+    #replace(lesson, files) {
+        if (lesson === this.#work.lesson) this.#work.replace(files);
     }
 
     /**

@@ -5,28 +5,40 @@ import { find, make } from "./dom.js";
 const ID = "notes-";
 
 /**
- * Show the notes of a lesson.
+ * Show the notes of a lesson, unless those of another one are asked for before
+ * they have come.
  *
  * @param {HTMLElement} element
  * @param {Lesson} lesson
  */
 export async function showNotes(element, lesson) {
-    const address = new URL(`../lessons/${lesson.folder}.html`, location.href);
+    element.dataset.lesson = lesson.label;
     element.setAttribute("aria-busy", "true");
+    const notes = await notesOf(lesson);
+    if (element.dataset.lesson !== lesson.label) return;
+    element.replaceChildren(...notes);
+    element.scrollTop = 0;
+    element.removeAttribute("aria-busy");
+}
+
+/**
+ * @param {Lesson} lesson
+ * @returns {Promise<Node[]>}
+ */
+async function notesOf({ folder, title }) {
+    const address = new URL(`../lessons/${folder}.html`, location.href);
     try {
-        element.replaceChildren(...(await notesAt(address, lesson.title)));
+        return await notesAt(address, title);
     } catch {
-        element.replaceChildren(
-            make("h2", {}, lesson.title),
+        return [
+            make("h2", {}, title),
             make(
                 "p",
                 {},
                 "The notes of this lesson could not be fetched. They are in the README.md of its folder, too.",
             ),
-        );
+        ];
     }
-    element.scrollTop = 0;
-    element.removeAttribute("aria-busy");
 }
 
 /**

@@ -50,6 +50,7 @@ export class Python extends EventTarget {
 
     /** Load Python, from the beginning. */
     start() {
+        clearTimeout(this.#watchdog); // of the one before, which is ended
         this.#worker?.terminate();
         const worker = new Worker(this.#address, { type: "module" });
         worker.addEventListener("message", ({ data }) => this.#hear(data));

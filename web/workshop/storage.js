@@ -99,12 +99,11 @@ export class Storage {
      *
      * @param {WorkRecord} record  with the revision that comes of it
      * @param {Changes} changes
-     * @param {boolean} anyway  also over what somebody else has written
      * @throws {ChangedElsewhere | NotKept}
      */
-    async write(record, changes, anyway = false) {
+    async write(record, changes) {
         try {
-            await this.#write(record, changes, anyway);
+            await this.#write(record, changes);
         } catch (error) {
             if (error instanceof ChangedElsewhere) throw error;
             const name = error instanceof DOMException ? error.name : "";
@@ -115,9 +114,8 @@ export class Storage {
     /**
      * @param {WorkRecord} record
      * @param {Changes} changes
-     * @param {boolean} anyway
      */
-    async #write(record, changes, anyway) {
+    async #write(record, changes) {
         const transaction = this.database.transaction(
             ["works", "files"],
             "readwrite",
@@ -129,7 +127,7 @@ export class Storage {
         let elsewhere = false;
         reading.addEventListener("success", () => {
             const found = reading.result?.revision ?? 0;
-            elsewhere = !anyway && found !== record.revision - 1;
+            elsewhere = found !== record.revision - 1;
             if (elsewhere) return transaction.abort();
             works.put(record);
             for (const [path, content] of Object.entries(changes)) {

@@ -5,12 +5,16 @@ import { apply, exchange } from "./keeper.js";
 /** @typedef {import("./keeper.js").Keeper} Keeper */
 
 /**
- * Tells of `opened`, when it is another work altogether, and of `changed`, with
- * the changes, and whether they come from the editor, which has them already.
+ * Tells of `turned`, when it is that of another lesson, then and else of
+ * `opened`, when it is another work altogether, and of `changed`, with the
+ * changes, and whether they come from the editor, which has them already.
  */
 export class Work extends EventTarget {
     /** @type {Files} */
     files = {};
+
+    /** How many turns to a lesson there were: only the last of them counts. */
+    #turns = 0;
 
     /** @param {Keeper} keeper */
     constructor(keeper) {
@@ -20,7 +24,7 @@ export class Work extends EventTarget {
             const changes = /** @type {CustomEvent<Changes | null>} */ (event)
                 .detail;
             if (changes) this.#apply(changes, false);
-            else void this.takeTheirs();
+            else void this.#readAnew();
         });
     }
 
@@ -39,15 +43,20 @@ export class Work extends EventTarget {
     }
 
     /**
-     * Turn to the work of a lesson, which begins with some files.
+     * Turn to the work of a lesson, which begins with some files, unless
+     * somebody turns to another one before it has come.
      *
      * @param {number} lesson
      * @param {() => Promise<Files>} beginning
      */
     async open(lesson, beginning) {
-        const kept = await this.keeper.turnTo(lesson);
-        this.files = kept ?? (await beginning());
-        if (!kept) this.keeper.begin(this.files);
+        const turn = ++this.#turns;
+        if (lesson === this.lesson) return;
+        const wanted = () => turn === this.#turns;
+        const files = await this.keeper.turnTo(lesson, beginning, wanted);
+        if (!files) return;
+        this.files = files;
+        this.dispatchEvent(new Event("turned"));
         this.dispatchEvent(new Event("opened"));
     }
 
@@ -82,9 +91,25 @@ export class Work extends EventTarget {
         this.keeper.keep({}, { green: { ...this.files } });
     }
 
+    /**
+     * Where another tab has changed the work as well: decide which of the two
+     * it is from now on. An undo brings back the other.
+     *
+     * @param {"mine" | "theirs"} which
+     */
+    async decide(which) {
+        const theirs = await this.keeper.catchUp();
+        if (!theirs) return;
+        if (which === "theirs") this.replace(theirs);
+        else
+            this.keeper.keep(exchange(theirs, this.files), { before: theirs });
+    }
+
     /** Show the work as another tab has left it. */
-    async takeTheirs() {
-        this.files = await this.keeper.takeTheirs();
+    async #readAnew() {
+        const files = await this.keeper.readAnew();
+        if (!files) return;
+        this.files = files;
         this.dispatchEvent(new Event("opened"));
     }
 

@@ -93,9 +93,8 @@ export class Workshop {
     async turnToAddress() {
         const asked = askedFor();
         const found = this.#lessons.find(asked);
-        const works = (await this.#work.keeper.storage?.works()) ?? [];
-        const last = this.#lessons.at(works[0]?.lesson ?? 1);
-        const lesson = found ?? last ?? this.#lessons.list[0];
+        const lesson = found ?? (await this.#last());
+        if (askedFor() !== asked) return; // somebody has turned on
         if (asked !== null && !found) {
             this.#say(
                 `There is no lesson “${asked}” in this course. ` +
@@ -103,6 +102,13 @@ export class Workshop {
             );
         }
         await this.#show(lesson);
+    }
+
+    /** The lesson that was worked on last, or the first one. */
+    async #last() {
+        const works = (await this.#work.keeper.storage?.works()) ?? [];
+        const last = this.#lessons.at(works[0]?.lesson ?? 1);
+        return last ?? this.#lessons.list[0];
     }
 
     /** Open the work that the address holds, if it does, and if one may. */
@@ -121,10 +127,10 @@ export class Workshop {
     async #turnTo(number, beginning = null) {
         const lesson = this.#lessons.at(number);
         if (!lesson) return;
-        if (number !== this.#work.lesson) {
+        if (lesson !== this.#lessons.find(askedFor())) {
             history.pushState(null, "", `?lesson=${lesson.label}`);
-            await this.#show(lesson, beginning);
         }
+        await this.#show(lesson, beginning);
     }
 
     /**
@@ -132,18 +138,52 @@ export class Workshop {
      * @param {Files | null} begun
      */
     async #show(lesson, begun = null) {
+        this.#name(lesson);
+        const beginning = async () => {
+            return begun ?? (await this.#mine.beginning(lesson));
+        };
+        try {
+            await this.#work.open(lesson.number, beginning);
+        } catch (error) {
+            this.#tellNotCome(lesson, error);
+        }
+    }
+
+    /** @param {Lesson} lesson */
+    #name(lesson) {
         this.#select.value = String(lesson.number);
         document.title = `${titleOf(lesson)} · Workshop`;
+    }
+
+    /**
+     * Say that a lesson could not be fetched; the one that is shown stays.
+     *
+     * @param {Lesson} lesson
+     * @param {unknown} error
+     */
+    #tellNotCome(lesson, error) {
+        const shown = this.#lessons.at(this.#work.lesson);
+        if (!shown) throw error; // It is the first one: there is nothing yet.
+        console.error(error);
+        if (this.#select.value !== String(lesson.number)) return;
+        this.#name(shown);
+        this.#say(
+            `Lesson ${lesson.number} could not be fetched. Was the network ` +
+                `lost? This is still lesson ${shown.number}: choose the other ` +
+                "one again in a while.",
+        );
+    }
+
+    /** Show, for the lesson that the work is of now, what is not the work. */
+    #turned() {
+        const lesson = this.#lessons.at(this.#work.lesson);
+        if (!lesson) return;
         this.#running.held = !lesson.runs_here;
         element("browsers").hidden = !lesson.runs_here;
         if (!lesson.runs_here) {
             const why = `${lesson.why_not} It is started by: ${lesson.command}`;
             this.#status.stop(why, null);
         }
-        const beginning = async () => {
-            return begun ?? (await this.#mine.beginning(lesson));
-        };
-        await this.#work.open(lesson.number, beginning);
         void showNotes(element("notes"), lesson);
     }
 
@@ -172,6 +212,7 @@ export class Workshop {
         const download = () => this.#mine.download();
         showKeeping(element("kept"), this.#work, download);
         const offer = element("offer");
+        this.#work.addEventListener("turned", () => this.#turned());
         this.#work.addEventListener("opened", () => void this.#offer(offer));
         this.#work.addEventListener("changed", () => {
             offer.hidden = true;

@@ -36,6 +36,8 @@ const FIRST = [
 
 /** @type {import("pyodide").PyodideAPI} */
 let python;
+/** @type {typeof import("pyodide/ffi").PythonError} */
+let PythonError;
 /** @type {any} the module `tab.door` */
 let door;
 /** @type {Assets} */
@@ -75,6 +77,8 @@ async function start(order) {
             fetchZip("chat"),
         ]);
         python = started;
+        // Asked for now: a Python that has died gives nothing any more.
+        ({ PythonError } = python.ffi);
         step("Starting Flask");
         unpack(python, chat);
         door = openDoor(python);
@@ -240,7 +244,7 @@ function within(doing, patience, act) {
         return act();
     } catch (error) {
         // What is no error of Python's is the end of it.
-        const lost = !(error instanceof python.ffi.PythonError);
+        const lost = !(error instanceof PythonError);
         if (lost) postMessage({ type: "lost", doing });
         throw error;
     } finally {
