@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import pytest
 
 from course.cli import main
 from course.lessons import ROOT
+
+from .trying import Program
 
 
 @dataclass
@@ -95,6 +97,18 @@ def lesson_1(tmp_path: Path) -> Write:
         return folder
 
     return write
+
+
+@pytest.fixture
+def program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
+    """A program that has no views yet, to be written, run and asked."""
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "run", raising=False)
+    program = Program(tmp_path)
+    yield program
+    program.forget()
 
 
 def commit(folder: Path) -> None:

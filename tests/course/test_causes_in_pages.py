@@ -1,0 +1,654 @@
+"""Causes in addresses, views and pages: what is told is true of the program.
+
+Each program here can be a beginner's, and has a fault or none. Its pages are
+really asked for.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from .trying import Program
+
+# Redirects
+
+
+def test_a_redirect_outside_its_if_is_no_message_that_is_sent(
+    program: Program,
+) -> None:
+    """From lesson 12 on, `/chat/aaron` is a page, and sends nothing."""
+    program.add(
+        """\
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    if request.method == "POST":
+        messages.append(request.form["message"])
+
+    return redirect(url_for("user", username=username))
+
+    return render_template("chat.html", username=username, messages=messages)
+"""
+    )
+    why = program.told("GET /chat/aaron")
+    assert "sends a message" not in why
+    assert "The redirect in line 13 stands outside the `if` of line 10" in why
+
+
+def test_two_pages_that_lead_to_each_other_do_not_lead_to_themselves(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return redirect("/chat/aaron")
+
+
+@app.route("/chat/<username>")
+def user(username):
+    return redirect("/")
+"""
+    )
+    assert "to itself" not in program.told("GET /")
+
+
+# Routes
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ('"static"', '`url_for("static", filename="style.css")`'),
+        (
+            '"static", file="style.css"',
+            '`url_for("static", filename="style.css")`',
+        ),
+        ('"show_room"', '`url_for("show_room", room=...)`'),
+    ],
+    ids=["no file", "another name", "of its own"],
+)
+def test_url_for_is_told_the_name_that_the_address_has(
+    given: str, told: str, program: Program
+) -> None:
+    program.add(
+        f"""\
+@app.route("/room/<room>")
+def show_room(room):
+    return room
+
+
+@app.route("/")
+def index():
+    return url_for({given})
+"""
+    )
+    why = program.told("GET /")
+    assert told in why
+    assert "username" not in why
+
+
+def test_the_views_of_a_package_are_looked_for_in_all_its_files(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+import rooms
+
+app.register_blueprint(rooms.bp)
+
+
+@app.route("/")
+def start():
+    return url_for("usr")
+"""
+    )
+    program.write(
+        "rooms.py",
+        """\
+from flask import Blueprint
+
+bp = Blueprint("chat", __name__)
+
+
+@bp.route("/room")
+def index():
+    return ""
+""",
+    )
+    why = program.told("GET /")
+    assert "There is no view `usr`; yours are `start`, `chat.index`." in why
+
+
+def test_views_that_are_nowhere_to_be_seen_are_not_listed(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+def start():
+    return url_for("usr")
+
+
+app.add_url_rule("/", endpoint="x", view_func=start)
+"""
+    )
+    why = program.told("GET /")
+    assert why.endswith("There is no view `usr`: is it spelt right?")
+
+
+# Views
+
+
+def test_one_of_two_routes_hands_over_less(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/<username>")
+@app.route("/")
+def index(username):
+    return username
+"""
+    )
+    why = program.told("GET /")
+    assert "`/` hands over nothing" in why
+    assert "One of its routes hands that over" in why
+
+
+def test_a_view_is_called_by_another_with_too_little(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return user()
+
+
+@app.route("/<username>")
+def user(username):
+    return username
+"""
+    )
+    assert "The line above calls it with less." in program.told("GET /")
+
+
+def test_a_view_is_called_by_another_with_a_wrong_name(
+    program: Program,
+) -> None:
+    """Its route has no part in it."""
+    program.add(
+        """\
+@app.route("/")
+@app.route("/<username>")
+def user(username):
+    return username
+
+
+@app.route("/aaron")
+def aaron():
+    return user(name="aaron")
+"""
+    )
+    why = program.told("GET /aaron")
+    assert "function of its own" not in why
+    assert "hands over" not in why
+
+
+def test_a_view_of_one_route_that_has_all_it_needs_is_not_blamed(
+    program: Program,
+) -> None:
+    """Whatever else its names are, and in whatever order."""
+    program.add(
+        """\
+def only_known(view):
+    def wrapper(*args, **values):
+        return view()
+
+    return wrapper
+
+
+@app.route("/<username>/<message>")
+@only_known
+def send(message, username, now=None):
+    return username
+"""
+    )
+    assert "hands over" not in program.told("GET /aaron/hi")
+
+
+PRINT_ABOVE = """\
+@app.route("/<username>")
+def user(username):
+    print(username)
+    render_template("chat.html")
+"""
+PRINT_BELOW = """\
+@app.route("/<username>")
+def user(username):
+    render_template("chat.html")
+    print(username)
+"""
+PRINT_AND_NO_ANSWER = """\
+@app.route("/<username>")
+def user(username):
+    print(username)
+    "Hi " + username
+"""
+FUNCTION_WITHOUT_RETURN = """\
+def add_message(username):
+    messages.append(username)
+
+
+@app.route("/<username>")
+def user(username):
+    return add_message(username)
+"""
+FUNCTION_WITH_RETURN = """\
+def first():
+    if messages:
+        return messages[0]
+
+
+@app.route("/<username>")
+def user(username):
+    return first()
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "told", "not_told"),
+    [
+        (
+            PRINT_ABOVE,
+            "write `return render_template(...)`",
+            "where `print` stands",
+        ),
+        (
+            PRINT_BELOW,
+            "write `return render_template(...)`",
+            "where `print` stands",
+        ),
+        (
+            PRINT_AND_NO_ANSWER,
+            "Is there a `return` on every way",
+            "where `print` stands",
+        ),
+        (
+            FUNCTION_WITHOUT_RETURN,
+            "`add_message` gives nothing back",
+            "on every way",
+        ),
+        (FUNCTION_WITH_RETURN, "`user` gave nothing back", "came to its end"),
+    ],
+    ids=[
+        "a print above, to find the fault",
+        "a print below, to find the fault",
+        "a print above what is not returned",
+        "what a function has not given back",
+        "a function that returns something",
+    ],
+)
+def test_a_view_without_an_answer_is_told_what_is_so(
+    lines: str, told: str, not_told: str, program: Program
+) -> None:
+    program.page("Hi")
+    program.add(lines)
+    why = program.told("GET /aaron")
+    assert told in why
+    assert not_told not in why
+
+
+FACTORY = """\
+from flask import Flask
+
+
+def create_app():
+    app = Flask(__name__)
+
+    @app.route("/")
+    def index():
+        return "To send a message use /USERNAME/MESSAGE"
+{more}
+    return app
+
+
+app = create_app()
+"""
+GIVEN = """\
+from flask import Flask
+
+
+def add_pages(app):
+    @app.route("/")
+    def index():
+        return "To send a message use /USERNAME/MESSAGE"
+{more}
+
+app = Flask(__name__)
+add_pages(app)
+"""
+
+
+@pytest.mark.parametrize("text", [FACTORY, GIVEN], ids=["makes", "takes"])
+def test_views_may_stand_in_the_function_that_has_the_app(
+    text: str, program: Program
+) -> None:
+    program.write("run.py", text.format(more=""))
+    assert "indented" not in program.told("GET /chat/aaron")
+
+
+@pytest.mark.parametrize("text", [FACTORY, GIVEN], ids=["makes", "takes"])
+def test_a_view_inside_one_of_these_is_moved_as_far_left_as_that(
+    text: str, program: Program
+) -> None:
+    inside = """\
+
+        @app.route("/chat/<username>")
+        def user(username):
+            return username
+"""
+    program.write("run.py", text.format(more=inside))
+    why = program.told("GET /chat/aaron")
+    assert "`user` and its route are indented" in why
+    assert "part of `index`. Move them as far left as `def index`." in why
+
+
+def test_a_view_inside_a_function_that_is_none_is_moved_out(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+def add_message(username, message):
+    messages.append(username + message)
+
+    @app.route("/<username>")
+    def user(username):
+        return username
+"""
+    )
+    why = program.told("GET /aaron")
+    assert "part of `add_message`. Move them to the left edge." in why
+
+
+# Templates
+
+
+@pytest.mark.parametrize("place", ["venv", ".venv", "env", "node_modules"])
+def test_what_was_installed_is_nobodys_page(
+    place: str, program: Program
+) -> None:
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+    )
+    program.write(f"{place}/lib/site/templates/index.html", "")
+    why = program.told("GET /")
+    assert place not in why
+    assert "The pages I found: none." in why
+
+
+CHAT = """\
+@app.route("/chat/<username>")
+def user(username):
+    return render_template("chat.html", username=username, chats=messages)
+"""
+ALL_CHATS = "{% for chat in chats %}{{ chat }}{% endfor %}"
+TIMES = ALL_CHATS.replace(
+    "{{ chat }}", '{{ chat.timestamp.strftime("%H") }}{{ chat.colour }}'
+)
+
+
+def test_a_message_lacks_what_the_template_asks_it_for(
+    program: Program,
+) -> None:
+    """It shows where more is asked of that: else it is shown as nothing."""
+    program.page(TIMES.replace("{{ chat.colour }}", ""))
+    program.add(CHAT)
+    program.add('messages.append({"time": 1, "from": "ann"})\n')
+    why = program.told("GET /chat/aaron")
+    assert "dict object" not in why
+    assert "asks for `timestamp`, and a message has no such key" in why
+
+
+def test_a_part_that_some_messages_have_is_not_said_to_be_missing(
+    program: Program,
+) -> None:
+    program.page(TIMES)
+    program.add(CHAT)
+    program.add(
+        """\
+def set_time(number):
+    messages[number] = {"timestamp": 1}
+
+
+messages.append({"from": "ann", "message": "hi"})
+"""
+    )
+    assert not program.told("GET /chat/aaron")
+
+
+def test_what_two_stars_hand_over_is_not_known(program: Program) -> None:
+    program.page(ALL_CHATS + "{{ username }}")
+    program.add(
+        """\
+@app.route("/chat/<username>")
+def user(username):
+    chats = messages
+    return render_template("chat.html", **locals())
+
+
+@app.route("/sent/<username>")
+def sent(username):
+    return render_template("chat.html", username=username)
+"""
+    )
+    assert not program.told_of_page("GET /chat/aaron", "hello")
+
+
+@pytest.mark.parametrize(
+    ("given", "asked_for"),
+    [
+        (
+            "@app.context_processor\n"
+            'def title():\n    return {"title": "Chat"}\n',
+            "{{ title }}",
+        ),
+        ('app.jinja_env.globals["title"] = "Chat"\n', "{{ title }}"),
+        (
+            '@app.template_global()\ndef title():\n    return "Chat"\n',
+            "{{ title() }}",
+        ),
+        ("", "{% for it in get_flashed_messages() %}{{ it }}{% endfor %}"),
+    ],
+    ids=["context processor", "globals", "template global", "Flask's own"],
+)
+def test_what_all_pages_are_given_need_not_be_handed_over(
+    given: str, asked_for: str, program: Program
+) -> None:
+    program.page(ALL_CHATS + asked_for)
+    program.add(given + CHAT)
+    assert not program.told_of_page("GET /chat/aaron", "hello")
+
+
+@pytest.mark.parametrize("call", ["get('text')", "get ('text')", "items()"])
+def test_what_a_message_is_called_for_is_no_key(
+    call: str, program: Program
+) -> None:
+    program.page(ALL_CHATS.replace("chat }}", f"chat.{call} }}}}"))
+    program.add('messages.append({"text": "hi"})\n' + CHAT)
+    assert not program.told_of_page("GET /chat/aaron", "hello")
+
+
+# Forms
+
+INDEX = """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+"""The page that a form is on."""
+LOGIN = """\
+@app.route("/login", methods=["GET", "POST"])
+def login():
+    session["username"] = request.form["username"]
+    return redirect("/")
+"""
+FORM = '<form method="POST"><input name="username"></form>'
+
+
+def test_a_field_is_asked_for_before_anybody_could_send_it(
+    program: Program,
+) -> None:
+    program.page(FORM, "index.html")
+    program.add(
+        """\
+@app.route("/", methods=["GET", "POST"])
+def index():
+    username = request.form["username"]
+    if request.method == "POST":
+        return redirect("/" + username)
+    return render_template("index.html")
+"""
+    )
+    why = program.told("GET /")
+    assert "inside the `<form>`" not in why
+    assert 'Move that line below `if request.method == "POST":`' in why
+
+
+def test_a_field_is_asked_for_on_the_page_that_a_redirect_leads_to(
+    program: Program,
+) -> None:
+    program.page(FORM, "index.html")
+    program.add(
+        """\
+@app.route("/", methods=["GET", "POST"])
+def index():
+    return redirect("/chat/" + request.form["username"])
+
+
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    name = request.form["name"]
+    return render_template("chat.html", username=username)
+"""
+    )
+    why = program.told("POST /", username="aaron")
+    assert "`/chat/aaron` was asked for with a GET" in why
+
+
+def test_a_field_that_came_in_the_address_is_of_a_form_without_method(
+    program: Program,
+) -> None:
+    program.page('<form action="/login"><input name="username">', "index.html")
+    program.add(INDEX + LOGIN.replace('methods=["GET", "POST"]', ""))
+    program.ask("GET /")
+    why = program.told("GET /login?username=aaron")
+    assert 'The `<form>` needs `method="POST"`.' in why
+
+
+def test_what_may_be_missing_in_an_address_is_got(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    before = request.args["before"]
+    return render_template("chat.html", before=before)
+"""
+    )
+    why = program.told("GET /chat/aaron")
+    assert "POST" not in why
+    assert '`request.args.get("before")`' in why
+
+
+def test_a_number_that_the_address_lacks_is_no_port(program: Program) -> None:
+    program.add(
+        """\
+import os
+
+PORT = int(os.getenv("PORT", "5000"))
+
+
+@app.route("/chat/<username>")
+def user(username):
+    return str(int(request.args.get("before")))
+"""
+    )
+    why = program.told("GET /chat/aaron")
+    assert "`os.getenv`" not in why
+    assert '`request.args.get("before", type=int)`' in why
+
+
+def test_a_form_goes_where_it_should_with_a_field_of_another_name(
+    program: Program,
+) -> None:
+    program.page(FORM.replace(">", ' action="/login">', 1), "index.html")
+    program.add(INDEX + LOGIN.replace('form["username', 'form["user_name'))
+    program.ask("GET /")
+    why = program.told("POST /login", username="aaron")
+    assert "Your program asks the form for `user_name`." in why
+
+
+def test_a_form_goes_where_it_should_without_its_field(
+    program: Program,
+) -> None:
+    page = '<input name="username"><form method="POST" action="/login">'
+    program.page(page, "index.html")
+    program.add(INDEX + LOGIN)
+    program.ask("GET /")
+    why = program.told("POST /login")
+    assert "Does the field stand inside the `<form>`?" in why
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "/chat/{{ username }}/clear",
+        "{{ url_for('clear', username=username) }}",
+    ],
+    ids=["written out", "by url_for"],
+)
+def test_a_form_goes_to_a_view_that_takes_no_post(
+    action: str, program: Program
+) -> None:
+    program.page(f'<form method="POST" action="{action}">')
+    program.add(CHAT)
+    program.add(
+        """\
+
+
+@app.route("/chat/<username>/clear")
+def clear(username):
+    return redirect(url_for("user", username=username))
+"""
+    )
+    program.ask("GET /chat/aaron")
+    why = program.told("POST /chat/aaron/clear")
+    assert "The view for `/chat/aaron/clear` takes no POST" in why
+
+
+def test_an_address_may_be_taken_for_somebodys_page(program: Program) -> None:
+    """What is written out is no name, though a route takes it for one."""
+    program.page('<form method="POST" action="login">', "index.html")
+    program.add(INDEX)
+    program.add(
+        """\
+
+
+@app.route("/<username>")
+def user(username):
+    return username
+"""
+    )
+    program.ask("GET /")
+    assert "Leave `action` out" in program.told("POST /login")
+
+
+@pytest.mark.parametrize(
+    "attribute", ['id="post"', 'class="post-box"', 'data-kind="post"']
+)
+def test_a_form_without_its_method_is_not_told_that_another_is_misspelt(
+    attribute: str, program: Program
+) -> None:
+    program.page(f'<form {attribute}><input name="message"></form>')
+    program.add(CHAT)
+    why = program.told_of_page("GET /chat/aaron?message=hi", "hi")
+    assert 'The `<form>` needs `method="POST"`' in why
