@@ -423,6 +423,22 @@ def test_a_message_is_added_twice_only_where_both_lines_run(
 # Times
 
 
+@pytest.mark.parametrize(
+    ("sign", "right"),
+    [("%m", "%M"), ("%I", "%H"), ("%h", "%H"), ("%s", "%S")],
+)
+def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
+    sign: str, right: str, program: Program
+) -> None:
+    """What `%h` and `%s` give hangs on the computer: no page shows them."""
+    pattern = "%H:%M:%S".replace(right, sign)
+    now = f'datetime.now().strftime("{pattern}")'
+    program.add(f"def now():\n    return {now}\n")
+    why = program.told_of(Failure("not_on_page", asked="21:08:09"))
+    assert f"`{sign}` stands for" in why
+    assert f"Write `{right}`." in why
+
+
 def test_a_moment_that_was_asked_for_is_no_function(program: Program) -> None:
     program.add(
         """\

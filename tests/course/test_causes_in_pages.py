@@ -426,6 +426,61 @@ messages.append({"from": "ann", "message": "hi"})
     assert not program.told("GET /chat/aaron")
 
 
+PAGE_IN_TWO_PLACES = """\
+from flask import render_template
+
+
+def refuse():
+    return render_template("index.html", problem="No.")
+
+
+def index():
+    return render_template("index.html")
+"""
+FILTERED = """\
+app.add_url_rule("/", view_func=index)
+app.add_template_filter(str, "in_order")
+app.add_template_test(bool, "long")
+"""
+
+
+@pytest.mark.parametrize("place", ["run.py", "rooms/views.py"])
+@pytest.mark.parametrize(
+    ("page", "missing"),
+    [
+        ("{{ problem }}", ""),
+        ("{{ problem }}{{ names }}", "names"),
+        ("{{ names|in_order }}{{ problem is long }}", "names"),
+        (
+            "{% extends 'base.html' %}{% macro show() %}{% endmacro %}"
+            "{% import 'forms.html' as forms %}"
+            "{% block body %}{{ show() }}{{ forms.box() }}{% endblock %}",
+            "",
+        ),
+    ],
+    ids=["given", "not given", "filter", "macro"],
+)
+def test_what_a_page_is_given_somewhere_or_makes_itself_is_not_missing(
+    page: str, missing: str, place: str, program: Program
+) -> None:
+    """Filters and tests of a program's own are none of Jinja's."""
+    if place == "run.py":
+        program.add(PAGE_IN_TWO_PLACES)
+    else:
+        program.add("from rooms.views import index\n")
+        program.write(place, PAGE_IN_TWO_PLACES)
+    program.add(FILTERED)
+    program.page(page, "index.html")
+    program.page("{% block body %}{% endblock %}", "base.html")
+    program.page("{% macro box() %}{% endmacro %}", "forms.html")
+    why = program.told_of_page("GET /", "Yes.")
+    if missing:
+        assert f"`index.html` asks for `{missing}`" in why
+        assert "hands over `problem`." in why
+    else:
+        assert not why
+
+
 def test_what_two_stars_hand_over_is_not_known(program: Program) -> None:
     program.page(ALL_CHATS + "{{ username }}")
     program.add(
@@ -652,3 +707,22 @@ def test_a_form_without_its_method_is_not_told_that_another_is_misspelt(
     program.add(CHAT)
     why = program.told_of_page("GET /chat/aaron?message=hi", "hi")
     assert 'The `<form>` needs `method="POST"`' in why
+
+
+@pytest.mark.parametrize("where", ["form", "args"])
+def test_a_search_that_goes_out_as_a_get_is_meant_so(
+    where: str, program: Program
+) -> None:
+    """No method is missing where the program reads `request.args` for it."""
+    program.page('<form method="GET"><input name="word"></form>')
+    program.add(
+        f"""\
+@app.route("/chat/<username>", methods=["GET", "POST"])
+def user(username):
+    word = request.{where}.get("word", "")
+    return render_template("chat.html", found=word in messages)
+"""
+    )
+    why = program.told_of_page("GET /chat/ann?word=tea", "tea")
+    assert ("went out as a GET" in why) == (where == "form")
+    assert ("GET" in why) == (where == "form")

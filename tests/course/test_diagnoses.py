@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from course.browser.visitor import Asked
-from course.diagnoses import FILES, Case, all_diagnoses, explain
+from course.diagnoses import FILES, all_diagnoses
 from course.diagnoses.registry import diagnoses_in
 from course.lessons import ROOT
 from course.sandbox.failure import Crash, Failure
@@ -115,87 +114,3 @@ def test_a_file_registers_each_of_its_functions_once(
 def test_a_diagnosis_names_its_fault_in_one_line() -> None:
     for known in all_diagnoses():
         assert known.__doc__ and "\n" not in known.__doc__, known.__name__
-
-
-PAGE_IN_TWO_PLACES = """\
-from flask import render_template
-
-
-def refuse():
-    return render_template("index.html", problem="No.")
-
-
-def index():
-    return render_template("index.html")
-"""
-
-
-@pytest.mark.parametrize("place", ["run.py", "chat/views.py"])
-@pytest.mark.parametrize(
-    ("page", "missing"),
-    [
-        ("{{ problem }}", ""),
-        ("{{ problem }}{{ names }}", "names"),
-        ("{{ names|in_order }}{{ problem is long }}", "names"),
-        (
-            "{% extends 'base.html' %}{% macro show() %}{% endmacro %}"
-            "{% import 'forms.html' as forms %}"
-            "{% block body %}{{ show() }}{{ forms.box() }}{% endblock %}",
-            "",
-        ),
-    ],
-    ids=["given", "not given", "filter", "macro"],
-)
-def test_what_a_page_is_given_somewhere_or_makes_itself_is_not_missing(
-    page: str, missing: str, place: str, tmp_path: Path
-) -> None:
-    """Filters and tests of a program's own are none of Jinja's."""
-    for name, text in (
-        ("run.py", ""),
-        (place, PAGE_IN_TWO_PLACES),
-        ("templates/index.html", page),
-    ):
-        file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text)
-    failure = Failure("not_on_page", asked="Yes.", read="", at="/")
-    why = explain(Case("", failure, [], tmp_path, tmp_path / "run.py"))
-    if missing:
-        assert why and f"`index.html` asks for `{missing}`" in why
-        assert "hands over `problem`." in why
-    else:
-        assert why is None
-
-
-@pytest.mark.parametrize(
-    ("sign", "right"),
-    [("%m", "%M"), ("%I", "%H"), ("%h", "%H"), ("%s", "%S")],
-)
-def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
-    sign: str, right: str, tmp_path: Path
-) -> None:
-    """What `%h` and `%s` give hangs on the computer: no mistake shows them."""
-    file = tmp_path / "run.py"
-    pattern = "%H:%M:%S".replace(right, sign)
-    now = f'datetime.now().strftime("{pattern}")'
-    file.write_text(f"def now():\n    return {now}\n")
-    failure = Failure("not_on_page", asked="21:08:09", read="", at="/aaron")
-    why = explain(Case("", failure, [], tmp_path, file))
-    assert why and f"`{sign}` stands for" in why
-    assert f"Write `{right}`." in why
-
-
-def test_a_search_that_goes_out_as_a_get_is_meant_so(tmp_path: Path) -> None:
-    """No method is missing where the program reads `request.args` for it."""
-    (tmp_path / "templates").mkdir()
-    page = tmp_path / "templates" / "chat.html"
-    page.write_text('<form method="GET"><input name="word"></form>')
-    program = tmp_path / "run.py"
-    asked = [Asked("I looked for it", "GET /chat/ann?word=tea", 200, None)]
-    failure = Failure("assertion", seen="It is not there.")
-    case = Case("test_a_word", failure, asked, tmp_path, program)
-    program.write_text('word = request.form["word"]\n')
-    assert "went out as a GET" in str(explain(case))
-    program.write_text('word = request.args.get("word", "")\n')
-    case = Case("test_a_word", failure, asked, tmp_path, program)
-    assert "GET" not in str(explain(case))

@@ -97,7 +97,9 @@ class Program:
     def forget(self) -> None:
         """Have its files imported anew."""
         for file in self.folder.rglob("*.py"):
-            sys.modules.pop(file.stem, None)
+            place = file.relative_to(self.folder).with_suffix("")
+            for module in (place, *place.parents):
+                sys.modules.pop(".".join(module.parts), None)
 
     def send(
         self, method: str, target: str, headers: Headers, body: bytes
