@@ -76,6 +76,8 @@ class Suite:
         status = pytest.main([*OPTIONS, *chosen, str(CHECKS)], plugins=[self])
         if self._raised:
             raise self._raised
+        if status == pytest.ExitCode.INTERRUPTED and not self._broken:
+            raise KeyboardInterrupt  # which pytest has taken, as it read
         # Of a check that broke down `run` has told.
         done = status in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
         if self._broken or not done:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..lessons import FINAL, Lesson
@@ -49,9 +49,8 @@ class Renumbering:
         """A path, or a text, with each lesson's folder called as it is now."""
         if not self.folders:
             return text
-        names = "|".join(map(re.escape, self.folders))
         return re.sub(
-            rf"(?<![0-9A-Za-z])({names})(?![0-9A-Za-z_])",
+            _any_of(self.folders),
             lambda found: self.folders[found[1]],
             text,
         )
@@ -60,9 +59,7 @@ class Renumbering:
         """Whether a file belongs to a lesson that is no longer there."""
         if not self.gone or not path.startswith(PLACES):
             return False
-        names = "|".join(map(re.escape, self.gone.values()))
-        pattern = rf"(?<![0-9A-Za-z])(?:{names})(?![0-9A-Za-z_])"
-        return re.search(pattern, path) is not None
+        return re.search(_any_of(self.gone.values()), path) is not None
 
     def undecided(self, text: str) -> list[int]:
         """The lines with a number that may mean a lesson, and may not.
@@ -94,6 +91,12 @@ class Renumbering:
             lambda it: str(self.numbers.get(int(it[0]), int(it[0]))),
             found[2],
         )
+
+
+def _any_of(folders: Iterable[str]) -> str:
+    """A pattern for the name of one of some folders, by itself."""
+    names = "|".join(map(re.escape, folders))
+    return rf"(?<![0-9A-Za-z])({names})(?![0-9A-Za-z_])"
 
 
 def with_next(notes: str, after: Lesson) -> str:

@@ -90,10 +90,15 @@ def from_another_module(case: Case) -> str | None:
             f"`{name}` comes with Python, and is no part of `{module}`. It "
             f"has a line of its own: `{line}`."
         )
+    if name in _HOMES:
+        return (
+            f"`{module}` has no `{name}`: another package brings it. Give it "
+            f"a line of its own: `from {_HOMES[name]} import {name}`."
+        )
     return (
         f"`{module}` has no `{name}`. Is it spelt right? What another package "
         "brings has a line of its own, with the name of that package behind "
-        f"`from`: `from {_HOMES.get(name, '…')} import {name}`."
+        "`from`."
     )
 
 

@@ -416,20 +416,25 @@ def test_what_a_work_said_can_be_read_when_it_is_ended(
         assert not said.read()
 
 
+def one_that_exits(folder: Path) -> process.Program:
+    """A program that has been started, and ends with 3."""
+    with (folder / "errors").open("w+b") as errors:
+        return process.start(
+            "become",
+            [str(folder / "run.py"), sys.executable, "-c", "exit(3)"],
+            process.environment(folder),
+            errors,
+        )
+
+
 @ON_LINUX
 def test_who_has_ended_is_not_asked_for_by_a_number_that_another_may_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A system begins its numbers anew, within minutes where much goes on."""
-    with (tmp_path / "errors").open("w+b") as errors:
-        program = process.start(
-            "become",
-            [str(tmp_path / "run.py"), sys.executable, "-c", "exit(3)"],
-            process.environment(tmp_path),
-            errors,
-        )
-        while program.poll() is None:
-            time.sleep(0.01)
+    program = one_that_exits(tmp_path)
+    while program.poll() is None:
+        time.sleep(0.01)
     asked: list[Any] = []
     monkeypatch.setattr(process, "_tell", asked.append)
     monkeypatch.setattr(os, "kill", lambda *it: asked.append(it))
@@ -445,13 +450,7 @@ def test_who_could_not_be_begun_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its number is asked for later: the forkserver may be gone by then."""
-    with (tmp_path / "errors").open("w+b") as errors:
-        program = process.start(
-            "become",
-            [str(tmp_path / "run.py"), sys.executable, "-c", "exit(3)"],
-            process.environment(tmp_path),
-            errors,
-        )
+    program = one_that_exits(tmp_path)
 
     def gone(_: object) -> None:
         raise ConnectionResetError

@@ -65,6 +65,15 @@ def test_a_check_that_breaks_down_on_one_work_judges_the_next(
     assert seen == ["That one.", "None"]
 
 
+def test_ctrl_c_is_heard_while_the_checks_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "test_01_it.py").write_text("raise KeyboardInterrupt\n")
+    monkeypatch.setattr("course.suite.CHECKS", tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        with_suite(lambda suite: None)
+
+
 def test_what_goes_wrong_in_between_is_raised_as_it_was() -> None:
     def use(suite: Suite) -> None:
         assert suite.checks
