@@ -1,4 +1,4 @@
-"""Redirects that lead nowhere, or for ever on."""
+"""Redirects that lead nowhere, or for ever on, as `Visitor.fetch` finds."""
 
 from __future__ import annotations
 

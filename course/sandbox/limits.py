@@ -1,7 +1,8 @@
 """The most that a work may have, of all that a computer has.
 
 As a program, `python limits.py COMMAND…`, it sets the limits and becomes the
-command. Windows has no such limits; there only the clock holds.
+command. Windows has no such limits; there only the clock holds, which is
+looked at elsewhere: see `allowance`, and the seconds in `work`.
 """
 
 from __future__ import annotations
