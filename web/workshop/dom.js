@@ -89,6 +89,17 @@ export function shown() {
     });
 }
 
+/** When the page has nothing to do, or has had something for a while. */
+export function idle() {
+    return new Promise((resolve) => {
+        if ("requestIdleCallback" in window) {
+            requestIdleCallback(resolve, { timeout: A_WHILE });
+        } else {
+            setTimeout(resolve); // Safari has none
+        }
+    });
+}
+
 /**
  * A number of bytes as people read it.
  *

@@ -1,6 +1,6 @@
 /** Begins the workshop, when the page is there. */
 
-import { find, shown } from "./dom.js";
+import { find, idle, shown } from "./dom.js";
 import { Keeper } from "./keeper.js";
 import { Lessons, askedFor } from "./lessons.js";
 import { Python } from "./python.js";
@@ -28,7 +28,10 @@ try {
     if (kept) python.start();
     await workshop.turnToAddress();
     await shown();
-    if (!kept) python.start();
+    if (!kept) {
+        await idle(); // notes, colours and a first letter go before
+        python.start();
+    }
     void workshop.openBrowsers();
     await workshop.openShared();
 } catch (error) {
