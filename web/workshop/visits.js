@@ -113,16 +113,26 @@ export class Visits {
 async function answer(python, visit, port) {
     // Once it is handed on, the port is Python's: this one is for a sorry.
     const { port1, port2 } = new MessageChannel();
+    // Whoever listens is kept, with all that it was sent, until this is done.
+    const end = () => {
+        port1.close();
+        port.close();
+    };
     port1.onmessage = ({ data }) => {
         const handed = data.body ? [data.body] : [];
         port.postMessage(data, handed);
+        if (data.stream === false || data.part === null) end();
     };
-    port.onmessage = ({ data }) => port1.postMessage(data);
+    port.onmessage = ({ data }) => {
+        port1.postMessage(data); // nobody there reads on
+        end();
+    };
     try {
         await python.visit(visit, port2);
     } catch (error) {
         if (!(error instanceof Stuck)) throw error;
         port.postMessage(sorry());
+        end();
     }
 }
 
