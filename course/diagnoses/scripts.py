@@ -142,6 +142,23 @@ def box_written_anew(case: Case) -> str | None:
 
 
 @diagnosis
+def message_written_as_html(case: Case) -> str | None:
+    """The script writes what people typed in a way that is read as HTML."""
+    way = re.search(_WAYS_TO_WRITE_HTML, _scripts(case))
+    if case.kind != "tag_by_script" or not way:
+        return None
+    return (
+        f"What is written with `{way[0]}` is read as HTML, and so is the "
+        "message in it. Make an element with "
+        '`document.createElement("p")`, and give it the message as its '
+        "`textContent`, which stays text."
+    )
+
+
+_WAYS_TO_WRITE_HTML = r"\b(?:\w+HTML|document\.write(?:ln)?)\b"
+
+
+@diagnosis
 def fetched_and_not_shown(case: Case) -> str | None:
     """The script fetches something, and puts nothing on the page."""
     if case.kind != "nothing_new" or "fetch(" not in _scripts(case):
