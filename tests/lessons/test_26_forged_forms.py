@@ -14,7 +14,7 @@ from course.sandbox.failure import Failure
 ELSEWHERE = "https://elsewhere.example"
 NEXT_DOOR = f"{SITE}:8000"
 """Another program on the same computer."""
-LOOK_ALIKES = (f"{SITE}.elsewhere.example", "http://elsewhere-localhost")
+LOOK_ALIKES = ("http://elsewhere-localhost", f"{SITE}.elsewhere.example")
 """Other websites, which have the host of the chat in their names."""
 
 
