@@ -55,6 +55,10 @@ WORDS = {
         "{read}."
     ),
     "script_error": "The script of the page stopped: {got}",
+    "refused_by_policy": (
+        "The policy of {at} does not let a browser use {got}. For whoever "
+        "opens the page it does nothing."
+    ),
     # The names of the program
     "no_list": (
         "There is no list in your file outside its functions. It needs a line "

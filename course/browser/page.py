@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..sandbox.failure import Crash, Failure
+from ..sandbox.link import Headers
 from .html import Element, parse
+from .policy import Policy
 
 SITE = "http://localhost"
 """The address of the site, as pages and scripts of it see it."""
@@ -72,6 +74,8 @@ class Script(NamedTuple):
     src: str | None
     sees: int
     """How many elements are there by then, in the order of the page."""
+    is_allowed: bool
+    """Whether the page's policy lets it run."""
 
 
 @dataclass
@@ -86,8 +90,8 @@ class Page:
     """What the code behind the page raised, if it did."""
     templates: list[str] = field(default_factory=list)
     """The templates that the page was made from, where that is known."""
-    refresh_header: str = ""
-    """What came with it as `Refresh`: see `refresh`."""
+    headers: Headers = field(default_factory=list)
+    """What came with it."""
 
     @property
     def address(self) -> str:
@@ -106,6 +110,10 @@ class Page:
         whole = "".join(_read(body)) if body else ""
         lines = (" ".join(line.split()) for line in whole.split(_BREAK))
         return "\n".join(line for line in lines if line)
+
+    def header(self, name: str) -> str:
+        """What came with it by this name, or nothing."""
+        return ", ".join(self._headers(name))
 
     @property
     def quoted(self) -> str:
@@ -210,7 +218,8 @@ class Page:
                 kind in ("", "module") or "javascript" in kind
             ):
                 sees = len(elements) if late else place
-                found.append(Script(element.text, src, sees))
+                runs = self.policy.allows_script(element)
+                found.append(Script(element.text, src, sees, runs))
         return sorted(found, key=lambda script: script.sees == len(elements))
 
     @property
@@ -219,16 +228,28 @@ class Page:
 
         By a `Refresh` header, or by `<meta http-equiv="refresh">`.
         """
-        for given in (self.refresh_header, *self._refresh_tags()):
+        for given in self._said("Refresh"):
             found = _REFRESH.match(given)
             if found:
                 return int(found["seconds"]), found["address"] or self.url
         return None
 
-    def _refresh_tags(self) -> Iterator[str]:
+    @cached_property
+    def policy(self) -> Policy:
+        """What it lets a browser run, and show."""
+        return Policy(",".join(self._said("Content-Security-Policy")))
+
+    def _said(self, name: str) -> Iterator[str]:
+        """What headers by this name say, and tags in their place."""
+        yield from self._headers(name)
         for meta in self.root.select("meta[http-equiv]"):
-            if meta.attributes["http-equiv"].lower() == "refresh":
+            if meta.attributes["http-equiv"].lower() == name.lower():
                 yield meta.attributes.get("content", "")
+
+    def _headers(self, name: str) -> Iterator[str]:
+        for key, value in self.headers:
+            if key.lower() == name.lower():
+                yield value
 
     @cached_property
     def elements(self) -> list[Element]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from ..sandbox.failure import Failure
 from .html import Element
 from .page import SITE, Page, Script
 
@@ -47,7 +48,7 @@ def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
     return {
         "url": page.address,
         "refresh": page.refresh,
-        "nodes": list(_nodes(page.root)),
+        "nodes": list(_nodes(page)),
         "scripts": [
             {"text": _text(script, page, fetch), "sees": script.sees}
             for script in page.scripts
@@ -56,26 +57,75 @@ def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _text(script: Script, page: Page, fetch: Callable[[str], str]) -> str:
+    if not script.is_allowed:
+        return ""
     if not script.src:
         return script.text
     address = urljoin(page.address, script.src)
     return fetch(address) if urlsplit(address)[:2] == _HERE else ""
 
 
-def _nodes(root: Element) -> Iterator[dict[str, Any]]:
+def _nodes(page: Page) -> Iterator[dict[str, Any]]:
     """The elements and the texts, in order; each knows the one around it.
 
-    `parent` counts the elements alone, and is -1 for the outermost.
+    `parent` counts the elements alone, and is -1 for the outermost. What the
+    page's policy does not let a browser heed is left out.
     """
-    waiting: list[tuple[Element | str, int]] = [(root, -1)]
+    waiting: list[tuple[Element | str, int]] = [(page.root, -1)]
     elements = 0
     while waiting:
         node, parent = waiting.pop()
         if isinstance(node, str):
             yield {"text": node, "parent": parent}
             continue
-        given = node.attributes
+        given = {
+            name: value
+            for name, value in node.attributes.items()
+            if not _is_handler(name) or page.policy.allows_handler(value)
+        }
         yield {"tag": node.tag, "given": given, "parent": parent}
         inner = [(child, elements) for child in node.children]
         waiting += inner[::-1]
         elements += 1
+
+
+def refusal_of_policy(
+    page: Page, scripts_alone: bool = True
+) -> Failure | None:
+    """What the page's policy keeps a browser from using, if anything.
+
+    Its scripts come first; without `scripts_alone`, also what else there is.
+    """
+    found = _refused_scripts(page)
+    others = () if scripts_alone else _refused_attributes_and_styles(page)
+    for kind, written in (*found, *others):
+        return page.failure("refused_by_policy", asked=kind, got=written)
+    return None
+
+
+def _refused_scripts(page: Page) -> Iterator[tuple[str, str]]:
+    """Of each, what it is, and how it is written."""
+    for script in page.scripts:
+        if not script.is_allowed and script.src:
+            yield "file", f"`{script.src}`"
+        elif not script.is_allowed:
+            yield "script", "the `<script>` that stands in it"
+
+
+def _refused_attributes_and_styles(page: Page) -> Iterator[tuple[str, str]]:
+    """The same of what else stands in a page."""
+    policy = page.policy
+    for element in page.elements:
+        if element.tag == "style" and not policy.allows_style(element):
+            yield "style", "the `<style>` that stands in it"
+        for name, value in element.attributes.items():
+            written = f"`{name}=` of its `<{element.tag}>`"
+            if _is_handler(name) and not policy.allows_handler(value):
+                yield "handler", written
+            if name == "style" and not policy.allows_style_of_one(value):
+                yield "style", written
+
+
+def _is_handler(name: str) -> bool:
+    """Whether an attribute of this name holds a script: `onclick`."""
+    return name.startswith("on")

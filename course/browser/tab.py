@@ -9,7 +9,7 @@ from ..sandbox.failure import Failure
 from ..sandbox.link import Reply
 from ..sandbox.work import Work
 from .page import Page
-from .script import STAND_IN, as_opened
+from .script import STAND_IN, as_opened, refusal_of_policy
 from .visitor import Visitor
 
 PATIENCE = 60_000
@@ -206,8 +206,9 @@ class Tab:
     @property
     def broken(self) -> Failure | None:
         """What its scripts were refused, or else stopped at, if anything."""
-        if self._refusal or not self.errors:
-            return self._refusal
+        refusal = self._refusal or refusal_of_policy(self._page)
+        if refusal or not self.errors:
+            return refusal
         return Failure("script_error", got=self.errors[0].splitlines()[0])
 
     def not_renewed(self) -> Failure:

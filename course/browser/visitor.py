@@ -228,7 +228,7 @@ class Visitor:
             html,
             reply.crash,
             reply.templates,
-            reply.header("Refresh") or "",
+            reply.headers,
         )
         return self.page
 

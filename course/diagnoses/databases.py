@@ -265,3 +265,16 @@ def unknown_kind_of_database(case: Case) -> str | None:
         "`postgres://`, all of it, where an address begins so, and leave "
         "others as they are."
     )
+
+
+@diagnosis
+def told_within_one_process(case: Case) -> str | None:
+    """What is new goes to those who listen to the same process alone."""
+    if case.kind != "not_from_elsewhere":
+        return None
+    return (
+        "A list, a queue or a variable is of one process alone. What both "
+        "have is the database: let each stream ask it again and again for the "
+        "messages after the last that it has sent, with a `time.sleep(0.5)` "
+        "in between."
+    )

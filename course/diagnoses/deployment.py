@@ -174,3 +174,15 @@ def debug_in_quotes(case: Case) -> str | None:
         "In quotes, `False` is a text, and a text that is not empty counts as "
         "true. Write `debug=False`, without quotes."
     )
+
+
+@diagnosis
+def not_required(case: Case) -> str | None:
+    """The program imports what `requirements.txt` does not name."""
+    if case.kind != "not_required":
+        return None
+    return (
+        "It is installed on your computer, and on Heroku is only what stands "
+        "in `requirements.txt`. Write that anew, in the environment that the "
+        "program runs in: `python -m pip freeze > requirements.txt`."
+    )

@@ -297,6 +297,19 @@ def origin_without_its_beginning(case: Case) -> str | None:
 
 
 @diagnosis
+def origin_in_part(case: Case) -> str | None:
+    """Of an `Origin` only a part is compared with the host."""
+    if case.kind != "origin_looks_alike":
+        return None
+    return (
+        "Another website may have your host as a part of its own name, at the "
+        "beginning or at the end. Compare all of `Origin` with what is yours, "
+        '`"http://" + request.host`, and the same with `https`: '
+        "`origin not in own`, where `own` is a list of the two."
+    )
+
+
+@diagnosis
 def misspelt_method(case: Case) -> str | None:
     """The form's `method` is misspelt, so that it sends a GET."""
     if not _sent_by_get(case):

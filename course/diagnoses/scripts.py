@@ -130,6 +130,34 @@ def _refreshes(case: Case) -> bool:
 
 
 @diagnosis
+def stands_in_the_page(case: Case) -> str | None:
+    """The policy allows files of the chat, and something is in none."""
+    if case.kind != "refused_by_policy":
+        return None
+    return _INTO_A_FILE.get(str(case.failure.asked))
+
+
+_INTO_A_FILE = {
+    "script": (
+        "The policy allows a script in a file of the chat, and none that "
+        "stands in the page itself. Move it into a file in `static`, and name "
+        'that in the page: `<script src="/static/chat.js"></script>`.'
+    ),
+    "handler": (
+        "What stands in an `onclick` or the like is a script that is in no "
+        "file, and the policy allows none. Take it out, give the element an "
+        "`id`, and say it in `static/chat.js`: "
+        "`button.onclick = function () { ... };`."
+    ),
+    "style": (
+        "A style that stands in the page itself is in no file, and the policy "
+        "allows none. Write it into `static/style.css`; for one element, give "
+        "that a `class`, and write the style for this class."
+    ),
+}
+
+
+@diagnosis
 def box_written_anew(case: Case) -> str | None:
     """The script writes the box anew, and with it what stands in it."""
     if case.kind != "box_renewed" or "innerHTML" not in _scripts(case):
@@ -139,6 +167,23 @@ def box_written_anew(case: Case) -> str | None:
         "Give the messages an element of their own, such as "
         '`<div id="messages">`, and write into that alone.'
     )
+
+
+@diagnosis
+def message_written_as_html(case: Case) -> str | None:
+    """The script writes what people typed in a way that is read as HTML."""
+    way = re.search(_WAYS_TO_WRITE_HTML, _scripts(case))
+    if case.kind != "tag_by_script" or not way:
+        return None
+    return (
+        f"What is written with `{way[0]}` is read as HTML, and so is the "
+        "message in it. Make an element with "
+        '`document.createElement("p")`, and give it the message as its '
+        "`textContent`, which stays text."
+    )
+
+
+_WAYS_TO_WRITE_HTML = r"\b(?:\w+HTML|document\.write(?:ln)?)\b"
 
 
 @diagnosis

@@ -105,6 +105,9 @@ class Started(Site, Protocol):
     ) -> AbstractContextManager[Stream]:
         """Open a stream of Server-Sent Events."""
 
+    def beside(self) -> Link:
+        """A second program on the same files: see `Link.beside`."""
+
     def close(self) -> None:
         """End it, with all that it started, and its copy."""
 

@@ -18,10 +18,11 @@ from .allowance import Allowance
 from .clock import MOMENT
 from .command import Command
 from .failure import Crash, Failure
-from .folder import Copy
-from .link import Headers, Reply
+from .folder import Copy, new_home
+from .link import Headers, Link, Reply
 from .patient import PatientConnection
 from .ports import free_port
+from .process_link import ProcessLink
 from .stream import Stream
 
 START_SECONDS = 30.0
@@ -132,6 +133,10 @@ class StartedProcess:
                 yield Stream(
                     kind, answer.readline, lambda: self._allow(LISTEN_SECONDS)
                 )
+
+    def beside(self) -> Link:
+        """A second process on the same copy, with a home of its own."""
+        return ProcessLink(self._copy, new_home())
 
     def close(self) -> None:
         """End it, and everything it started, and the copy."""

@@ -52,11 +52,15 @@ class Stream:
                 break
         return "".join(self._read)
 
-    def expect(self, words: str) -> None:
-        """Read on until a line has these words; raises Failure if none has."""
+    def expect(self, words: str) -> str:
+        """Read on until a line has these words: all read.
+
+        Raises Failure if none has.
+        """
         heard = self.until(words)
         if words not in heard:
             raise Failure("not_heard", asked=words, got=heard[-300:])
+        return heard
 
     def event_ends(self) -> bool:
         """Whether an empty line comes next, or after more of this event."""

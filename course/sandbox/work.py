@@ -12,7 +12,7 @@ from typing import Any, Self
 from .engine import SECONDS as SCRIPT_SECONDS
 from .failure import Crash, Failure
 from .folder import Copy
-from .link import Backend, Ended, Headers, Hung, Link, Reply
+from .link import Backend, Ended, Headers, Hung, Link, Reply, Started
 from .machine import MACHINE
 
 VIEW_SECONDS = 2.0
@@ -105,11 +105,14 @@ class Work:
         """
         self.prepare()
         assert self._link
-        other = copy.copy(self)
-        other._new_link = self._link.beside
-        other._link = other.loaded = None
-        other._is_second = True
-        return other
+        return self._second(self._link.beside)
+
+    def beside_started(self, started: Started) -> Work:
+        """A second program on the files of one that was started.
+
+        Close it before that one.
+        """
+        return self._second(started.beside)
 
     def load(
         self,
@@ -259,6 +262,13 @@ class Work:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _second(self, new_link: Callable[[], Link]) -> Work:
+        other = copy.copy(self)
+        other._new_link = new_link
+        other._link = other.loaded = None
+        other._is_second = True
+        return other
 
     def _ask(self, verb: str, **order: Any) -> Any:
         if self._hangs >= HANGS:

@@ -4,7 +4,9 @@ Each of `SCRIPTS` is a name and its changes to the stage's `chat.html`: what
 stands there, and what somebody writes instead. Each of `ANSWERS` is what a
 script finds out about a page of its own, `PAGE`. Each of `ACTS` is what is
 done on that page, as a tab of ours does it and as Chromium does, while
-`LISTENER` notes what is heard of it.
+`LISTENER` notes what is heard of it. Each of `POLICIES` comes with another
+page, `USED`, whose outermost element has a class for each script of it that
+ran.
 """
 
 from __future__ import annotations
@@ -916,4 +918,63 @@ ACTS: dict[str, tuple[str, str]] = {
     "Enter in a box": ("enter", "#box"),
     "Enter in a line": ("enter", "[name=who]"),
     "sends": ("send", "#box"),
+}
+
+USED = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>USED</title>
+<style>i { color: red }</style></head>
+<body onload="ran('handler')">
+<p style="color: red">red</p> <i>red</i>
+<script src="/file.js"></script>
+<script nonce="Nce1" src="/nonced.js"></script>
+<script>ran('inline')</script>
+<script nonce="Nce1">ran('exact')</script>
+</body></html>
+"""
+RAN = """
+    globalThis.ran ??= (name) => {
+        document.documentElement.classList.add(name);
+    };
+"""
+"""What a page of this kind has from the beginning, whatever its policy."""
+POLICIES = {
+    "none": "",
+    "self": "default-src 'self'",
+    "self in capital letters": "DEFAULT-SRC 'SELF'",
+    "self without quotes": "default-src self",
+    "nothing": "default-src 'none'",
+    "empty": "default-src",
+    "of other things": "base-uri 'none'; frame-ancestors 'none'",
+    "inline": "default-src 'self' 'unsafe-inline'",
+    "inline for scripts": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline'"
+    ),
+    "inline for styles": "default-src 'self'; style-src 'unsafe-inline'",
+    "nonce": "script-src 'nonce-Nce1'",
+    "nonce in small letters": "script-src 'nonce-nce1'",
+    "nonce and inline": "script-src 'self' 'nonce-Nce1' 'unsafe-inline'",
+    "strict": "script-src 'self' 'strict-dynamic' 'nonce-Nce1'",
+    "hash": (
+        "script-src 'self' "
+        "'sha256-1W9MZnrjEZrAeUA6VhVb+Ptb1llTcwJq6oXVMN6f9oM='"
+    ),
+    "hash of a handler": (
+        "script-src 'self' "
+        "'sha256-q0lkJz6WVRIWvwsBbbiHcUEJKSPhEr6/oTcq+u+g8d8='"
+    ),
+    "hashes of attributes": (
+        "default-src 'self' 'unsafe-hashes' "
+        "'sha256-q0lkJz6WVRIWvwsBbbiHcUEJKSPhEr6/oTcq+u+g8d8=' "
+        "'sha256-NerDAUWfwD31YdZHveMrq0GLjsNFMwxLpZl0dPUeCcw='"
+    ),
+    "elements": "script-src-elem 'unsafe-inline'; default-src 'self'",
+    "attributes": "script-src-attr 'unsafe-inline'; default-src 'self'",
+    "styles of elements": "style-src-attr 'unsafe-inline'; style-src 'self'",
+    "twice": "default-src 'self'; default-src 'unsafe-inline'",
+    "two": "script-src 'self' 'unsafe-inline', script-src 'self'",
+    "any": "default-src *",
+    "by address": "script-src http://localhost",
+    "by host": "script-src localhost",
+    "elsewhere": "script-src https://elsewhere.example",
 }

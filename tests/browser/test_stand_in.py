@@ -34,7 +34,10 @@ from tests.browser.scripts import (
     DIFFERENT,
     LISTENER,
     PAGE,
+    POLICIES,
+    RAN,
     SCRIPTS,
+    USED,
 )
 
 KEY_AT = 3000
@@ -279,3 +282,48 @@ def test_what_people_do_is_heard_as_in_chromium(
             tab.click("#send")
         heard = tab.evaluate("JSON.stringify(noted)")
     assert engine.evaluate("JSON.stringify(noted)") == heard
+
+
+@mark.parametrize("name", POLICIES)
+def test_a_policy_allows_what_it_does_in_chromium(
+    name: str, browser: Browser
+) -> None:
+    headers = {"Content-Security-Policy": POLICIES[name]}
+
+    def file(address: str) -> str:
+        return f"ran('{Path(address).stem}')"
+
+    def serve(route: Route) -> None:
+        if route.request.url.endswith(".js"):
+            route.fulfill(
+                body=file(route.request.url), content_type="text/javascript"
+            )
+        else:
+            route.fulfill(body=USED, headers=headers, content_type="text/html")
+
+    page = Page("/aaron", 200, USED, headers=[*headers.items()])
+    engine = QuickJs()
+    given = as_opened(page, file)
+    given["scripts"].insert(0, {"text": RAN, "sees": 0})
+    opened = OpenPage(engine)
+    opened.open(STAND_IN, {**given, "moment": 0})
+    opened.act([], [])
+    ran = engine.evaluate("document.documentElement.className")
+    style, paragraph = (page.root.select(it)[0] for it in ("style", "p"))
+    red = [
+        page.policy.allows_style_of_one(paragraph.attributes["style"]),
+        page.policy.allows_style(style),
+    ]
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.add_init_script(RAN)
+        tab.route("**/*", serve)
+        tab.goto("http://localhost/aaron")
+        seen = tab.evaluate("""[
+            document.documentElement.className,
+            ...["p", "i"].map((it) => (
+                getComputedStyle(document.querySelector(it)).color
+                    === "rgb(255, 0, 0)"
+            )),
+        ]""")
+    assert [ran, *red] == seen

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from course.browser.page import Page
-from course.browser.script import STAND_IN, as_opened
+from course.browser.script import STAND_IN, as_opened, refusal_of_policy
 from course.sandbox.engine import SECONDS, OpenPage, QuickJs, ScriptError
 
 
@@ -203,3 +203,35 @@ def test_a_script_is_asked_for_where_the_page_says(
 
     as_opened(page, fetch)
     assert found == asked
+
+
+HANDLER = "<body onload='location.reload()'>"
+INLINE = "<script>location.reload()</script>"
+EXACT = INLINE.replace("<script", "<script nonce='a1'")
+
+
+@pytest.mark.parametrize(
+    ("policy", "html", "runs"),
+    [
+        ("default-src 'self'", INLINE, False),
+        ("default-src 'self'", HANDLER, False),
+        ("default-src 'self' 'unsafe-inline'", INLINE, True),
+        ("default-src 'self' 'unsafe-inline'", HANDLER, True),
+        ("script-src 'nonce-a1'", EXACT, True),
+        ("script-src 'nonce-a1'", INLINE, False),
+        ("style-src 'self'", INLINE, True),
+    ],
+)
+def test_a_policy_is_obeyed(policy: str, html: str, runs: bool) -> None:
+    page = Page(
+        "/aaron", 200, html, headers=[("content-security-policy", policy)]
+    )
+    assert bool(leaves(play(page, []))) is runs
+    refusal = refusal_of_policy(page, scripts_alone=False)
+    assert (refusal is None) is runs
+
+
+def test_a_policy_may_stand_in_the_page() -> None:
+    policy = '<meta http-equiv=Content-Security-Policy content="{}">'
+    page = Page("/aaron", 200, policy.format("script-src 'self'") + INLINE)
+    assert not leaves(play(page, []))

@@ -162,7 +162,7 @@ def test_a_page_may_say_that_it_is_to_be_loaded_anew(
 ) -> None:
     tag = f'<meta http-equiv="Refresh" content="{content}">'
     assert Page("/aaron", 200, tag).refresh == refresh
-    with_header = Page("/aaron", 200, "", refresh_header=content)
+    with_header = Page("/aaron", 200, "", headers=[("Refresh", content)])
     assert with_header.refresh == refresh
 
 

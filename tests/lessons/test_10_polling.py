@@ -65,6 +65,20 @@ def test_what_others_say_appears_by_itself(
     another.say("yoni", "anybody there")
     if not tab.shows_in_time("anybody there"):
         raise tab.nothing_new("anybody there")
+    if tab.left_after is None:
+        must_stay_text(tab, another)
+
+
+def must_stay_text(tab: Tab, another: Visitor) -> None:
+    """Raise Failure where a page's script makes a tag of what is said."""
+    another.say("yoni", "<mark>look")
+    if tab.shows_in_time("look") and tab.page_now().has("mark"):
+        raise Failure(
+            "tag_by_script",
+            "Somebody else said “<mark>look”, and the script of the page "
+            "made a tag of `<mark>`. Whoever sends a message could put a "
+            "script on everybody's page.",
+        )
 
 
 @mark.advice

@@ -52,7 +52,8 @@ def test_the_sender_is_who_is_in_the_session(
 ) -> None:
     """A message is from whoever is in the session, on whatever page.
 
-    Take the sender from `session["username"]`, and not from the address.
+    Take the sender from `session["username"]`, and not from the address or
+    from the form.
     """
     message_form(visitor)
     visitor.ask("GET", visitor.page.url.replace("aaron", "yoni"))
@@ -60,6 +61,18 @@ def test_the_sender_is_who_is_in_the_session(
     line = another.enter("zoe").line_with("it is me")
     assert "yoni" not in line, f"The line says “{line}”."
     another.page.expect("aaron")
+    form = visitor.page.box_form()
+    fields = form.fields if form else {}
+    named = [name for name, text in fields.items() if text == "aaron"]
+    if form and named:
+        written = {form.writable()[0]: "me again"}
+        forged = dict.fromkeys(named, "yoni")
+        visitor.try_to_submit(form, **written, **forged)
+        assert not another.enter("zoe").shows("yoni"), (
+            f"The form sends along who it is from, as `{named[0]}`. I changed "
+            "that to “yoni”, and was believed. Whoever sends a form can have "
+            "anything in it."
+        )
 
 
 def test_a_reload_does_not_send_again(visitor: Visitor) -> None:

@@ -12,7 +12,8 @@ from course.sandbox.work import Work
 def say(visitor: Visitor, work: Work, numbers: range) -> None:
     """Say “note 1” and so on, one a minute."""
     for number in numbers:
-        work.clock(f"2030-05-06 21:{number:02}:00")
+        hours, minutes = divmod(number, 60)
+        work.clock(f"2030-05-06 {20 + hours}:{minutes:02}:00")
         visitor.say("aaron", f"note {number}")
 
 
@@ -28,6 +29,17 @@ def older(visitor: Visitor) -> Page | None:
     if any("older" in element.text.lower() for element in hidden):
         return None
     return visitor.press("older") if page.shows("older") else None
+
+
+def read_back(visitor: Visitor) -> list[int]:
+    """The notes from the first on, as far back as "Older messages" leads."""
+    shown = notes(visitor.page)
+    while found := older(visitor):
+        read = shown
+        shown = notes(found) + read
+        if not notes(found) or {*notes(found)} & {*read}:
+            break
+    return shown
 
 
 def test_a_page_ends_and_a_link_leads_to_those_before(
@@ -79,4 +91,20 @@ def test_a_page_ends_and_a_link_leads_to_those_before(
     assert notes(found) == [1], (
         "There are 51 messages, the last 50 on the page, and the first is "
         f"not behind “Older messages”. There I read: {found.quoted}."
+    )
+    visitor.enter("aaron")
+    say(visitor, work, range(52, 102))
+    shown = read_back(visitor)
+    missing = [number for number in range(1, 102) if number not in shown]
+    assert not missing, (
+        "There are 101 messages. I pressed “Older messages” as long as it led "
+        f"to others, and message {missing[0]} was on none of the pages."
+    )
+    assert shown == sorted(shown), (
+        "There are 101 messages, and behind “Older messages” they are not in "
+        "the order in which I sent them."
+    )
+    assert len(shown) == 101, (
+        "There are 101 messages. I pressed “Older messages” as long as it led "
+        f"to others, and {len(shown) - 101} of them came twice."
     )

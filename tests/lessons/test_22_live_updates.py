@@ -8,7 +8,9 @@ from pytest import mark
 
 from course.browser.tab import Tab
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure
 from course.sandbox.link import Started
+from course.sandbox.work import Work
 
 
 @mark.until("final")
@@ -25,7 +27,10 @@ def test_the_page_listens_and_does_not_reload(
 
 @mark.until("final")
 def test_a_new_message_comes_down_the_stream(
-    listening: Callable[[], Tab], started: Started
+    listening: Callable[[], Tab],
+    work: Work,
+    started: Started,
+    start_anew: Callable[[Work], None],
 ) -> None:
     """A message that somebody sends comes down the stream to everybody.
 
@@ -38,17 +43,31 @@ def test_a_new_message_comes_down_the_stream(
     reader, writer = Visitor(started), Visitor(started)
     reader.enter("reader")
     writer.enter("writer")
-    with reader.listen(started, stream) as lines:
+    with (
+        work.beside_started(started) as other,
+        reader.listen(started, stream) as lines,
+    ):
+        start_anew(other)
+        neighbour = Visitor(other)
+        neighbour.enter("neighbour")
+        neighbour.say("neighbour", "over here")
         writer.say("writer", "are you there")
         assert lines.content_type == "text/event-stream", (
             f"The stream is sent as `{lines.content_type}`, and a browser "
             "takes it for one only with the header "
             '`"Content-Type": "text/event-stream"`.'
         )
-        lines.expect("are you there")
+        heard = lines.expect("are you there")
         assert lines.event_ends(), (
             "The message came, and no empty line after it. To a browser an "
             "event ends there: write `\\n\\n` after the data."
+        )
+    if "over here" not in heard:
+        raise Failure(
+            "not_from_elsewhere",
+            "Two copies of the program ran side by side, as gunicorn starts "
+            "them. What somebody said to the one did not come down the stream "
+            "of the other.",
         )
 
 

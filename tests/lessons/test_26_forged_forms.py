@@ -9,10 +9,13 @@ from pytest import mark
 
 from course.browser.page import SITE, Form, Page
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure
 
 ELSEWHERE = "https://elsewhere.example"
 NEXT_DOOR = f"{SITE}:8000"
 """Another program on the same computer."""
+LOOK_ALIKES = ("http://elsewhere-localhost", f"{SITE}.elsewhere.example")
+"""Other websites, which have the host of the chat in their names."""
 
 
 def forge(visitor: Visitor, form: Form, origin: str, **filled: str) -> Page:
@@ -92,13 +95,23 @@ def test_an_old_browser_is_asked_for_its_origin(visitor: Visitor) -> None:
     `Origin` is the website that a form stood on, and `request.host` is yours.
     """
     visitor.is_old = True
-    page = visitor.enter("aaron")
-    assert page.form_with("textarea"), "I could not come in at all."
+    own = visitor.enter("aaron")
+    assert own.form_with("textarea"), "I could not come in at all."
     page = forge_message(visitor, ELSEWHERE)
     assert 400 <= page.status < 500, (
         f"A form came with `Origin: {ELSEWHERE}` and no `Sec-Fetch-Site`, and "
         f"was answered {page.status}."
     )
+    for origin in (*LOOK_ALIKES, NEXT_DOOR):
+        visitor.page = own
+        page = forge_message(visitor, origin)
+        if page.status < 400:
+            raise Failure(
+                "origin_looks_alike",
+                f"A form came with `Origin: {origin}` and no "
+                f"`Sec-Fetch-Site`, and was answered {page.status}. Your own "
+                f"is `{SITE}`, and this one is not.",
+            )
 
 
 def test_a_program_next_door_is_somebody_else(

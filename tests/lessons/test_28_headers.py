@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from course.browser.page import Page
+from course.browser.script import refusal_of_policy
 from course.browser.visitor import Visitor
-from course.sandbox.link import Headers, Reply
+from course.sandbox.link import Headers
 from course.sandbox.work import Work
 
 BY_HTTPS: Headers = [
@@ -14,19 +18,21 @@ BY_HTTPS: Headers = [
 SECRET = "a-secret-that-is-long-enough-for-everybody"
 
 
-def first_page(visitor: Visitor) -> Reply:
-    """What comes for `/`, with its headers; raises Failure where it broke."""
-    reply = visitor.request("GET", "/", story="I opened /")
-    if reply.crash:
-        raise visitor.refusal("/", reply)
-    return reply
+def pages(visitor: Visitor) -> Iterator[Page]:
+    """The main page, and then the chat's; raises Failure where one broke."""
+    page = visitor.ask("GET", "/", "I opened /")
+    if page.crash:
+        raise visitor.refusal("/", page)
+    yield page
+    yield visitor.enter("aaron")
 
 
-def policy_of(visitor: Visitor) -> dict[str, list[str]]:
+def policy_of(page: Page) -> dict[str, list[str]]:
     """The parts of the policy, each with what it allows."""
-    reply = first_page(visitor)
-    policy = reply.header("Content-Security-Policy")
-    assert policy, "There is no header `Content-Security-Policy`."
+    policy = page.header("Content-Security-Policy")
+    assert policy, (
+        f"With {page.url} comes no header `Content-Security-Policy`."
+    )
     parts = [part.split() for part in policy.split(";") if part.strip()]
     return {name.lower(): allowed for name, *allowed in parts}
 
@@ -43,9 +49,12 @@ def test_the_browser_is_told_what_may_run(visitor: Visitor) -> None:
     function under `@app.after_request` can add it to every answer: it is given
     the answer, and must return it.
     """
-    policy = policy_of(visitor)
-    for kind in ("script-src", "style-src"):
-        for source in allowed(policy, kind):
+    for page in pages(visitor):
+        policy = policy_of(page)
+        for source in (
+            *allowed(policy, "script-src"),
+            *allowed(policy, "style-src"),
+        ):
             assert source not in ("'unsafe-inline'", "*", "https:", "http:"), (
                 f"With {source} in it, the policy lets the browser use what "
                 "is in no file of the chat."
@@ -57,16 +66,21 @@ def test_the_policy_lets_the_chat_itself_work(visitor: Visitor) -> None:
 
     The word `'self'` has quotation marks of its own, inside those of the text.
     """
-    policy = policy_of(visitor)
-    for kind in ("style-src", "script-src", "connect-src"):
-        sources = allowed(policy, kind)
-        assert any(
-            it in ("'self'", "'strict-dynamic'") or it.startswith("'nonce-")
-            for it in sources
-        ), (
-            f"For `{kind}` the policy allows “{' '.join(sources)}”, and so a "
-            "browser refuses what is the chat's own."
-        )
+    for page in pages(visitor):
+        policy = policy_of(page)
+        for kind in ("style-src", "script-src", "connect-src"):
+            sources = allowed(policy, kind)
+            assert any(
+                it in ("'self'", "'strict-dynamic'")
+                or it.startswith("'nonce-")
+                for it in sources
+            ), (
+                f"For `{kind}` the policy allows “{' '.join(sources)}”, and "
+                "so a browser refuses what is the chat's own."
+            )
+        refusal = refusal_of_policy(page, scripts_alone=False)
+        if refusal:
+            raise refusal
 
 
 def test_the_browser_does_not_guess_what_a_file_is(visitor: Visitor) -> None:
@@ -74,11 +88,11 @@ def test_the_browser_does_not_guess_what_a_file_is(visitor: Visitor) -> None:
 
     The header `X-Content-Type-Options` with the word `nosniff` says so.
     """
-    reply = first_page(visitor)
-    told = reply.header("X-Content-Type-Options") or "nothing"
-    assert told.lower() == "nosniff", (
-        f"The header `X-Content-Type-Options` says {told}."
-    )
+    for page in pages(visitor):
+        told = page.header("X-Content-Type-Options") or "nothing"
+        assert told.lower() == "nosniff", (
+            f"The header `X-Content-Type-Options` of {page.url} says {told}."
+        )
 
 
 def test_it_does_not_start_on_heroku_without_a_secret(process: Work) -> None:

@@ -98,6 +98,7 @@ class StartedHere:
     def __init__(
         self, place: Interpreter, copy: Copy, patience: float
     ) -> None:
+        self._place = place
         self._guard = place.guard
         self._copy = copy
         self._patience = patience
@@ -142,6 +143,10 @@ class StartedHere:
                     return next(coming, b"")
 
             yield Stream(kind, read_line, lambda: Allowance(seconds))
+
+    def beside(self) -> Link:
+        """A second agent on the same files."""
+        return InterpreterLink(self._place, self._copy)
 
     def close(self) -> None:
         """Remove the copy."""
