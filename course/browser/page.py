@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -39,6 +39,15 @@ _NO_LINE = {
 """The types of input that are no line for any text; all others are."""
 
 
+class Button(NamedTuple):
+    """A button that sends a form."""
+
+    leads_to: str
+    """Where it leads, if that is elsewhere than the form's `action`."""
+    sends: dict[str, str]
+    """What it adds to the form: its name and value, if it has a name."""
+
+
 @dataclass
 class Form:
     """A form of a page: where it goes, how, and what it would send."""
@@ -48,9 +57,8 @@ class Form:
     fields: dict[str, str]
     kinds: dict[str, str]
     """For each field that has a name, `text`, `textarea`, `hidden`, …"""
-    buttons: dict[str, str]
-    """The words on each button that sends the form, and where it leads if
-    that is elsewhere than `action`."""
+    buttons: dict[str, Button]
+    """Each button that sends the form, by the words on it."""
 
     def can_be_sent(self) -> bool:
         """Whether a browser has a way to send it: a button, or Enter."""
@@ -58,6 +66,23 @@ class Form:
         return bool(self.buttons) or (
             len(lines) == 1 and "textarea" not in self.kinds.values()
         )
+
+    def pressed(self, words: str | None = None) -> Form:
+        """The form as it is sent by the button with these words.
+
+        Without any, by the first that leads nowhere else, if there is one.
+        """
+        if words is not None:
+            button = self.buttons[words]
+            return replace(
+                self,
+                action=button.leads_to or self.action,
+                fields={**self.fields, **button.sends},
+            )
+        for button in self.buttons.values():
+            if not button.leads_to:
+                return replace(self, fields={**button.sends, **self.fields})
+        return self
 
     def writable(self) -> list[str]:
         """The names of the fields that a person can write in."""
@@ -271,12 +296,13 @@ def _form(form: Element) -> Form:
         attributes = item.attributes
         name = attributes.get("name", "")
         kind = field_kind(item)
-        leads_to = attributes.get("formaction", "")
         if item.tag == "button":
             if (attributes.get("type") or "submit") == "submit":
-                buttons[" ".join(item.text.split())] = leads_to
+                words = " ".join(item.text.split())
+                buttons[words] = _button(item, attributes.get("value", ""))
         elif item.tag == "input" and kind in ("submit", "image"):
-            buttons[attributes.get("value") or "Submit"] = leads_to
+            words = attributes.get("value") or "Submit"
+            buttons[words] = _button(item, words)
         elif item.tag == "textarea":
             kinds[name], fields[name] = kind, item.text
         else:
@@ -288,6 +314,14 @@ def _form(form: Element) -> Form:
         fields=fields,
         kinds=kinds,
         buttons=buttons,
+    )
+
+
+def _button(element: Element, value: str) -> Button:
+    name = element.attributes.get("name")
+    return Button(
+        leads_to=element.attributes.get("formaction", ""),
+        sends={name: value} if name else {},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -162,7 +162,7 @@ class Visitor:
             return page
         field_name = form.writable()[0]
         story = f"I typed {name} as the username and pressed the button"
-        return self._send(form, {field_name: name}, story)
+        return self._send(form.pressed(), {field_name: name}, story)
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
@@ -171,7 +171,8 @@ class Visitor:
             return self.get(f"/{name}/{message}")
         story = f"I sent “{name}: {message}” with the form on the page"
         field_name = form.writable()[0]
-        return self._led_to(self._send(form, {field_name: message}, story))
+        sent = self._send(form.pressed(), {field_name: message}, story)
+        return self._led_to(sent)
 
     def submit(self, form: Form, **filled: str) -> Page:
         """Fill in a form of the page and press its button."""
@@ -181,15 +182,15 @@ class Visitor:
         """Fill in a form and press its button: any status will do."""
         told = ", ".join(text[:40] for text in filled.values())
         story = f"I filled in {told} and pressed the button"
-        return self._send(form, filled, story)
+        return self._send(form.pressed(), filled, story)
 
     def press(self, words: str) -> Page:
         """Press the link or the button that says these words."""
         story = f"I pressed “{words}”"
         for form in self.page.forms:
-            for button, leads_to in form.buttons.items():
+            for button in form.buttons:
                 if words in button.lower():
-                    chosen = replace(form, action=leads_to or form.action)
+                    chosen = form.pressed(button)
                     return self._whole(self._send(chosen, {}, story))
         for link in self.page.root.select("a[href]"):
             if words in link.text.lower():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urljoin
 
 from pytest import mark
@@ -40,10 +39,9 @@ def forge_message(visitor: Visitor, origin: str) -> Page:
 def forge_press(visitor: Visitor, words: str) -> None:
     """Have another website send the form whose button says this."""
     for form in visitor.page.forms:
-        for button, leads_to in form.buttons.items():
+        for button in form.buttons:
             if words in button.lower():
-                copied = replace(form, action=leads_to or form.action)
-                forge(visitor, copied, ELSEWHERE)
+                forge(visitor, form.pressed(button), ELSEWHERE)
                 return
     raise AssertionError(f"There is no button with the word “{words}”.")
 
