@@ -84,6 +84,12 @@ class Form:
                 return replace(self, fields={**button.sends, **self.fields})
         return self
 
+    @property
+    def box(self) -> str:
+        """The name of the field for a message: a box, or else a line."""
+        boxes = [n for n, kind in self.kinds.items() if kind == "textarea"]
+        return [*boxes, *self.writable()][0]
+
     def writable(self) -> list[str]:
         """The names of the fields that a person can write in."""
         fixed = {"hidden", "submit", "button", "checkbox", "radio"}
@@ -220,6 +226,16 @@ class Page:
         on_main_page = self.url.partition("?")[0] == "/"
         line = None if on_main_page else self.form_with("text")
         return self.form_with("textarea") or line
+
+    @property
+    def box(self) -> str:
+        """A CSS selector of what `box_form` has to write in."""
+        if not self.has("textarea"):
+            for line in self.root.select("form input"):
+                name = line.attributes.get("name")
+                if name and field_kind(line) == "text":
+                    return f'[name="{name}"]'
+        return "textarea"
 
     @property
     def scripts(self) -> list[Script]:

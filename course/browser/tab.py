@@ -95,6 +95,11 @@ class Tab:
         return [str(e["url"]) for e in self.events if e["what"] == "stream"]
 
     @property
+    def box(self) -> str:
+        """A CSS selector of the box to write a message in."""
+        return self._page.box
+
+    @property
     def alerts(self) -> list[str]:
         """What its scripts have told in a window of their own."""
         return [str(e["text"]) for e in self.events if e["what"] == "alert"]

@@ -161,11 +161,21 @@ def reads(subject: Subject) -> Callable[..., bool]:
 
 
 @pytest.fixture
-def in_chat() -> Callable[[Page], bool]:
-    """Whether somebody has been let into the chat: `in_chat(page)`."""
+def in_chat(work: Work) -> Callable[[Page], bool]:
+    """Whether somebody has been let into the chat: `in_chat(page)`.
+
+    A line to write in may be for a message or for a name, which a page at
+    another address than `/` may ask for, too.
+    """
 
     def in_chat(page: Page) -> bool:
-        return page.status == 200 and page.form_with("textarea") is not None
+        form = page.box_form()
+        if page.status != 200 or not form:
+            return False
+        if "textarea" in form.kinds.values():
+            return True
+        asked = Visitor(work).ask("GET", "/").form_with("text")
+        return asked is None or asked.box != form.box
 
     return in_chat
 

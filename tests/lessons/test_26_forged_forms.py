@@ -30,10 +30,9 @@ def forge(visitor: Visitor, form: Form, origin: str, **filled: str) -> Page:
 
 def forge_message(visitor: Visitor, origin: str) -> Page:
     """What comes when another website says “forged” where a visitor is."""
-    form = visitor.page.form_with("textarea")
+    form = visitor.page.box_form()
     assert form, "There is no form."
-    field = next(n for n, k in form.kinds.items() if k == "textarea")
-    return forge(visitor, form, origin, **{field: "forged"})
+    return forge(visitor, form.pressed(), origin, **{form.box: "forged"})
 
 
 def forge_press(visitor: Visitor, words: str) -> None:
@@ -79,7 +78,7 @@ def test_a_forged_form_takes_no_name(visitor: Visitor) -> None:
     form = visitor.get("/").form_with("text")
     assert form, "There is no form that asks for a name."
     field = form.writable()[0]
-    page = forge(visitor, form, ELSEWHERE, **{field: "aaron"})
+    page = forge(visitor, form.pressed(), ELSEWHERE, **{field: "aaron"})
     must_be_refused(page, ELSEWHERE)
 
 
@@ -91,7 +90,7 @@ def test_an_old_browser_is_asked_for_its_origin(visitor: Visitor) -> None:
     """
     visitor.is_old = True
     page = visitor.enter("aaron")
-    assert page.form_with("textarea"), "I could not come in at all."
+    assert page.box_form(), "I could not come in at all."
     page = forge_message(visitor, ELSEWHERE)
     assert 400 <= page.status < 500, (
         f"A form came with `Origin: {ELSEWHERE}` and no `Sec-Fetch-Site`, and "
