@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -209,7 +209,8 @@ class Page:
     @property
     def forms(self) -> list[Form]:
         """The forms of the page, in order."""
-        return [_form(element) for element in self.root.select("form")]
+        beside = self.root.select(_FIELDS_BESIDE)
+        return [_form(element, beside) for element in self.root.select("form")]
 
     def form_with(self, kind: str) -> Form | None:
         """The first form that has a field of this kind, or None."""
@@ -306,9 +307,17 @@ def _preorder(root: Element) -> Iterator[Element]:
         waiting += inner[::-1]
 
 
-def _form(form: Element) -> Form:
+_FIELDS = "input, textarea, select, button"
+_FIELDS_BESIDE = ", ".join(f"{tag}[form]" for tag in _FIELDS.split(", "))
+"""Those that name the form that they belong to, wherever they stand."""
+
+
+def _form(form: Element, beside: Sequence[Element]) -> Form:
     fields, kinds, buttons = {}, {}, {}
-    for item in form.select("input, textarea, select, button"):
+    inside = [it for it in form.select(_FIELDS) if "form" not in it.attributes]
+    own_id = form.attributes.get("id")
+    theirs = [it for it in beside if it.attributes["form"] == own_id]
+    for item in [*inside, *theirs]:
         attributes = item.attributes
         name = attributes.get("name", "")
         kind = field_kind(item)
