@@ -172,6 +172,27 @@ class Tab:
         self._go_on()
         self._act([("send", box)])
 
+    def click(self, words: str) -> Page | None:
+        """Click on what says these words: the page that it leads to.
+
+        None where its scripts do nothing then; raises Failure where one stops.
+        """
+        self._go_on()
+        before, errors = len(self.events), len(self.errors)
+        self._act([("click", words)])
+        self.wait(A_WHILE)
+        done = {event["what"] for event in self.events[before:]}
+        if done.isdisjoint({"reload", "leave", "fetch"}):
+            if len(self.errors) > errors and self.broken:
+                raise self.broken
+            return None
+        form = self._left and self._left.get("form")
+        if form:
+            fields = dict(form["fields"])
+            return self.visitor.ask(form["method"], form["url"], form=fields)
+        self.visitor.page = self.page_now()
+        return self.visitor.page
+
     def hear(self, event: str) -> None:
         """An event comes down the streams that it listens to.
 

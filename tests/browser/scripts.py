@@ -4,7 +4,7 @@ Each of `SCRIPTS` is a name and its changes to the stage's `chat.html`: what
 stands there, and what somebody writes instead. Each of `ANSWERS` is what a
 script finds out about a page of its own, `PAGE`. Each of `ACTS` is what is
 done on that page, as a tab of ours does it and as Chromium does, while
-`LISTENER` notes what is heard of it.
+`LISTENER` notes what is heard of it. Each of `SENT` sends that page's form.
 """
 
 from __future__ import annotations
@@ -916,4 +916,35 @@ ACTS: dict[str, tuple[str, str]] = {
     "Enter in a box": ("enter", "#box"),
     "Enter in a line": ("enter", "[name=who]"),
     "sends": ("send", "#box"),
+    "clicks": ("click", "send"),
+}
+
+SENT = {
+    "by submit": "chat.submit()",
+    "as asked for": "chat.requestSubmit()",
+    "by a button": "send.click()",
+    "by a button with a name": """
+        send.name = 'what';
+        send.value = 'clear all';
+        chat.requestSubmit(send);
+    """,
+    "by a button that leads elsewhere": """
+        send.setAttribute('formaction', 'other?x=1');
+        send.setAttribute('formmethod', 'get');
+        send.click();
+    """,
+    "by a button beside it": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<button form="chat" id="beside" name="b">Send</button>');
+        beside.click();
+    """,
+    "to its own page": """
+        chat.removeAttribute('action');
+        chat.submit();
+    """,
+    "as a question": """
+        chat.removeAttribute('method');
+        chat.action = '/send?old=1';
+        chat.submit();
+    """,
 }

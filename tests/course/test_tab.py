@@ -10,6 +10,7 @@ import pytest
 from course.browser.page import Page
 from course.browser.tab import MOST_FETCHED, Tab
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure
 from course.sandbox.work import Work
 
 PROGRAM = """
@@ -110,6 +111,36 @@ def test_what_was_fetched_once_stays_as_it_was(open_page: Open) -> None:
     tab = open_page("fetch('/texts')").stay()
     say(tab, "second")
     assert not tab.shows_in_time("second")
+
+
+@pytest.mark.parametrize(
+    ("handler", "kind"),
+    [("'Wiped'", "nothing_comes_of_it"), ("wipe()", "script_error")],
+)
+def test_of_a_press_that_its_script_does_nothing_at_it_is_said(
+    handler: str, kind: str, open_page: Open
+) -> None:
+    tab = open_page(f'</script><b onclick="{handler}">Wipe it</b><script>')
+    tab.visitor.click = lambda _, words: tab.click(words)
+    known = list(tab.visitor.log)
+    with pytest.raises(Failure) as raised:
+        tab.visitor.press("wipe")
+    assert raised.value.kind == kind
+    assert tab.visitor.log == known
+
+
+def test_what_a_click_asks_for_is_told_with_it(open_page: Open) -> None:
+    tab = open_page("""</script>
+        <button id="wipe">Wipe it</button>
+        <script>wipe.onclick = () => fetch("/texts");
+    """)
+    tab.visitor.click = lambda _, words: tab.click(words)
+    tab.visitor.press("wipe")
+    asked = tab.visitor.log[-1]
+    assert (asked.story, asked.request) == (
+        "I pressed “wipe”",
+        "GET /texts",
+    )
 
 
 @pytest.mark.long

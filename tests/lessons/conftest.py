@@ -231,13 +231,17 @@ def module(work: Work) -> Module:
 @pytest.fixture
 def visitor(work: Work) -> Visitor:
     """Somebody with a browser of their own."""
-    return Visitor(work)
+
+    def click(visitor: Visitor, words: str) -> Page | None:
+        return Tab(visitor, work).click(words)
+
+    return Visitor(work, click=click)
 
 
 @pytest.fixture
 def another(work: Work, visitor: Visitor) -> Visitor:
     """Somebody else, elsewhere, with another browser."""
-    return Visitor(work, log=visitor.log)
+    return Visitor(work, log=visitor.log, click=visitor.click)
 
 
 @pytest.fixture

@@ -113,15 +113,31 @@ class Form extends Element {
     requestSubmit(submitter = null) {
         if (!this.hasAttribute("novalidate") && !this.reportValidity()) return;
         const members = { bubbles: true, cancelable: true, submitter };
-        if (fire(this, EVENTS.SubmitEvent, "submit", members)) this.submit();
+        if (!fire(this, EVENTS.SubmitEvent, "submit", members)) return;
+        leave("leave", null, { form: sentBy(this, submitter) });
     }
-    submit() { leave("leave"); }
+    submit() { leave("leave", null, { form: sentBy(this) }); }
     reset() {
         if (!fire(this, Event, "reset", { bubbles: true, cancelable: true })) {
             return;
         }
         for (const control of this.elements) delete control[written];
     }
+}
+
+// What a browser would ask for, to send a form by one of its buttons or by none.
+function sentBy(form, submitter = null) {
+    const given = (name) => submitter?.getAttribute("form" + name)
+        ?? form.getAttribute(name) ?? "";
+    const url = new URL(given("action") || location.href, location.href);
+    const fields = [...new FormData(form, submitter)];
+    const isPost = given("method").toLowerCase() === "post";
+    if (!isPost) url.search = new URLSearchParams(fields);
+    return {
+        method: isPost ? "POST" : "GET",
+        url: url.pathname + url.search,
+        fields: isPost ? fields : [],
+    };
 }
 
 class Link extends Element {
