@@ -25,12 +25,17 @@ _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space, but
 inside of `<pre>`."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
+_NOT_SHOWN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b",
+    re.IGNORECASE,
+)
 _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "main", "nav"),
     *("ul", "ol", "dl", "dt", "dd", "blockquote", "figure", "figcaption"),
     *("aside", "fieldset", "details", "summary"),
 }
+_PRESSED = {"a", "button", "label", "select"}
 _NO_LINE = {
     *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
     *("file", "color", "range", "number", "email", "url"),
@@ -137,6 +142,24 @@ class Page:
         whole = "".join(_read(body)) if body else ""
         lines = (" ".join(line.split()) for line in whole.split(_BREAK))
         return "\n".join(line for line in lines if line)
+
+    @cached_property
+    def told(self) -> set[tuple[str, str]]:
+        """What the page tells, for a comparison with what it told before.
+
+        It is each line that can be read, and each text with the class and the
+        style of its element: as no style sheet is asked about, a text may be
+        there all the time, and only these show it.
+        """
+        found = {("", line) for line in self.text.splitlines()}
+        body = self.root.first("body")
+        for element in _shown(body) if body else ():
+            given = element.attributes
+            look = ", ".join(given.get(key, "") for key in ("class", "style"))
+            text = " ".join(element.text.split())
+            if text and not element.first(_FIELDS):
+                found.add((look, text))
+        return found
 
     @property
     def quoted(self) -> str:
@@ -287,7 +310,7 @@ def _read(body: Element) -> Iterator[str]:
             yield node
         elif node.tag in ("br", "hr"):
             yield _BREAK
-        elif "hidden" in node.attributes:
+        elif _is_hidden(node):
             continue
         elif node.tag == "pre":
             yield _BREAK + node.text.replace("\n", _BREAK) + _BREAK
@@ -295,6 +318,28 @@ def _read(body: Element) -> Iterator[str]:
             waiting += [_BREAK, *node.children, _BREAK][::-1]
         elif node.tag not in _UNSEEN:
             waiting += [*node.children][::-1]
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether its own tag says that nothing of it is shown."""
+    given = element.attributes
+    return (
+        "hidden" in given
+        or (element.tag == "dialog" and "open" not in given)
+        or bool(_NOT_SHOWN.search(given.get("style", "")))
+    )
+
+
+def _shown(body: Element) -> Iterator[Element]:
+    """The elements inside of an element that tell something, and are seen."""
+    waiting = [body]
+    while waiting:
+        for node in waiting.pop().children:
+            if isinstance(node, str) or node.tag in _UNSEEN | _PRESSED:
+                continue
+            if not _is_hidden(node):
+                yield node
+                waiting.append(node)
 
 
 def _preorder(root: Element) -> Iterator[Element]:

@@ -891,6 +891,23 @@ ANSWERS = {
         try { return await fetch('/cut'); }
         catch (error) { return [error.name, error.message]; }
     """,
+    "a dialog": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<dialog id="told">Told</dialog>');
+        const seen = [told.open, told.returnValue];
+        const closed = new Promise((done) => { told.onclose = done; });
+        told.show();
+        seen.push(told.open, told.getAttribute('open'));
+        try { told.showModal(); } catch (error) { seen.push(error.name); }
+        told.close('later');
+        told.close('no more');
+        seen.push(told.open, told.returnValue, (await closed).type);
+        told.showModal();
+        seen.push(told.open);
+        try { document.createElement('dialog').showModal(); }
+        catch (error) { seen.push(error.name); }
+        return seen
+    """,
     "without new": "EventSource('/stream')",
     "a wrong receiver": "(0, location.reload)()",
     "written": """

@@ -202,3 +202,20 @@ def test_a_line_on_the_main_page_is_no_box_for_messages(url: str) -> None:
     form = "<form><input name='username'><button>Go</button></form>"
     assert Page(url, 200, form).box_form() is None
     assert Page("/aaron", 200, form).box_form()
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("<p hidden>", False),
+        ("<p style='color: red; display:none'>", False),
+        ("<p style='VISIBILITY: hidden'>", False),
+        ("<p style='display: block'>", True),
+        ("<dialog>", False),
+        ("<dialog open>", True),
+    ],
+)
+def test_what_a_tag_hides_cannot_be_read(tag: str, shown: bool) -> None:
+    page = Page("/", 200, f"<body>{tag}Connection <b>lost</b>")
+    assert page.text == ("Connection lost" if shown else "")
+    assert any(text == "lost" for _, text in page.told) == shown

@@ -153,6 +153,25 @@ class Media extends Element {
     play() { return never(); }
 }
 
+class Dialog extends Element {
+    returnValue = "";
+
+    show() { this.open = true; }
+    showModal() {
+        if (this.open || !this.isConnected) throw new DOMException(
+            "The element already has an 'open' attribute, or is not in a "
+            + "Document.", "InvalidStateError",
+        );
+        this.show();
+    }
+    close(value = this.returnValue) {
+        if (!this.open) return;
+        this.open = false;
+        this.returnValue = String(value);
+        later(() => fire(this, Event, "close"), 0);
+    }
+}
+
 class Label extends Element {
     [activate]() { document.getElementById(this.htmlFor)?.click(); }
 }
@@ -164,10 +183,10 @@ class Script extends Element {}
 class Time extends Element {}
 
 const KINDS = {
-    a: Link, audio: Media, body: Body, button: Control, form: Form,
-    img: Image, input: Control, label: Label, meta: Meta, option: Option,
-    script: Script, select: Choice, textarea: Control, time: Time,
-    video: Media,
+    a: Link, audio: Media, body: Body, button: Control, dialog: Dialog,
+    form: Form, img: Image, input: Control, label: Label, meta: Meta,
+    option: Option, script: Script, select: Choice, textarea: Control,
+    time: Time, video: Media,
 };
 
 function makeElement(tag, given = {}) {
@@ -217,6 +236,7 @@ reflect(Control, {
     flags: "autofocus disabled multiple readOnly required",
     numbers: "cols maxLength minLength rows size",
 });
+reflect(Dialog, { flags: "open" });
 reflect(Form, { texts: "enctype name target" });
 reflect(Image, { texts: "alt", addresses: "src" });
 reflect(Label, { texts: "htmlFor" });
