@@ -37,6 +37,10 @@ class Element:
         return "".join(pieces)
 
     @property
+    def outer(self) -> str:
+        return self._node.to_html(pretty=False)
+
+    @property
     def children(self) -> Iterator[Element | str]:
         for node in self._node.children or ():
             if isinstance(node, Text):

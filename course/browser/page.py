@@ -108,6 +108,7 @@ class Script(NamedTuple):
     src: str | None
     sees: int
     """How many elements are there by then, in the order of the page."""
+    is_module: bool = False
 
 
 @dataclass
@@ -275,7 +276,8 @@ class Page:
                 kind in ("", "module") or "javascript" in kind
             ):
                 sees = len(elements) if late else place
-                found.append(Script(element.text, src, sees))
+                is_module = kind == "module"
+                found.append(Script(element.text, src, sees, is_module))
         return sorted(found, key=lambda script: script.sees == len(elements))
 
     @property

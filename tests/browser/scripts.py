@@ -126,6 +126,27 @@ SCRIPTS: dict[str, list[tuple[str, str]]] = {
         ("</script>", "}</script>"),
     ],
     "module": [("<script>", '<script type="module">')],
+    "module that waits": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{SLEEP} await sleep(5000); location.reload();"),
+    ],
+    "module that fails": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{TIMER} nothing();"),
+    ],
+    "module that fails later": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{TIMER} await null; nothing();"),
+    ],
+    "module without let": [
+        ("<script>", '<script type="module">'),
+        ("let ", ""),
+    ],
+    "module's own names": [
+        ("<script>", '<script type="module">'),
+        ("let timer", "function again() { location.reload(); } let timer"),
+        (LATER, "setTimeout('again()', 5000)"),
+    ],
     "old type": [("<script>", '<script type="text/javascript">')],
     "above the box": [
         (
@@ -377,6 +398,7 @@ so far</textarea>
 <button id="send">Send</button>
 </form>
 <a href="more?x=1#end">more</a>
+<template id="first"><p>so <em title="a>b">far</em></p> &amp; on</template>
 <script>
     const $ = (selector) => document.querySelector(selector);
     const texts = (list) => [...list].map((e) => e.textContent.trim());
@@ -907,6 +929,82 @@ ANSWERS = {
         try { document.createElement('dialog').showModal(); }
         catch (error) { seen.push(error.name); }
         return seen
+    """,
+    "a template": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<template id="line"><p class="t"><b></b></p>x</template>');
+        const { content } = line;
+        const copy = content.cloneNode(true);
+        copy.querySelector('b').textContent = '<i>';
+        const before = document.querySelectorAll('.t').length;
+        list.append(copy);
+        const whole = line.cloneNode(true);
+        line.innerHTML = '<u>y</u>';
+        return [before, document.querySelectorAll('.t').length,
+            content.nodeName, content.childNodes.length,
+            copy.childNodes.length, line.childNodes.length, line.innerHTML,
+            whole.outerHTML, document.importNode(content, true).textContent,
+            content.cloneNode().childNodes.length,
+            list.lastElementChild.outerHTML]
+    """,
+    "a template of the page": """
+        return [first.content.querySelector('em').textContent,
+            first.innerHTML, first.childNodes.length,
+            document.querySelector('em'), first.content.lastChild.data]
+    """,
+    "chance": """
+        const uid = crypto.randomUUID();
+        const given = new Uint16Array(20);
+        const numbers = crypto.getRandomValues(given);
+        const known = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/;
+        return [known.test(uid), uid.length, uid !== crypto.randomUUID(),
+            numbers === given, numbers.some((number) => number > 255)]
+    """,
+    "gives up": """
+        const signal = AbortSignal.timeout(100);
+        const seen = [signal.aborted, typeof signal.reason];
+        signal.onabort = (e) => seen.push(e.type);
+        await sleep(1000);
+        try { await fetch('/cut', { signal }); }
+        catch (error) { seen.push(error.name, error.message); }
+        const stopped = new AbortController();
+        stopped.abort();
+        try { stopped.signal.throwIfAborted(); }
+        catch (error) { seen.push(error.name, error.message); }
+        const never = AbortSignal.abort('tired');
+        try { await fetch('/cut', { signal: never }); }
+        catch (error) { seen.push(error); }
+        return [...seen, signal.aborted, AbortSignal.any([never]).reason,
+            stopped.signal instanceof AbortSignal]
+    """,
+    "asks as of old, and nothing gets through": """
+        const request = new XMLHttpRequest();
+        const seen = [];
+        for (const type of ['readystatechange', 'loadstart', 'progress',
+            'load', 'error', 'loadend']) {
+            request['on' + type] = (e) => seen.push(
+                type, request.readyState, request.status);
+        }
+        request.open('POST', '/cut');
+        request.send(new FormData(chat));
+        await new Promise((done) => request.addEventListener('loadend', done));
+        try { request.send(); } catch (error) { seen.push(error.name); }
+        return [...seen, request.responseText, request.response,
+            request.DONE, XMLHttpRequest.OPENED]
+    """,
+    "asks as of old, and stops": """
+        const request = new XMLHttpRequest();
+        const seen = [request.readyState];
+        try { request.setRequestHeader('a', 'b'); }
+        catch (error) { seen.push(error.name); }
+        request.open('GET', '/cut');
+        for (const type of ['readystatechange', 'abort', 'error', 'loadend']) {
+            request.addEventListener(type, () => seen.push(
+                type, request.readyState));
+        }
+        request.send();
+        request.abort();
+        return [...seen, request.readyState, request.status]
     """,
     "without new": "EventSource('/stream')",
     "a wrong receiver": "(0, location.reload)()",

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Tab
 from pytest import mark
 
+from course.browser.beyond import NAMES
 from course.browser.page import SITE, Page
 from course.browser.script import STAND_IN, as_opened
 from course.browser.tab import Tab as OurTab
@@ -306,3 +307,23 @@ def test_a_form_is_sent_as_in_chromium(name: str, browser: Browser) -> None:
         tab.wait_for_function("document.title == ''")
     body = urlencode(dict(form["fields"])) or None
     assert sent[1] == (form["method"], SITE + form["url"], body)
+
+
+def test_what_is_known_to_be_lacking_is_a_browser_s(browser: Browser) -> None:
+    names = NAMES.split()
+    engine = QuickJs()
+    page = Page("/aaron", 200, "")
+    OpenPage(engine).open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    missing = [
+        it for it in names if engine.evaluate(f"typeof {it}") == "undefined"
+    ]
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.route(
+            "**/*", lambda it: it.fulfill(body="", content_type="text/html")
+        )
+        tab.goto("http://localhost/aaron")
+        known = tab.evaluate(
+            "(names) => names.filter((it) => it in window)", names
+        )
+    assert missing == names == known

@@ -10,7 +10,7 @@ import pytest
 from course.browser.page import Page
 from course.browser.tab import MOST_FETCHED, Tab
 from course.browser.visitor import Visitor
-from course.sandbox.failure import Failure
+from course.sandbox.failure import Failure, Unseen
 from course.sandbox.work import Work
 
 PROGRAM = """
@@ -141,6 +141,56 @@ def test_what_a_click_asks_for_is_told_with_it(open_page: Open) -> None:
         "I pressed “wipe”",
         "GET /texts",
     )
+
+
+def test_what_is_asked_as_of_old_is_answered(open_page: Open) -> None:
+    tab = open_page("""
+        const request = new XMLHttpRequest();
+        request.responseType = "json";
+        request.onload = () => {
+            const { status, response } = request;
+            const kind = request.getResponseHeader("content-type");
+            document.querySelector("p").textContent = [
+                status, request.statusText, response.texts[0], kind,
+            ].join(" ");
+        };
+        request.open("GET", "texts");
+        request.send();
+    """)
+    tab.wait(1000)
+    assert tab.page_now().shows("200 OK first application/json")
+
+
+@pytest.mark.parametrize(
+    ("script", "needs"),
+    [
+        ("new TextEncoder()", "`TextEncoder`"),
+        ("</script><script type=module>import './a.js';", "modules that"),
+        (
+            "</script><script src='https://elsewhere.example/jquery.js'>"
+            "</script><script>$('p')",
+            "`$` from the script of another site",
+        ),
+        (
+            "new XMLHttpRequest().open('GET', 'texts', false)",
+            "a request that the page stops for",
+        ),
+    ],
+)
+def test_what_only_a_browser_has_cannot_be_seen(
+    script: str, needs: str, open_page: Open
+) -> None:
+    with pytest.raises(Unseen) as raised:
+        open_page(script)
+    assert needs in raised.value.needs
+
+
+@pytest.mark.parametrize("name", ["$", "chta", "messages"])
+def test_what_no_browser_has_is_an_error_of_the_script(
+    name: str, open_page: Open
+) -> None:
+    tab = open_page(f"{name}('p')")
+    assert tab.broken and f"{name} is not defined" in str(tab.broken.got)
 
 
 @pytest.mark.long

@@ -176,6 +176,21 @@ class Label extends Element {
     [activate]() { document.getElementById(this.htmlFor)?.click(); }
 }
 
+// What stands in it is no part of the page, until somebody copies it there.
+class Template extends Element {
+    content = new DocumentFragment();
+
+    get innerHTML() { return serialise(this.content); }
+    set innerHTML(html) {
+        this.content.replaceChildren(parseMarkup(html ?? ""));
+    }
+    cloneNode(deep = false) {
+        const copy = super.cloneNode(false);
+        if (deep) copy.content.append(this.content.cloneNode(true));
+        return copy;
+    }
+}
+
 class Body extends Element {}
 class Image extends Element {}
 class Meta extends Element {}
@@ -186,7 +201,7 @@ const KINDS = {
     a: Link, audio: Media, body: Body, button: Control, dialog: Dialog,
     form: Form, img: Image, input: Control, label: Label, meta: Meta,
     option: Option, script: Script, select: Choice, textarea: Control,
-    time: Time, video: Media,
+    template: Template, time: Time, video: Media,
 };
 
 function makeElement(tag, given = {}) {

@@ -34,9 +34,10 @@ const known = [];
 function read(count) {
     let place = 0;
     for (; place < unread.length; place += 1) {
-        const { tag, given, text, parent } = unread[place];
+        const { tag, given, content, text, parent } = unread[place];
         if (tag && known.length === count) break;
         const node = tag ? makeElement(tag, given) : new Text(text);
+        if (content) node.innerHTML = content;
         put(known[parent] ?? document, node);
         if (tag) known.push(node);
     }
