@@ -79,4 +79,5 @@ def test_what_comes_is_shown_as_text(
         "The browser took `<i>` for a tag, and it is not to be read any more. "
         "Whoever sends a message could put a script on everybody's page."
     )
-    assert "teller" in line, "The line does not tell who says it."
+    # In a line of its own or in the same; before, nobody here was called so.
+    assert page.shows("teller"), "The line does not tell who says it."
