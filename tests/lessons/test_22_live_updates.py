@@ -11,7 +11,6 @@ from course.browser.visitor import Visitor
 from course.sandbox.link import Started
 
 
-@mark.until("final")
 def test_the_page_listens_and_does_not_reload(
     listening: Callable[[], Tab],
 ) -> None:

@@ -88,7 +88,6 @@ def test_a_lost_connection_is_told(listening: Callable[[], Tab]) -> None:
     )
 
 
-@mark.until("final")
 def test_a_browser_that_gave_up_listens_anew(
     listening: Callable[[], Tab],
 ) -> None:

@@ -19,6 +19,7 @@ ODD = {
     "script": "<script>if (a < b) document.write('</p>')</script>",
     "noscript": "<noscript><p>no script</p></noscript>",
     "template": "<template title='a>b'><i>inside</i> &lt;</template>",
+    "deep in a template": "<template><div><p><a href=x>y</a></p></div>",
     "textarea": "<textarea>\n a &lt; b</textarea>",
     "comment": "<p>a<!-- b -->c</p>",
     "drawing": "<svg viewBox='0 0 1 1'><title>x</title><path d=''/></svg>",
