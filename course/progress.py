@@ -36,7 +36,9 @@ class Progress:
     @property
     def begun(self) -> bool:
         """Whether something of the next lesson is there, or works."""
-        return self.traced or any(result.passed for result in self.coming)
+        return self.traced or any(
+            result.passed and not result.needs for result in self.coming
+        )
 
     @property
     def at(self) -> Lesson | None:
@@ -105,6 +107,8 @@ def progress(results: list[Result], traces: Traces = NO_TRACES) -> Progress:
         default=int(_first_is_past(results)),
     )
     while _own_hold(results, reached + 1):  # nothing there can be seen
+        if _not_run(results, reached + 1) and not traces.of(reached + 1):
+            break
         reached += 1
     traced = traces.lesson_after(reached)
     reached = max(reached, traced - 1)
@@ -159,6 +163,11 @@ def _own_hold(results: list[Result], lesson: int) -> bool:
 def _seen(results: list[Result], lesson: int) -> bool:
     """Whether a lesson's promises are not all where nobody can look."""
     return not all(result.unseen for result in _own(results, lesson))
+
+
+def _not_run(results: list[Result], lesson: int) -> bool:
+    """Whether any promise of a lesson is of a script that is not run here."""
+    return any(result.needs for result in _own(results, lesson))
 
 
 def _led_to(results: list[Result], lesson: int) -> bool:

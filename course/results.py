@@ -43,6 +43,8 @@ class Result:
     """What was asked of the work on the way."""
     unseen: bool = False
     """Whether it is about what nobody can look into, and so holds."""
+    needs: str = ""
+    """What that needs of a browser, if it is a script that is not run here."""
 
     @property
     def passed(self) -> bool:

@@ -316,7 +316,7 @@ class _Taker:
             if isinstance(value, Visitor):
                 result.log = value.log
         if isinstance(raised, Unseen):
-            result.unseen = True
+            result.unseen, result.needs = True, raised.needs
         elif isinstance(raised, Failure):
             result.failure = raised
         elif raised is not None:

@@ -119,12 +119,23 @@ class Verdict:
     @property
     def unseen(self) -> bool:
         """Whether what the lesson asks is in part where nobody can look."""
-        return self.lesson is not None and any(
-            result.unseen
-            and not result.check.advice
-            and self.lesson.number in result.check.asked_at
+        return any(self._unseen)
+
+    @property
+    def needs(self) -> list[str]:
+        """What scripts need of a browser that could not be run for this."""
+        return sorted({it.needs for it in self._unseen if it.needs})
+
+    @property
+    def _unseen(self) -> list[Result]:
+        return [
+            result
             for result in self.results
-        )
+            if result.unseen
+            and not result.check.advice
+            and self.lesson is not None
+            and self.lesson.number in result.check.asked_at
+        ]
 
     def as_record(self) -> dict[str, Any]:
         """The verdict as plain data; docs/teaching.md describes it."""

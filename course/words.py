@@ -30,6 +30,10 @@ WORDS = {
     "nothing_to_press": (
         "I found no link and no button that says “{asked}” on {at}."
     ),
+    "nothing_comes_of_it": (
+        "I pressed “{asked}” on {at}, and its script led nowhere and asked "
+        "for nothing."
+    ),
     # A page's script
     "no_script": (
         "The page has no script. Is there a `<script>` before `</body>`, and "

@@ -27,6 +27,10 @@ class Element:
         return self._node.text()
 
     @property
+    def outer(self) -> str:
+        return self._node.html or ""
+
+    @property
     def children(self) -> Iterator[Element | str]:
         for node in self._node.iter(include_text=True):
             if node.is_text_node:

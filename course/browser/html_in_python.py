@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from justhtml import JustHTML
 from justhtml.dom import Element as Node
-from justhtml.dom import Text
+from justhtml.dom import Template, Text
 
 
 class Element:
@@ -37,6 +37,10 @@ class Element:
         return "".join(pieces)
 
     @property
+    def outer(self) -> str:
+        return self._node.to_html(pretty=False)
+
+    @property
     def children(self) -> Iterator[Element | str]:
         for node in self._node.children or ():
             if isinstance(node, Text):
@@ -46,10 +50,21 @@ class Element:
 
     def select(self, selector: str) -> list[Element]:
         found = self._node.query(selector)
-        return [Element(it) for it in found if isinstance(it, Node)]
+        return [
+            Element(it)
+            for it in found
+            if isinstance(it, Node) and not _is_in_a_template(it)
+        ]
 
     def first(self, selector: str) -> Element | None:
         return next(iter(self.select(selector)), None)
+
+
+def _is_in_a_template(node: Node) -> bool:
+    around = node.parent
+    while around is not None and not isinstance(around, Template):
+        around = around.parent
+    return around is not None
 
 
 def parse(html: str) -> Element:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,18 +27,32 @@ _BREAK = "\x1e"
 """Stands for the end of a line; a newline in the HTML is only a space, but
 inside of `<pre>`."""
 _UNSEEN = {"head", "script", "style", "template", "textarea"}
+_NOT_SHOWN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b",
+    re.IGNORECASE,
+)
 _LINE = {
     *("p", "div", "li", "tr", "td", "article", "section", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "header", "footer", "main", "nav"),
     *("ul", "ol", "dl", "dt", "dd", "blockquote", "figure", "figcaption"),
     *("aside", "fieldset", "details", "summary"),
 }
+_PRESSED = {"a", "button", "label", "select"}
 _NO_LINE = {
     *("hidden", "submit", "image", "reset", "button", "checkbox", "radio"),
     *("file", "color", "range", "number", "email", "url"),
     *("date", "month", "week", "time", "datetime-local"),
 }
 """The types of input that are no line for any text; all others are."""
+
+
+class Button(NamedTuple):
+    """A button that sends a form."""
+
+    leads_to: str
+    """Where it leads, if that is elsewhere than the form's `action`."""
+    sends: dict[str, str]
+    """What it adds to the form: its name and value, if it has a name."""
 
 
 @dataclass
@@ -50,9 +64,8 @@ class Form:
     fields: dict[str, str]
     kinds: dict[str, str]
     """For each field that has a name, `text`, `textarea`, `hidden`, …"""
-    buttons: dict[str, str]
-    """The words on each button that sends the form, and where it leads if
-    that is elsewhere than `action`."""
+    buttons: dict[str, Button]
+    """Each button that sends the form, by the words on it."""
 
     def can_be_sent(self) -> bool:
         """Whether a browser has a way to send it: a button, or Enter."""
@@ -60,6 +73,29 @@ class Form:
         return bool(self.buttons) or (
             len(lines) == 1 and "textarea" not in self.kinds.values()
         )
+
+    def pressed(self, words: str | None = None) -> Form:
+        """The form as it is sent by the button with these words.
+
+        Without any, by the first that leads nowhere else, if there is one.
+        """
+        if words is not None:
+            button = self.buttons[words]
+            return replace(
+                self,
+                action=button.leads_to or self.action,
+                fields={**self.fields, **button.sends},
+            )
+        for button in self.buttons.values():
+            if not button.leads_to:
+                return replace(self, fields={**button.sends, **self.fields})
+        return self
+
+    @property
+    def box(self) -> str:
+        """The name of the field for a message: a box, or else a line."""
+        boxes = [n for n, kind in self.kinds.items() if kind == "textarea"]
+        return [*boxes, *self.writable()][0]
 
     def writable(self) -> list[str]:
         """The names of the fields that a person can write in."""
@@ -76,6 +112,7 @@ class Script(NamedTuple):
     """How many elements are there by then, in the order of the page."""
     is_allowed: bool
     """Whether the page's policy lets it run."""
+    is_module: bool = False
 
 
 @dataclass
@@ -114,6 +151,24 @@ class Page:
     def header(self, name: str) -> str:
         """What came with it by this name, or nothing."""
         return ", ".join(self._headers(name))
+
+    @cached_property
+    def told(self) -> set[tuple[str, str]]:
+        """What the page tells, for a comparison with what it told before.
+
+        It is each line that can be read, and each text with the class and the
+        style of its element: as no style sheet is asked about, a text may be
+        there all the time, and only these show it.
+        """
+        found = {("", line) for line in self.text.splitlines()}
+        body = self.root.first("body")
+        for element in _shown(body) if body else ():
+            given = element.attributes
+            look = ", ".join(given.get(key, "") for key in ("class", "style"))
+            text = " ".join(element.text.split())
+            if text and not element.first(_FIELDS):
+                found.add((look, text))
+        return found
 
     @property
     def quoted(self) -> str:
@@ -186,7 +241,8 @@ class Page:
     @property
     def forms(self) -> list[Form]:
         """The forms of the page, in order."""
-        return [_form(element) for element in self.root.select("form")]
+        beside = self.root.select(_FIELDS_BESIDE)
+        return [_form(element, beside) for element in self.root.select("form")]
 
     def form_with(self, kind: str) -> Form | None:
         """The first form that has a field of this kind, or None."""
@@ -205,6 +261,16 @@ class Page:
         return self.form_with("textarea") or line
 
     @property
+    def box(self) -> str:
+        """A CSS selector of what `box_form` has to write in."""
+        if not self.has("textarea"):
+            for line in self.root.select("form input"):
+                name = line.attributes.get("name")
+                if name and field_kind(line) == "text":
+                    return f'[name="{name}"]'
+        return "textarea"
+
+    @property
     def scripts(self) -> list[Script]:
         """The scripts of the page, in the order in which they run."""
         found = []
@@ -219,7 +285,8 @@ class Page:
             ):
                 sees = len(elements) if late else place
                 runs = self.policy.allows_script(element)
-                found.append(Script(element.text, src, sees, runs))
+                is_module = kind == "module"
+                found.append(Script(element.text, src, sees, runs, is_module))
         return sorted(found, key=lambda script: script.sees == len(elements))
 
     @property
@@ -266,7 +333,7 @@ def _read(body: Element) -> Iterator[str]:
             yield node
         elif node.tag in ("br", "hr"):
             yield _BREAK
-        elif "hidden" in node.attributes:
+        elif _is_hidden(node):
             continue
         elif node.tag == "pre":
             yield _BREAK + node.text.replace("\n", _BREAK) + _BREAK
@@ -274,6 +341,28 @@ def _read(body: Element) -> Iterator[str]:
             waiting += [_BREAK, *node.children, _BREAK][::-1]
         elif node.tag not in _UNSEEN:
             waiting += [*node.children][::-1]
+
+
+def _is_hidden(element: Element) -> bool:
+    """Whether its own tag says that nothing of it is shown."""
+    given = element.attributes
+    return (
+        "hidden" in given
+        or (element.tag == "dialog" and "open" not in given)
+        or bool(_NOT_SHOWN.search(given.get("style", "")))
+    )
+
+
+def _shown(body: Element) -> Iterator[Element]:
+    """The elements inside of an element that tell something, and are seen."""
+    waiting = [body]
+    while waiting:
+        for node in waiting.pop().children:
+            if isinstance(node, str) or node.tag in _UNSEEN | _PRESSED:
+                continue
+            if not _is_hidden(node):
+                yield node
+                waiting.append(node)
 
 
 def _preorder(root: Element) -> Iterator[Element]:
@@ -286,18 +375,27 @@ def _preorder(root: Element) -> Iterator[Element]:
         waiting += inner[::-1]
 
 
-def _form(form: Element) -> Form:
+_FIELDS = "input, textarea, select, button"
+_FIELDS_BESIDE = ", ".join(f"{tag}[form]" for tag in _FIELDS.split(", "))
+"""Those that name the form that they belong to, wherever they stand."""
+
+
+def _form(form: Element, beside: Sequence[Element]) -> Form:
     fields, kinds, buttons = {}, {}, {}
-    for item in form.select("input, textarea, select, button"):
+    inside = [it for it in form.select(_FIELDS) if "form" not in it.attributes]
+    own_id = form.attributes.get("id")
+    theirs = [it for it in beside if it.attributes["form"] == own_id]
+    for item in [*inside, *theirs]:
         attributes = item.attributes
         name = attributes.get("name", "")
         kind = field_kind(item)
-        leads_to = attributes.get("formaction", "")
         if item.tag == "button":
             if (attributes.get("type") or "submit") == "submit":
-                buttons[" ".join(item.text.split())] = leads_to
+                words = " ".join(item.text.split())
+                buttons[words] = _button(item, attributes.get("value", ""))
         elif item.tag == "input" and kind in ("submit", "image"):
-            buttons[attributes.get("value") or "Submit"] = leads_to
+            words = attributes.get("value") or "Submit"
+            buttons[words] = _button(item, words)
         elif item.tag == "textarea":
             kinds[name], fields[name] = kind, item.text
         else:
@@ -309,6 +407,14 @@ def _form(form: Element) -> Form:
         fields=fields,
         kinds=kinds,
         buttons=buttons,
+    )
+
+
+def _button(element: Element, value: str) -> Button:
+    name = element.attributes.get("name")
+    return Button(
+        leads_to=element.attributes.get("formaction", ""),
+        sends={name: value} if name else {},
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from ..sandbox.failure import Failure
-from .html import Element
+from .beyond import as_module
+from .html import Element, content
 from .page import SITE, Page, Script
 
 _PARTS = (
@@ -43,7 +44,7 @@ def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
     """A page as the stand-in takes it: its address, its nodes, its scripts.
 
     `fetch` gives the text of a script that the page names, if it is of this
-    site.
+    site. Raises Unseen where the stand-in cannot run one.
     """
     return {
         "url": page.address,
@@ -59,10 +60,11 @@ def as_opened(page: Page, fetch: Callable[[str], str]) -> dict[str, Any]:
 def _text(script: Script, page: Page, fetch: Callable[[str], str]) -> str:
     if not script.is_allowed:
         return ""
-    if not script.src:
-        return script.text
-    address = urljoin(page.address, script.src)
-    return fetch(address) if urlsplit(address)[:2] == _HERE else ""
+    text = script.text
+    if script.src:
+        address = urljoin(page.address, script.src)
+        text = fetch(address) if urlsplit(address)[:2] == _HERE else ""
+    return as_module(text) if script.is_module else text
 
 
 def _nodes(page: Page) -> Iterator[dict[str, Any]]:
@@ -83,7 +85,12 @@ def _nodes(page: Page) -> Iterator[dict[str, Any]]:
             for name, value in node.attributes.items()
             if not _is_handler(name) or page.policy.allows_handler(value)
         }
-        yield {"tag": node.tag, "given": given, "parent": parent}
+        yield {
+            "tag": node.tag,
+            "given": given,
+            "content": content(node) if node.tag == "template" else "",
+            "parent": parent,
+        }
         inner = [(child, elements) for child in node.children]
         waiting += inner[::-1]
         elements += 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any, Self
 
-from ..sandbox.failure import Failure
+from ..sandbox.failure import Failure, Unseen
 from ..sandbox.link import Reply
 from ..sandbox.work import Work
+from .beyond import lacking
 from .page import Page
 from .script import STAND_IN, as_opened, refusal_of_policy
 from .visitor import Visitor
@@ -50,7 +51,8 @@ class Tab:
     """A page that a visitor has open, in time that is counted.
 
     It asks its site for what its scripts `fetch`, and where it is left for
-    another page, or for itself anew, that one is open next.
+    another page, or for itself anew, that one is open next. Whatever is done
+    raises Unseen where a script needs what only a browser has.
     """
 
     def __init__(self, visitor: Visitor, work: Work) -> None:
@@ -93,6 +95,11 @@ class Tab:
     def streams(self) -> list[str]:
         """The addresses that it listens to."""
         return [str(e["url"]) for e in self.events if e["what"] == "stream"]
+
+    @property
+    def box(self) -> str:
+        """A CSS selector of the box to write a message in."""
+        return self._page.box
 
     @property
     def alerts(self) -> list[str]:
@@ -166,6 +173,27 @@ class Tab:
         """Press the button that sends what stands in a box."""
         self._go_on()
         self._act([("send", box)])
+
+    def click(self, words: str) -> Page | None:
+        """Click on what says these words: the page that it leads to.
+
+        None where its scripts do nothing then; raises Failure where one stops.
+        """
+        self._go_on()
+        before, errors = len(self.events), len(self.errors)
+        self._act([("click", words)])
+        self.wait(A_WHILE)
+        done = {event["what"] for event in self.events[before:]}
+        if done.isdisjoint({"reload", "leave", "fetch"}):
+            if len(self.errors) > errors and self.broken:
+                raise self.broken
+            return None
+        form = self._left and self._left.get("form")
+        if form:
+            fields = dict(form["fields"])
+            return self.visitor.ask(form["method"], form["url"], form=fields)
+        self.visitor.page = self.page_now()
+        return self.visitor.page
 
     def hear(self, event: str) -> None:
         """An event comes down the streams that it listens to.
@@ -274,15 +302,24 @@ class Tab:
 
     def _take(self, told: dict[str, Any]) -> None:
         self._asked = told["asked"]
-        self.errors += [error["message"] for error in told["errors"]]
+        for error in told["errors"]:
+            self._must_be_known(lacking(error["message"], self._page))
+            self.errors.append(error["message"])
         for event in told["events"]:
             event["at"] += self._opened_at
             if event["what"] == "look":
                 self._last_look = event
                 continue
             self.events.append(event)
+            if event["what"] == "lacks":
+                self._must_be_known(event["name"])
             if event["what"] in ("reload", "leave"):
                 self._left, self.now = event, event["at"]
+
+    def _must_be_known(self, needed: str) -> None:
+        """Raise Unseen for what a script needed and has not got here."""
+        if needed:
+            raise Unseen(needed)
 
     def _answer(self, asked: dict[str, Any]) -> dict[str, Any] | None:
         """What the site answers to a script, or None."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -18,6 +18,8 @@ REDIRECTS = 10
 """A browser follows about twenty; ten tell a loop from a detour."""
 
 _TYPE = "application/x-www-form-urlencoded"
+
+Click = Callable[["Visitor", str], Page | None]
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Visitor:
     """The site that this browser's forms come from."""
     is_old: bool = False
     """Whether it knows neither `Sec-Fetch-Site` nor `SameSite`."""
+    click: Click | None = None
+    """Clicks on what says some words, where scripts of its page can run."""
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
 
@@ -162,7 +166,7 @@ class Visitor:
             return page
         field_name = form.writable()[0]
         story = f"I typed {name} as the username and pressed the button"
-        return self._send(form, {field_name: name}, story)
+        return self._send(form.pressed(), {field_name: name}, story)
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
@@ -171,7 +175,8 @@ class Visitor:
             return self.get(f"/{name}/{message}")
         story = f"I sent “{name}: {message}” with the form on the page"
         field_name = form.writable()[0]
-        return self._led_to(self._send(form, {field_name: message}, story))
+        sent = self._send(form.pressed(), {field_name: message}, story)
+        return self._led_to(sent)
 
     def submit(self, form: Form, **filled: str) -> Page:
         """Fill in a form of the page and press its button."""
@@ -181,20 +186,32 @@ class Visitor:
         """Fill in a form and press its button: any status will do."""
         told = ", ".join(text[:40] for text in filled.values())
         story = f"I filled in {told} and pressed the button"
-        return self._send(form, filled, story)
+        return self._send(form.pressed(), filled, story)
 
     def press(self, words: str) -> Page:
-        """Press the link or the button that says these words."""
+        """Press the link or the button that says these words.
+
+        What a script does then, is done where the visitor can `click`.
+        """
         story = f"I pressed “{words}”"
+        handled = self.page.root.select("[onclick]")
+        if self.click and any(words in it.text.lower() for it in handled):
+            page = self._clicked(words, story)
+            if page is None:
+                raise self.page.failure("nothing_comes_of_it", asked=words)
+            return self._whole(page)
         for form in self.page.forms:
-            for button, leads_to in form.buttons.items():
+            for button in form.buttons:
                 if words in button.lower():
-                    chosen = replace(form, action=leads_to or form.action)
+                    chosen = form.pressed(button)
                     return self._whole(self._send(chosen, {}, story))
         for link in self.page.root.select("a[href]"):
             if words in link.text.lower():
                 path = urljoin(self.page.url, link.attributes["href"])
                 return self._whole(self.ask("GET", path, story))
+        page = self._clicked(words, story) if self.page.scripts else None
+        if page:
+            return self._whole(page)
         raise self.page.failure("nothing_to_press", asked=words)
 
     def refusal(self, url: str, answer: Page | Reply) -> Failure:
@@ -207,6 +224,16 @@ class Visitor:
             got=f"{answer.status} {HTTPStatus(answer.status).phrase}",
             at=url,
         )
+
+    def _clicked(self, words: str, story: str) -> Page | None:
+        """The page that a click leads to; a vain one is not in the log."""
+        known = len(self.log)
+        page = self.click(self, words) if self.click else None
+        if page is None:
+            del self.log[known:]
+        elif len(self.log) > known:
+            self.log[known].story = story
+        return page
 
     def _send(self, form: Form, filled: dict[str, str], story: str) -> Page:
         if not form.can_be_sent():

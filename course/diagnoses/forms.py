@@ -183,11 +183,11 @@ def button_of_another_type(case: Case) -> str | None:
     if case.kind not in _NOTHING_SENDS:
         return None
     found = re.search(
-        r"<(?:button|input)\b[^>]*\btype\s*=\s*[\"']?(button|reset)\b",
+        r"<(?:button|input)\b[^>]*\btype\s*=\s*[\"']?(button|reset)\b[^>]*>",
         case.templates,
         re.I,
     )
-    if not found:
+    if not found or "onclick" in found[0].lower():
         return None
     return (
         f"The button is of the type `{found[1]}`, which sends nothing. Write "

@@ -30,6 +30,10 @@ is done, and one is for what is typed next."""
 ADVICE = 3
 """How much advice is shown unasked, and only what the lesson itself gives."""
 UNSEEN = "I cannot see into this, but the page does what it should."
+NOT_RUN = (
+    "I cannot run the script of your page, which needs {}: open the page in "
+    "your browser, and look whether it does what the lesson asks."
+)
 ADVISED = "What would be better still (it changes nothing about the verdict)"
 
 _PLAIN: dict[str, Any] = {
@@ -127,7 +131,10 @@ def _head(verdict: Verdict, width: int) -> Iterator[Text]:
         style = "bold yellow" if verdict.progress.broken else "bold green"
     for row in textwrap.wrap(text, width):
         yield Text(row, style)
-    if verdict.passed and verdict.unseen:
+    if verdict.passed and verdict.needs:
+        text = NOT_RUN.format(" and ".join(verdict.needs))
+        yield from (Text(row) for row in textwrap.wrap(text, width))
+    elif verdict.passed and verdict.unseen:
         yield Text(UNSEEN)
 
 

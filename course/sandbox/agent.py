@@ -51,6 +51,7 @@ class Agent:
         self._module = types.ModuleType("run")
         self.app: Any = None
         """The application that was found in the work, or None."""
+        self._moment = MOMENT
         self._page: OpenPage | None = None
         self.about: Record = {}
         """How it was run, and what `Observer.find_app` says of it."""
@@ -83,7 +84,7 @@ class Agent:
     ) -> BaseException | None:
         """Run the file as `python FILE` or as an import: what it raised."""
         self._world.begin(variables)
-        self._clock.stand_at(MOMENT)
+        self.clock(MOMENT)
         self._module = self._world.module(main)
         self.app, self.about = None, {"app": None, "bypassed": []}
         with self._observer.loading(main):
@@ -105,10 +106,12 @@ class Agent:
         target: str,
         headers: list[tuple[str, str]],
         body: str,
+        after: int = 0,
     ) -> Record:
         """Ask the application for a page, as its server would.
 
-        `body` and the answer's are in base64.
+        `body` and the answer's are in base64. `after` is how many milliseconds
+        have gone by since its clock was set, where that does not go by itself.
         """
         from werkzeug.test import EnvironBuilder, run_wsgi_app
 
@@ -119,6 +122,8 @@ class Agent:
             headers=headers,
             data=base64.b64decode(body),
         )
+        if after:
+            self._clock.stand_at(self._moment, after)
         observer = self._observer
         observer.raised, observer.templates = None, []
         answer: Record = {"status": 500, "headers": [], "body": ""}
@@ -171,10 +176,11 @@ class Agent:
         return {"value": value, "crash": None}
 
     def clock(self, moment: str) -> float:
-        """Set the work's clock to a local time, at which it stands still.
+        """Set the work's clock to a local time, at which it stands.
 
         Gives what `time.time` says there.
         """
+        self._moment = moment
         self._clock.stand_at(moment)
         return time.time()
 

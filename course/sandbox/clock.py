@@ -1,4 +1,8 @@
-"""The clock that a work sees: it stands still at the moment it is set to."""
+"""The clock that a work sees: it stands at the moment it is set to.
+
+With each request it goes on by a millisecond: no two are answered at the same
+moment anywhere, and a work may go by that.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +30,11 @@ def seconds_at(moment: str) -> float:
 class Clock(Protocol):
     """What an agent needs of a clock."""
 
-    def stand_at(self, moment: str) -> None:
-        """Show a local time, such as `2030-05-06 07:08:09`, from now on."""
+    def stand_at(self, moment: str, after: int = 0) -> None:
+        """Show a local time, such as `2030-05-06 07:08:09`, from now on.
+
+        With `after`, so many milliseconds later.
+        """
 
 
 class MachineClock:
@@ -36,14 +43,13 @@ class MachineClock:
     def __init__(self) -> None:
         self._shift: Any = None
 
-    def stand_at(self, moment: str) -> None:
-        """Show a local time, such as `2030-05-06 07:08:09`, from now on."""
+    def stand_at(self, moment: str, after: int = 0) -> None:
+        """See `Clock`."""
         import time_machine
 
         self.go_on()
-        self._shift = time_machine.travel(
-            datetime.fromisoformat(moment).timestamp(), tick=False
-        )
+        seconds = datetime.fromisoformat(moment).timestamp() + after / 1000
+        self._shift = time_machine.travel(seconds, tick=False)
         self._shift.start()
 
     def go_on(self) -> None:

@@ -34,8 +34,14 @@ class Crash:
 class Unseen(Exception):
     """What is asked is inside a work, where nobody can look.
 
-    What a visitor sees is all that can be asked of it then.
+    What a visitor sees is all that can be asked of it then. Where that is a
+    page whose script the stand-in for a browser cannot run, `needs` says what
+    for want of.
     """
+
+    def __init__(self, needs: str = "") -> None:
+        super().__init__(needs)
+        self.needs = needs
 
 
 class Failure(AssertionError):

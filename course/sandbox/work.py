@@ -30,6 +30,13 @@ _ONLY_LOOK = {"names", "urls", "config", "open_page", "act"}
 _WHERE_IT_RUNS = {"IP": "127.0.0.1", "PORT": "8765"}
 
 
+@dataclass
+class Elapsed:
+    """The time since a work's clock was set, which its programs share."""
+
+    milliseconds: int = 0
+
+
 @dataclass(frozen=True)
 class Run:
     """A call of `app.run`."""
@@ -80,6 +87,7 @@ class Work:
         self._hangs = self._endings = 0
         self._spent = 0.0
         self._as_loaded = False
+        self._elapsed = Elapsed()
         self._link: Link | None = None
         self._new_link: Callable[[], Link] = lambda: backend.link(self.copy)
         self._is_second = False
@@ -128,6 +136,7 @@ class Work:
         the files that the work has left. `variables` are set in its
         environment, None unsets.
         """
+        self._set_elapsed()
         answer = self._ask(
             "load",
             variables={**_WHERE_IT_RUNS, **variables},
@@ -166,12 +175,14 @@ class Work:
         self, method: str, target: str, headers: Headers, body: bytes
     ) -> Reply:
         """Send one request to the loaded application."""
+        self._elapsed.milliseconds += 1
         answer = self._ask(
             "request",
             method=method,
             target=target,
             headers=headers,
             body=base64.b64encode(body).decode(),
+            after=self._elapsed.milliseconds,
         )
         return Reply(
             status=answer["status"],
@@ -194,12 +205,14 @@ class Work:
     def clock(self, moment: str) -> float:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
-        It stands still at it. A loading sets it to noon of that day.
+        It stands there, and goes on by a millisecond with each request. A
+        loading sets it to noon of that day.
 
         Its own code and every library that it uses see this time, and so do
         the scripts of a page that is opened then. Gives it in seconds, as
         `time.time` does there.
         """
+        self._set_elapsed()
         seconds: float = self._ask("clock", moment=moment)
         return seconds
 
@@ -298,6 +311,11 @@ class Work:
             raise Failure("ended", asked=verb, got=ended.status) from None
         finally:
             self._spent += link.spent - before
+
+    def _set_elapsed(self) -> None:
+        """Begin to count anew; a second program is later than the first."""
+        if not self._is_second:
+            self._elapsed.milliseconds = 0
 
     def _drop_link(self) -> None:
         if self._link is not None:

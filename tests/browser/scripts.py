@@ -4,9 +4,9 @@ Each of `SCRIPTS` is a name and its changes to the stage's `chat.html`: what
 stands there, and what somebody writes instead. Each of `ANSWERS` is what a
 script finds out about a page of its own, `PAGE`. Each of `ACTS` is what is
 done on that page, as a tab of ours does it and as Chromium does, while
-`LISTENER` notes what is heard of it. Each of `POLICIES` comes with another
-page, `USED`, whose outermost element has a class for each script of it that
-ran.
+`LISTENER` notes what is heard of it. Each of `SENT` sends that page's form.
+Each of `POLICIES` comes with another page, `USED`, whose outermost element has
+a class for each script of it that ran.
 """
 
 from __future__ import annotations
@@ -128,6 +128,27 @@ SCRIPTS: dict[str, list[tuple[str, str]]] = {
         ("</script>", "}</script>"),
     ],
     "module": [("<script>", '<script type="module">')],
+    "module that waits": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{SLEEP} await sleep(5000); location.reload();"),
+    ],
+    "module that fails": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{TIMER} nothing();"),
+    ],
+    "module that fails later": [
+        ("<script>", '<script type="module">'),
+        (TIMER, f"{TIMER} await null; nothing();"),
+    ],
+    "module without let": [
+        ("<script>", '<script type="module">'),
+        ("let ", ""),
+    ],
+    "module's own names": [
+        ("<script>", '<script type="module">'),
+        ("let timer", "function again() { location.reload(); } let timer"),
+        (LATER, "setTimeout('again()', 5000)"),
+    ],
     "old type": [("<script>", '<script type="text/javascript">')],
     "above the box": [
         (
@@ -379,6 +400,7 @@ so far</textarea>
 <button id="send">Send</button>
 </form>
 <a href="more?x=1#end">more</a>
+<template id="first"><p>so <em title="a>b">far</em></p> &amp; on</template>
 <script>
     const $ = (selector) => document.querySelector(selector);
     const texts = (list) => [...list].map((e) => e.textContent.trim());
@@ -893,6 +915,99 @@ ANSWERS = {
         try { return await fetch('/cut'); }
         catch (error) { return [error.name, error.message]; }
     """,
+    "a dialog": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<dialog id="told">Told</dialog>');
+        const seen = [told.open, told.returnValue];
+        const closed = new Promise((done) => { told.onclose = done; });
+        told.show();
+        seen.push(told.open, told.getAttribute('open'));
+        try { told.showModal(); } catch (error) { seen.push(error.name); }
+        told.close('later');
+        told.close('no more');
+        seen.push(told.open, told.returnValue, (await closed).type);
+        told.showModal();
+        seen.push(told.open);
+        try { document.createElement('dialog').showModal(); }
+        catch (error) { seen.push(error.name); }
+        return seen
+    """,
+    "a template": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<template id="line"><p class="t"><b></b></p>x</template>');
+        const { content } = line;
+        const copy = content.cloneNode(true);
+        copy.querySelector('b').textContent = '<i>';
+        const before = document.querySelectorAll('.t').length;
+        list.append(copy);
+        const whole = line.cloneNode(true);
+        line.innerHTML = '<u>y</u>';
+        return [before, document.querySelectorAll('.t').length,
+            content.nodeName, content.childNodes.length,
+            copy.childNodes.length, line.childNodes.length, line.innerHTML,
+            whole.outerHTML, document.importNode(content, true).textContent,
+            content.cloneNode().childNodes.length,
+            list.lastElementChild.outerHTML]
+    """,
+    "a template of the page": """
+        return [first.content.querySelector('em').textContent,
+            first.innerHTML, first.childNodes.length,
+            document.querySelector('em'), first.content.lastChild.data]
+    """,
+    "chance": """
+        const uid = crypto.randomUUID();
+        const given = new Uint16Array(20);
+        const numbers = crypto.getRandomValues(given);
+        const known = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/;
+        return [known.test(uid), uid.length, uid !== crypto.randomUUID(),
+            numbers === given, numbers.some((number) => number > 255)]
+    """,
+    "gives up": """
+        const signal = AbortSignal.timeout(100);
+        const seen = [signal.aborted, typeof signal.reason];
+        signal.onabort = (e) => seen.push(e.type);
+        await sleep(1000);
+        try { await fetch('/cut', { signal }); }
+        catch (error) { seen.push(error.name, error.message); }
+        const stopped = new AbortController();
+        stopped.abort();
+        try { stopped.signal.throwIfAborted(); }
+        catch (error) { seen.push(error.name, error.message); }
+        const never = AbortSignal.abort('tired');
+        try { await fetch('/cut', { signal: never }); }
+        catch (error) { seen.push(error); }
+        return [...seen, signal.aborted, AbortSignal.any([never]).reason,
+            stopped.signal instanceof AbortSignal]
+    """,
+    "asks as of old, and nothing gets through": """
+        const request = new XMLHttpRequest();
+        const seen = [];
+        for (const type of ['readystatechange', 'loadstart', 'progress',
+            'load', 'error', 'loadend']) {
+            request['on' + type] = (e) => seen.push(
+                type, request.readyState, request.status);
+        }
+        request.open('POST', '/cut');
+        request.send(new FormData(chat));
+        await new Promise((done) => request.addEventListener('loadend', done));
+        try { request.send(); } catch (error) { seen.push(error.name); }
+        return [...seen, request.responseText, request.response,
+            request.DONE, XMLHttpRequest.OPENED]
+    """,
+    "asks as of old, and stops": """
+        const request = new XMLHttpRequest();
+        const seen = [request.readyState];
+        try { request.setRequestHeader('a', 'b'); }
+        catch (error) { seen.push(error.name); }
+        request.open('GET', '/cut');
+        for (const type of ['readystatechange', 'abort', 'error', 'loadend']) {
+            request.addEventListener(type, () => seen.push(
+                type, request.readyState));
+        }
+        request.send();
+        request.abort();
+        return [...seen, request.readyState, request.status]
+    """,
     "without new": "EventSource('/stream')",
     "a wrong receiver": "(0, location.reload)()",
     "written": """
@@ -918,6 +1033,37 @@ ACTS: dict[str, tuple[str, str]] = {
     "Enter in a box": ("enter", "#box"),
     "Enter in a line": ("enter", "[name=who]"),
     "sends": ("send", "#box"),
+    "clicks": ("click", "send"),
+}
+
+SENT = {
+    "by submit": "chat.submit()",
+    "as asked for": "chat.requestSubmit()",
+    "by a button": "send.click()",
+    "by a button with a name": """
+        send.name = 'what';
+        send.value = 'clear all';
+        chat.requestSubmit(send);
+    """,
+    "by a button that leads elsewhere": """
+        send.setAttribute('formaction', 'other?x=1');
+        send.setAttribute('formmethod', 'get');
+        send.click();
+    """,
+    "by a button beside it": """
+        document.body.insertAdjacentHTML('beforeend',
+            '<button form="chat" id="beside" name="b">Send</button>');
+        beside.click();
+    """,
+    "to its own page": """
+        chat.removeAttribute('action');
+        chat.submit();
+    """,
+    "as a question": """
+        chat.removeAttribute('method');
+        chat.action = '/send?old=1';
+        chat.submit();
+    """,
 }
 
 USED = """<!DOCTYPE html>

@@ -14,13 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Route
 from playwright.sync_api import Page as Tab
 from pytest import mark
 
-from course.browser.page import Page
+from course.browser.beyond import NAMES
+from course.browser.page import SITE, Page
 from course.browser.script import STAND_IN, as_opened
 from course.browser.tab import Tab as OurTab
 from course.browser.visitor import Visitor
@@ -37,6 +39,7 @@ from tests.browser.scripts import (
     POLICIES,
     RAN,
     SCRIPTS,
+    SENT,
     USED,
 )
 
@@ -327,3 +330,48 @@ def test_a_policy_allows_what_it_does_in_chromium(
             )),
         ]""")
     assert [ran, *red] == seen
+
+
+@mark.parametrize("name", SENT)
+def test_a_form_is_sent_as_in_chromium(name: str, browser: Browser) -> None:
+    html = answering(f"chat.elements.box.value = 'a&b ü'; {SENT[name]}")
+    page = Page("/aaron?x=1", 200, html)
+    told = OpenPage(QuickJs()).open(
+        STAND_IN, {**as_opened(page, str), "moment": 0}
+    )
+    (form,) = [e["form"] for e in told["events"] if e["what"] == "leave"]
+    sent = []
+
+    def answer(route: Route) -> None:
+        asked = route.request
+        sent.append((asked.method, asked.url, asked.post_data))
+        body = html if len(sent) == 1 else ""
+        route.fulfill(body=body, content_type="text/html")
+
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.route("**/*", answer)
+        tab.goto("http://localhost/aaron?x=1", wait_until="commit")
+        tab.wait_for_function("document.title == ''")
+    body = urlencode(dict(form["fields"])) or None
+    assert sent[1] == (form["method"], SITE + form["url"], body)
+
+
+def test_what_is_known_to_be_lacking_is_a_browser_s(browser: Browser) -> None:
+    names = NAMES.split()
+    engine = QuickJs()
+    page = Page("/aaron", 200, "")
+    OpenPage(engine).open(STAND_IN, {**as_opened(page, str), "moment": 0})
+    missing = [
+        it for it in names if engine.evaluate(f"typeof {it}") == "undefined"
+    ]
+    with browser.new_context() as context:
+        tab = context.new_page()
+        tab.route(
+            "**/*", lambda it: it.fulfill(body="", content_type="text/html")
+        )
+        tab.goto("http://localhost/aaron")
+        known = tab.evaluate(
+            "(names) => names.filter((it) => it in window)", names
+        )
+    assert missing == names == known

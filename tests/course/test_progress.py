@@ -242,3 +242,17 @@ def test_what_nobody_can_look_into_leads_no_further_than_the_rest(
     found = told(tmp_path / "work")
     assert found.progress.reached == entry.lesson.number
     assert found.passed
+
+
+def test_of_a_script_that_is_not_run_nothing_is_promised(
+    tmp_path: Path,
+) -> None:
+    """It costs nobody a lesson, and gives nobody one that is not begun."""
+    (entry,) = read(CATALOGUE / "accepted" / "script_of_two_files")
+    entry.make(tmp_path / "work")
+    found = told(tmp_path / "work")
+    assert found.progress.reached == find("own_script").number
+    assert not found.progress.begun
+    text = " ".join(text_of(found).split())
+    assert "I cannot run the script of your page" in text
+    assert "needs modules that import one another" in text

@@ -20,6 +20,7 @@ from course.browser.visitor import Visitor
 from course.sandbox import network, process
 from course.sandbox import work as work_module
 from course.sandbox.ahead import AheadLink
+from course.sandbox.clock import MOMENT
 from course.sandbox.command import Command
 from course.sandbox.failure import Failure
 from course.sandbox.folder import Copy, NoWork
@@ -672,3 +673,23 @@ def test_a_command_may_say_where_python_looks(lesson_1: Write) -> None:
     with StartedProcess(Copy.of(folder), 10.0, command) as started:
         started.wait()
         Visitor(started).get("/").expect("from inside")
+
+
+def test_no_two_requests_are_answered_at_the_same_moment(
+    lesson_1: Write,
+) -> None:
+    """Not by two programs of one work either; and a second is none of it."""
+    asks = "import datetime; return str(datetime.datetime.now())"
+    with Work(lesson_1(inside=asks)) as work:
+        work.begin()
+        for moment in ("2030-05-06 12:00:00", "2030-05-06 07:08:09"):
+            if moment != MOMENT:
+                work.clock(moment)
+            told = [Visitor(work).get("/").text]
+            with contextlib.closing(work.beside()) as other:
+                other.begin()
+                other.clock(moment)
+                told += [Visitor(other).get("/").text]
+            told += [Visitor(work).get("/").text for _ in range(2)]
+            assert told == sorted(set(told))
+            assert all(it.startswith(moment) for it in told)

@@ -10,6 +10,7 @@ import pytest
 from course.browser.page import Page
 from course.browser.tab import MOST_FETCHED, Tab
 from course.browser.visitor import Visitor
+from course.sandbox.failure import Failure, Unseen
 from course.sandbox.work import Work
 
 PROGRAM = """
@@ -112,6 +113,86 @@ def test_what_was_fetched_once_stays_as_it_was(open_page: Open) -> None:
     assert not tab.shows_in_time("second")
 
 
+@pytest.mark.parametrize(
+    ("handler", "kind"),
+    [("'Wiped'", "nothing_comes_of_it"), ("wipe()", "script_error")],
+)
+def test_of_a_press_that_its_script_does_nothing_at_it_is_said(
+    handler: str, kind: str, open_page: Open
+) -> None:
+    tab = open_page(f'</script><b onclick="{handler}">Wipe it</b><script>')
+    tab.visitor.click = lambda _, words: tab.click(words)
+    known = list(tab.visitor.log)
+    with pytest.raises(Failure) as raised:
+        tab.visitor.press("wipe")
+    assert raised.value.kind == kind
+    assert tab.visitor.log == known
+
+
+def test_what_a_click_asks_for_is_told_with_it(open_page: Open) -> None:
+    tab = open_page("""</script>
+        <button id="wipe">Wipe it</button>
+        <script>wipe.onclick = () => fetch("/texts");
+    """)
+    tab.visitor.click = lambda _, words: tab.click(words)
+    tab.visitor.press("wipe")
+    asked = tab.visitor.log[-1]
+    assert (asked.story, asked.request) == (
+        "I pressed “wipe”",
+        "GET /texts",
+    )
+
+
+def test_what_is_asked_as_of_old_is_answered(open_page: Open) -> None:
+    tab = open_page("""
+        const request = new XMLHttpRequest();
+        request.responseType = "json";
+        request.onload = () => {
+            const { status, response } = request;
+            const kind = request.getResponseHeader("content-type");
+            document.querySelector("p").textContent = [
+                status, request.statusText, response.texts[0], kind,
+            ].join(" ");
+        };
+        request.open("GET", "texts");
+        request.send();
+    """)
+    tab.wait(1000)
+    assert tab.page_now().shows("200 OK first application/json")
+
+
+@pytest.mark.parametrize(
+    ("script", "needs"),
+    [
+        ("new TextEncoder()", "`TextEncoder`"),
+        ("</script><script type=module>import './a.js';", "modules that"),
+        (
+            "</script><script src='https://elsewhere.example/jquery.js'>"
+            "</script><script>$('p')",
+            "`$` from the script of another site",
+        ),
+        (
+            "new XMLHttpRequest().open('GET', 'texts', false)",
+            "a request that the page stops for",
+        ),
+    ],
+)
+def test_what_only_a_browser_has_cannot_be_seen(
+    script: str, needs: str, open_page: Open
+) -> None:
+    with pytest.raises(Unseen) as raised:
+        open_page(script)
+    assert needs in raised.value.needs
+
+
+@pytest.mark.parametrize("name", ["$", "chta", "messages"])
+def test_what_no_browser_has_is_an_error_of_the_script(
+    name: str, open_page: Open
+) -> None:
+    tab = open_page(f"{name}('p')")
+    assert tab.broken and f"{name} is not defined" in str(tab.broken.got)
+
+
 @pytest.mark.long
 def test_a_script_that_asks_without_an_end_is_answered_no_more(
     open_page: Open,
@@ -171,3 +252,20 @@ def test_a_line_on_the_main_page_is_no_box_for_messages(url: str) -> None:
     form = "<form><input name='username'><button>Go</button></form>"
     assert Page(url, 200, form).box_form() is None
     assert Page("/aaron", 200, form).box_form()
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown"),
+    [
+        ("<p hidden>", False),
+        ("<p style='color: red; display:none'>", False),
+        ("<p style='VISIBILITY: hidden'>", False),
+        ("<p style='display: block'>", True),
+        ("<dialog>", False),
+        ("<dialog open>", True),
+    ],
+)
+def test_what_a_tag_hides_cannot_be_read(tag: str, shown: bool) -> None:
+    page = Page("/", 200, f"<body>{tag}Connection <b>lost</b>")
+    assert page.text == ("Connection lost" if shown else "")
+    assert any(text == "lost" for _, text in page.told) == shown

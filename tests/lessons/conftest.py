@@ -161,11 +161,21 @@ def reads(subject: Subject) -> Callable[..., bool]:
 
 
 @pytest.fixture
-def in_chat() -> Callable[[Page], bool]:
-    """Whether somebody has been let into the chat: `in_chat(page)`."""
+def in_chat(work: Work) -> Callable[[Page], bool]:
+    """Whether somebody has been let into the chat: `in_chat(page)`.
+
+    A line to write in may be for a message or for a name, which a page at
+    another address than `/` may ask for, too.
+    """
 
     def in_chat(page: Page) -> bool:
-        return page.status == 200 and page.form_with("textarea") is not None
+        form = page.box_form()
+        if page.status != 200 or not form:
+            return False
+        if "textarea" in form.kinds.values():
+            return True
+        asked = Visitor(work).ask("GET", "/").form_with("text")
+        return asked is None or asked.box != form.box
 
     return in_chat
 
@@ -221,13 +231,17 @@ def module(work: Work) -> Module:
 @pytest.fixture
 def visitor(work: Work) -> Visitor:
     """Somebody with a browser of their own."""
-    return Visitor(work)
+
+    def click(visitor: Visitor, words: str) -> Page | None:
+        return Tab(visitor, work).click(words)
+
+    return Visitor(work, click=click)
 
 
 @pytest.fixture
 def another(work: Work, visitor: Visitor) -> Visitor:
     """Somebody else, elsewhere, with another browser."""
-    return Visitor(work, log=visitor.log)
+    return Visitor(work, log=visitor.log, click=visitor.click)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from course.browser.tab import Tab, Way
 from course.browser.visitor import Visitor
 from course.sandbox.work import Work
 
-BOX = "textarea"
 A_SECOND = 1000
 """Milliseconds in which an answer is there."""
 
@@ -28,7 +27,7 @@ def expect_count(tab: Tab, count: int, story: str) -> None:
     said = ", ".join(f"“Characters: {it}”" for it in found)
     raise tab.broken or AssertionError(
         f"{story}, and the page says {said or 'nothing of characters'}. "
-        f"The box holds “{tab.typed(BOX)}”."
+        f"The box holds “{tab.typed(tab.box)}”."
     )
 
 
@@ -39,11 +38,11 @@ def test_the_characters_are_counted(visitor: Visitor, work: Work) -> None:
     the box, and `textbox.value.length` is the number of its characters.
     """
     tab = opened(visitor, work)
-    tab.write(BOX, "hello")
+    tab.write(tab.box, "hello")
     expect_count(tab, 5, "I wrote “hello”")
-    tab.write(BOX, " yoni")
+    tab.write(tab.box, " yoni")
     expect_count(tab, 10, "I wrote “ yoni” behind it")
-    tab.erase(BOX)
+    tab.erase(tab.box)
     expect_count(tab, 0, "I took it away again")
 
 
@@ -56,12 +55,12 @@ def test_what_the_script_writes_counts_as_well(
     box, it has to call the function that counts.
     """
     tab = opened(visitor, work)
-    tab.write(BOX, "hello")
-    tab.send(BOX)
+    tab.write(tab.box, "hello")
+    tab.send(tab.box)
     tab.wait(A_SECOND)
     expect_count(tab, 0, "I wrote “hello” and sent it")
     tab.way = Way.CUT
-    tab.write(BOX, "keep me")
-    tab.send(BOX)
+    tab.write(tab.box, "keep me")
+    tab.send(tab.box)
     tab.wait(A_SECOND)
     expect_count(tab, 7, "I sent “keep me”, which did not get through")

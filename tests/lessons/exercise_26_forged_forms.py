@@ -38,11 +38,10 @@ def test_what_is_sent_is_answered_so_too(work: Work) -> None:
     Ask for nothing but `CLOSED`, neither for the method nor for the address.
     """
     visitor = Visitor(work)
-    form = visitor.enter("aaron").form_with("textarea")
+    form = visitor.enter("aaron").box_form()
     assert form, "There is no box to write in."
-    field = next(n for n, k in form.kinds.items() if k == "textarea")
     begin(work, "yes")
-    page = visitor.try_to_submit(form, **{field: "anybody there"})
+    page = visitor.try_to_submit(form, **{form.box: "anybody there"})
     assert page.shows(CLOSED), (
         f"I set CLOSED and sent a message. I read: {page.quoted}."
     )

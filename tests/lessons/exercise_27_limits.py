@@ -39,11 +39,11 @@ def test_the_page_counts_what_is_left(visitor: Visitor, work: Work) -> None:
     visitor.enter("aaron")
     tab = Tab(visitor, work)
     must_say(tab, MOST, "I opened the page")
-    tab.write("textarea", "hello")
+    tab.write(tab.box, "hello")
     must_say(tab, MOST - 5, "I wrote “hello”")
-    tab.write("textarea", " you")
+    tab.write(tab.box, " you")
     must_say(tab, MOST - 9, "I wrote “hello you”")
-    tab.erase("textarea")
+    tab.erase(tab.box)
     must_say(tab, MOST, "I took it away again")
 
 
@@ -57,13 +57,13 @@ def test_it_counts_what_the_script_changes(
     """
     visitor.enter("aaron")
     tab = Tab(visitor, work)
-    tab.write("textarea", "hello")
-    tab.enter("textarea")
+    tab.write(tab.box, "hello")
+    tab.enter(tab.box)
     tab.wait(1000)
     must_say(tab, MOST, "I sent “hello”")
     tab.way = Way.CUT
-    tab.write("textarea", "are you there")
-    tab.enter("textarea")
+    tab.write(tab.box, "are you there")
+    tab.enter(tab.box)
     tab.wait(1000)
-    left = MOST - len(tab.typed("textarea"))
+    left = MOST - len(tab.typed(tab.box))
     must_say(tab, left, "I sent “are you there”, which came back")

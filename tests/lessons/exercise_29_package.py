@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from course.browser.page import Form, Page
 from course.browser.visitor import Visitor
@@ -19,9 +18,9 @@ MOST = 40
 def the_button(page: Page) -> Form:
     """The form that the button sends, as it leads there."""
     for form in page.forms:
-        for button, leads_to in form.buttons.items():
+        for button in form.buttons:
             if "roll a die" in button.lower():
-                return replace(form, action=leads_to or form.action)
+                return form.pressed(button)
     raise page.failure("nothing_to_press", asked="roll a die")
 
 

@@ -127,8 +127,8 @@ def test_what_is_being_typed_is_kept(
     `textbox.onkeydown = function (e) { clearTimeout(timer); timer = ... };`,
     with `let textbox = document.getElementById("message");` above it.
     """
-    line = f'[name="{message_form(visitor).writable()[0]}"]'
-    box = "textarea" if visitor.page.has("textarea") else line
+    message_form(visitor)
+    box = visitor.page.box
     alone = Tab(visitor, work).stay()
     after = alone.renews_after
     if not after:

@@ -8,9 +8,9 @@ from course.browser.visitor import Visitor
 
 def box(visitor: Visitor) -> tuple[Form, str]:
     """The form for a message, and the name of its box."""
-    form = visitor.page.form_with("textarea")
+    form = visitor.page.box_form()
     assert form, "There is no form."
-    return form, form.writable()[0]
+    return form, form.box
 
 
 def test_a_message_sent_twice_is_there_once(

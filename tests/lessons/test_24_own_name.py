@@ -26,15 +26,14 @@ def name_form(visitor: Visitor) -> Form:
 
 def box_form(page: Page) -> Form:
     """The form to write a message in, as in a tab that stays open."""
-    form = page.form_with("textarea")
+    form = page.box_form()
     assert form, "There is no box to write in."
     return replace(form, action=form.action or page.url)
 
 
 def send(visitor: Visitor, form: Form, message: str) -> Page:
     """Send a message with the form of a tab that was left open."""
-    field = next(n for n, k in form.kinds.items() if k == "textarea")
-    return visitor.try_to_submit(form, **{field: message})
+    return visitor.try_to_submit(form, **{form.box: message})
 
 
 def test_a_name_belongs_to_one_browser(
@@ -177,10 +176,10 @@ def test_the_page_says_why_a_message_was_refused(
     form = box_form(visitor.enter("aaron"))
     tab = Tab(visitor, work)
     visitor.press("leave")
-    tab.write("textarea", "still me")
-    tab.enter("textarea")
+    tab.write(tab.box, "still me")
+    tab.enter(tab.box)
     tab.wait(1000)
-    page, box = tab.page_now(), tab.typed("textarea")
+    page, box = tab.page_now(), tab.typed(tab.box)
     reason = send(visitor, form, "still me").text
     assert page.shows(reason), f"The page does not say “{reason}”"
     assert "still me" in box, f"The box holds “{box}”."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urljoin
 
 from pytest import mark
@@ -34,19 +33,17 @@ def forge(visitor: Visitor, form: Form, origin: str, **filled: str) -> Page:
 
 def forge_message(visitor: Visitor, origin: str) -> Page:
     """What comes when another website says “forged” where a visitor is."""
-    form = visitor.page.form_with("textarea")
+    form = visitor.page.box_form()
     assert form, "There is no form."
-    field = next(n for n, k in form.kinds.items() if k == "textarea")
-    return forge(visitor, form, origin, **{field: "forged"})
+    return forge(visitor, form.pressed(), origin, **{form.box: "forged"})
 
 
 def forge_press(visitor: Visitor, words: str) -> None:
     """Have another website send the form whose button says this."""
     for form in visitor.page.forms:
-        for button, leads_to in form.buttons.items():
+        for button in form.buttons:
             if words in button.lower():
-                copied = replace(form, action=leads_to or form.action)
-                forge(visitor, copied, ELSEWHERE)
+                forge(visitor, form.pressed(button), ELSEWHERE)
                 return
     raise AssertionError(f"There is no button with the word “{words}”.")
 
@@ -84,7 +81,7 @@ def test_a_forged_form_takes_no_name(visitor: Visitor) -> None:
     form = visitor.get("/").form_with("text")
     assert form, "There is no form that asks for a name."
     field = form.writable()[0]
-    page = forge(visitor, form, ELSEWHERE, **{field: "aaron"})
+    page = forge(visitor, form.pressed(), ELSEWHERE, **{field: "aaron"})
     must_be_refused(page, ELSEWHERE)
 
 
@@ -96,7 +93,7 @@ def test_an_old_browser_is_asked_for_its_origin(visitor: Visitor) -> None:
     """
     visitor.is_old = True
     own = visitor.enter("aaron")
-    assert own.form_with("textarea"), "I could not come in at all."
+    assert own.box_form(), "I could not come in at all."
     page = forge_message(visitor, ELSEWHERE)
     assert 400 <= page.status < 500, (
         f"A form came with `Origin: {ELSEWHERE}` and no `Sec-Fetch-Site`, and "

@@ -13,9 +13,9 @@ PARTS = "multipart/form-data; boundary=part"
 
 def box(visitor: Visitor) -> tuple[Form, str]:
     """The form of the chat, and its field for the message."""
-    form = visitor.page.form_with("textarea")
+    form = visitor.page.box_form()
     assert form, "There is no form."
-    return form, next(n for n, k in form.kinds.items() if k == "textarea")
+    return form.pressed(), form.box
 
 
 def send(visitor: Visitor, text: str, uid: str) -> Page:

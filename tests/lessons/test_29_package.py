@@ -46,7 +46,7 @@ def test_its_pages_still_lead_to_each_other(
     """
     factories(work)
     page = visitor.enter("aaron")
-    assert page.form_with("textarea"), "I could not come in."
+    assert page.box_form(), "I could not come in."
     page = visitor.say("aaron", "hello")
     page.expect("hello")
     visitor.press("clear")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course.browser import html_in_c, html_in_python
-from course.browser.html import Element
+from course.browser.html import Element, content
 from course.lessons import all_lessons
 
 ODD = {
@@ -18,7 +18,8 @@ ODD = {
     "table": "<table><tr><td>1<form><input></table>",
     "script": "<script>if (a < b) document.write('</p>')</script>",
     "noscript": "<noscript><p>no script</p></noscript>",
-    "template": "<template><i>inside</i></template>",
+    "template": "<template title='a>b'><i>inside</i> &lt;</template>",
+    "deep in a template": "<template><div><p><a href=x>y</a></p></div>",
     "textarea": "<textarea>\n a &lt; b</textarea>",
     "comment": "<p>a<!-- b -->c</p>",
     "drawing": "<svg viewBox='0 0 1 1'><title>x</title><path d=''/></svg>",
@@ -44,7 +45,8 @@ def tree(element: Element) -> object:
     inner = [
         it if isinstance(it, str) else tree(it) for it in element.children
     ]
-    return element.tag, element.attributes, element.text, inner
+    inside = content(element) if element.tag == "template" else ""
+    return element.tag, element.attributes, element.text, inside, inner
 
 
 @pytest.mark.parametrize(

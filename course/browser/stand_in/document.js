@@ -52,6 +52,7 @@ class Document extends Node {
     createElement(tag) { return makeElement(String(tag).toLowerCase()); }
     createTextNode(text) { return new Text(text); }
     createDocumentFragment() { return new DocumentFragment(); }
+    importNode(node, deep = false) { return node.cloneNode(deep); }
     execCommand() { return false; }
     hasFocus() { return true; }
 

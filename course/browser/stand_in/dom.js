@@ -260,6 +260,11 @@ class Text extends Node {
 class DocumentFragment extends Node {
     get nodeType() { return 11; }
     get nodeName() { return "#document-fragment"; }
+    cloneNode(deep = false) {
+        const copy = new DocumentFragment();
+        if (deep) copy.append(...this[inside].map((n) => n.cloneNode(true)));
+        return copy;
+    }
     getElementById(id) {
         return within(this).find((e) => e.id === String(id)) ?? null;
     }

@@ -113,15 +113,31 @@ class Form extends Element {
     requestSubmit(submitter = null) {
         if (!this.hasAttribute("novalidate") && !this.reportValidity()) return;
         const members = { bubbles: true, cancelable: true, submitter };
-        if (fire(this, EVENTS.SubmitEvent, "submit", members)) this.submit();
+        if (!fire(this, EVENTS.SubmitEvent, "submit", members)) return;
+        leave("leave", null, { form: sentBy(this, submitter) });
     }
-    submit() { leave("leave"); }
+    submit() { leave("leave", null, { form: sentBy(this) }); }
     reset() {
         if (!fire(this, Event, "reset", { bubbles: true, cancelable: true })) {
             return;
         }
         for (const control of this.elements) delete control[written];
     }
+}
+
+// What a browser would ask for, to send a form by one of its buttons or by none.
+function sentBy(form, submitter = null) {
+    const given = (name) => submitter?.getAttribute("form" + name)
+        ?? form.getAttribute(name) ?? "";
+    const url = new URL(given("action") || location.href, location.href);
+    const fields = [...new FormData(form, submitter)];
+    const isPost = given("method").toLowerCase() === "post";
+    if (!isPost) url.search = new URLSearchParams(fields);
+    return {
+        method: isPost ? "POST" : "GET",
+        url: url.pathname + url.search,
+        fields: isPost ? fields : [],
+    };
 }
 
 class Link extends Element {
@@ -137,8 +153,42 @@ class Media extends Element {
     play() { return never(); }
 }
 
+class Dialog extends Element {
+    returnValue = "";
+
+    show() { this.open = true; }
+    showModal() {
+        if (this.open || !this.isConnected) throw new DOMException(
+            "The element already has an 'open' attribute, or is not in a "
+            + "Document.", "InvalidStateError",
+        );
+        this.show();
+    }
+    close(value = this.returnValue) {
+        if (!this.open) return;
+        this.open = false;
+        this.returnValue = String(value);
+        later(() => fire(this, Event, "close"), 0);
+    }
+}
+
 class Label extends Element {
     [activate]() { document.getElementById(this.htmlFor)?.click(); }
+}
+
+// What stands in it is no part of the page, until somebody copies it there.
+class Template extends Element {
+    content = new DocumentFragment();
+
+    get innerHTML() { return serialise(this.content); }
+    set innerHTML(html) {
+        this.content.replaceChildren(parseMarkup(html ?? ""));
+    }
+    cloneNode(deep = false) {
+        const copy = super.cloneNode(false);
+        if (deep) copy.content.append(this.content.cloneNode(true));
+        return copy;
+    }
 }
 
 class Body extends Element {}
@@ -148,10 +198,10 @@ class Script extends Element {}
 class Time extends Element {}
 
 const KINDS = {
-    a: Link, audio: Media, body: Body, button: Control, form: Form,
-    img: Image, input: Control, label: Label, meta: Meta, option: Option,
-    script: Script, select: Choice, textarea: Control, time: Time,
-    video: Media,
+    a: Link, audio: Media, body: Body, button: Control, dialog: Dialog,
+    form: Form, img: Image, input: Control, label: Label, meta: Meta,
+    option: Option, script: Script, select: Choice, textarea: Control,
+    template: Template, time: Time, video: Media,
 };
 
 function makeElement(tag, given = {}) {
@@ -201,6 +251,7 @@ reflect(Control, {
     flags: "autofocus disabled multiple readOnly required",
     numbers: "cols maxLength minLength rows size",
 });
+reflect(Dialog, { flags: "open" });
 reflect(Form, { texts: "enctype name target" });
 reflect(Image, { texts: "alt", addresses: "src" });
 reflect(Label, { texts: "htmlFor" });

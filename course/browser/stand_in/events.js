@@ -56,6 +56,7 @@ const EVENTS = {
     },
     SubmitEvent: { submitter: null },
     CustomEvent: { detail: null },
+    ProgressEvent: { lengthComputable: false, loaded: 0, total: 0 },
     MessageEvent: { data: null, origin: "", lastEventId: "" },
 };
 for (const [name, members] of Object.entries(EVENTS)) {

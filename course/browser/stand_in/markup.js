@@ -59,6 +59,11 @@ function parseMarkup(html) {
             if (!VOID.has(tag)) open = element;
         }
     }
+    for (const element of within(top)) {
+        if (element instanceof Template) {
+            element.content.append(...element[inside]);
+        }
+    }
     return top;
 }
 
@@ -94,10 +99,11 @@ function serialise(node) {
         return ["script", "style"].includes(node.parentNode?.localName)
             ? node.data : encoded(node.data);
     }
-    const inner = [...node.childNodes].map(serialise).join("");
+    const { childNodes } = node instanceof Template ? node.content : node;
+    const inner = [...childNodes].map(serialise).join("");
     if (!(node instanceof Element)) return inner;
     const attributes = node.getAttributeNames().map((name) => {
-        const value = node.getAttribute(name).replaceAll("&", "&amp;");
+        const value = encoded(node.getAttribute(name));
         return ` ${name}="${value.replaceAll('"', "&quot;")}"`;
     });
     const start = `<${node.localName}${attributes.join("")}>`;

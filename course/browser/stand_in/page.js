@@ -13,7 +13,7 @@ function note(what, more = {}) {
 
 // The page goes, for another or for itself anew. It is told so, and what it
 // has kept goes with whoever looks at it.
-function leave(what, address = null) {
+function leave(what, address = null, more = {}) {
     if (left) return;
     left = true;
     for (const type of ["beforeunload", "pagehide", "unload"]) {
@@ -21,7 +21,7 @@ function leave(what, address = null) {
     }
     const url = address && address.pathname + address.search;
     note(what, {
-        url, local: { ...kept.local }, session: { ...kept.session },
+        url, local: { ...kept.local }, session: { ...kept.session }, ...more,
     });
 }
 
@@ -34,9 +34,10 @@ const known = [];
 function read(count) {
     let place = 0;
     for (; place < unread.length; place += 1) {
-        const { tag, given, text, parent } = unread[place];
+        const { tag, given, content, text, parent } = unread[place];
         if (tag && known.length === count) break;
         const node = tag ? makeElement(tag, given) : new Text(text);
+        if (content) node.innerHTML = content;
         put(known[parent] ?? document, node);
         if (tag) known.push(node);
     }
@@ -54,6 +55,7 @@ function* tellStory() {
         else if (what === "look") look(argument);
         else if (what === "write") yield* write(...argument);
         else if (what === "send") yield* send(argument);
+        else if (what === "click") yield* click(saying(argument));
         else if (what === "blur") yield* blur(argument);
         else if (what === "stream") yield* stream(...argument);
         else yield* press(document.querySelector(argument), KEYS[what]);
@@ -106,9 +108,24 @@ const buttonOf = (form) => [...form?.elements ?? []].find(
     (control) => ["submit", "image"].includes(control.type),
 );
 
-// Somebody presses, with the mouse, the button that sends what is in a box.
-function* send(selector) {
-    const target = buttonOf(document.querySelector(selector)?.form);
+// Somebody presses the button that sends what is in a box.
+const send = (selector) => click(
+    buttonOf(document.querySelector(selector)?.form),
+);
+
+// What can be clicked on and says these words; of one in another, the inner.
+const saying = (words) => [...document.querySelectorAll(
+    "a, button, input[type=button], input[type=submit], [onclick]",
+)].findLast((element, place, all) => (
+    says(element, words)
+    && !all.slice(0, place).some((e) => says(e, words) && !e.contains(element))
+));
+const says = (element, words) => (
+    element.localName === "input" ? element.value : element.innerText
+).toLowerCase().includes(words);
+
+// Somebody presses, with the mouse, what is there to be pressed.
+function* click(target) {
     if (!target || target.disabled) return;
     const members = { bubbles: true, cancelable: true, detail: 1 };
     for (const type of ["mousedown", "mouseup", "click"]) {

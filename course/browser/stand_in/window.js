@@ -54,12 +54,46 @@ function* stream(state, type, members = {}) {
     }
 }
 
-class AbortController {
-    signal = Object.assign(new EventTarget(), { aborted: false });
-    abort() {
-        this.signal.aborted = true;
-        fire(this.signal, Event, "abort");
+class AbortSignal extends EventTarget {
+    aborted = false;
+    reason = undefined;
+
+    throwIfAborted() {
+        if (this.aborted) throw this.reason;
     }
+
+    static abort(reason) { return abortSignal(new AbortSignal(), reason); }
+    static timeout(milliseconds) {
+        const signal = new AbortSignal();
+        later(() => abortSignal(signal, new DOMException(
+            "signal timed out", "TimeoutError",
+        )), milliseconds);
+        return signal;
+    }
+    static any(signals) {
+        const either = new AbortSignal();
+        for (const signal of signals) {
+            const follow = () => abortSignal(either, signal.reason);
+            if (signal.aborted) follow();
+            else signal.addEventListener("abort", follow);
+        }
+        return either;
+    }
+}
+addHandlers(AbortSignal.prototype, ["abort"]);
+
+function abortSignal(signal, reason = new DOMException(
+    "signal is aborted without reason", "AbortError",
+)) {
+    if (signal.aborted) return signal;
+    Object.assign(signal, { aborted: true, reason });
+    fire(signal, Event, "abort");
+    return signal;
+}
+
+class AbortController {
+    signal = new AbortSignal();
+    abort(reason) { abortSignal(this.signal, reason); }
 }
 
 class Headers {
@@ -125,15 +159,18 @@ function fetch(given, options) {
         ? given : new Request(given, options);
     const { url, method, headers, signal } = request;
     if (new URL(url).origin !== here.origin) return never();
-    const body = asText(request.body, headers);
-    note("fetch", { url });
-    asked.push({ url, method, headers: [...headers], body });
+    if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((done, failed) => {
-        waiting.push({ done, failed });
-        signal?.addEventListener("abort", () => failed(
-            new DOMException("The user aborted a request.", "AbortError"),
-        ));
+        ask({ url, method, headers, body: request.body }, done, failed);
+        signal?.addEventListener("abort", () => failed(signal.reason));
     });
+}
+
+function ask({ url, method, headers, body }, done, failed) {
+    const text = asText(body, headers);
+    note("fetch", { url });
+    asked.push({ url, method, headers: [...headers], body: text });
+    waiting.push({ done, failed });
 }
 
 function asText(body, headers) {
@@ -154,9 +191,143 @@ function answer(reply) {
     if (!reply) return;
     later(() => {
         if (reply.failure) failed(new TypeError(reply.failure));
-        else done(new Response(reply.body, reply));
+        else done(new Response(reply.body, reply), reply.body);
     }, LATENCY);
 }
+
+// How pages asked before there was `fetch`.
+class XMLHttpRequest extends EventTarget {
+    responseType = "";
+    timeout = 0;
+    withCredentials = false;
+    upload = new EventTarget();
+    #asks = null;
+    #answer = null;
+    #text = "";
+
+    constructor() {
+        super();
+        this.readyState = 0;
+    }
+
+    get status() { return this.#answer?.status ?? 0; }
+    get statusText() { return STATUS[this.status] ?? ""; }
+    get responseURL() { return this.#answer?.url ?? ""; }
+    get responseText() {
+        if (!["", "text"].includes(this.responseType)) throw new DOMException(
+            "The value is only accessible if the object's 'responseType' is "
+            + "'' or 'text'.", "InvalidStateError",
+        );
+        return this.#text;
+    }
+    get response() {
+        if (["", "text"].includes(this.responseType)) return this.#text;
+        if (this.readyState < 4 || !this.#answer) return null;
+        if (this.responseType === "document") {
+            return new DOMParser().parseFromString(this.#text);
+        }
+        if (this.responseType !== "json") return null;
+        try {
+            return JSON.parse(this.#text);
+        } catch {
+            return null;
+        }
+    }
+    getResponseHeader(name) { return this.#answer?.headers.get(name) ?? null; }
+    getAllResponseHeaders() {
+        return [...this.#answer?.headers ?? []].map(
+            (pair) => pair.join(": ") + "\r\n",
+        ).join("");
+    }
+    overrideMimeType() {}
+
+    open(method, address, waits = true) {
+        if (!waits) note("lacks", { name: "a request that the page stops for" });
+        this.#asks = {
+            method: String(method).toUpperCase(),
+            url: new URL(address, location.href).href,
+            headers: new Headers(),
+        };
+        this.#answer = null;
+        this.#text = "";
+        this.#become(1);
+    }
+    setRequestHeader(name, value) {
+        if (this.readyState !== 1) throw unopened();
+        this.#asks.headers.append(name, value);
+    }
+    send(body = null) {
+        const asks = this.#asks;
+        if (this.readyState !== 1 || asks.isSent) throw unopened();
+        asks.isSent = true;
+        this.#tell("loadstart");
+        if (new URL(asks.url).origin !== here.origin) return;
+        ask(
+            { ...asks, body: asks.method === "GET" ? null : body },
+            (answer, text) => {
+                if (this.#asks !== asks) return;
+                this.#answer = answer;
+                this.#become(2);
+                this.#text = text;
+                this.#become(3);
+                this.#tell("progress");
+                this.#end("load");
+            },
+            () => {
+                if (this.#asks === asks) this.#end("error");
+            },
+        );
+        if (this.timeout > 0) {
+            later(() => {
+                if (this.#asks === asks) this.#end("timeout");
+            }, this.timeout);
+        }
+    }
+    abort() {
+        if (this.#asks?.isSent) this.#end("abort");
+        this.readyState = 0;
+    }
+
+    #become(state) {
+        this.readyState = state;
+        fire(this, Event, "readystatechange");
+    }
+    #end(how) {
+        this.#asks = null;
+        if (how !== "load") {
+            this.#answer = null;
+            this.#text = "";
+        }
+        this.#become(4);
+        this.#tell(how);
+        this.#tell("loadend");
+    }
+    #tell(type) {
+        const loaded = this.#text.length;
+        fire(this, EVENTS.ProgressEvent, type, { loaded });
+    }
+}
+addHandlers(XMLHttpRequest.prototype, [
+    "readystatechange", "loadstart", "progress", "load", "error", "abort",
+    "timeout", "loadend",
+]);
+for (const [state, name] of [
+    "UNSENT", "OPENED", "HEADERS_RECEIVED", "LOADING", "DONE",
+].entries()) {
+    const constant = { enumerable: true, value: state };
+    Object.defineProperty(XMLHttpRequest, name, constant);
+    Object.defineProperty(XMLHttpRequest.prototype, name, constant);
+}
+const STATUS = {
+    200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request",
+    403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    409: "Conflict", 413: "Request Entity Too Large",
+    429: "Too Many Requests", 500: "Internal Server Error",
+    503: "Service Unavailable",
+};
+const unopened = () => new DOMException(
+    "The object's state must be OPENED.", "InvalidStateError",
+);
 
 class FormData extends Pairs {
     constructor(form = { elements: [] }, submitter = null) {
@@ -210,6 +381,27 @@ function structuredClone(value, known = new Map()) {
     }
     return copy;
 }
+
+// Nothing here is a secret, so that chance will do.
+const byte = () => Math.floor(Math.random() * 256);
+const crypto = {
+    getRandomValues(numbers) {
+        const bytes = new Uint8Array(
+            numbers.buffer, numbers.byteOffset, numbers.byteLength,
+        );
+        bytes.forEach((_, place) => { bytes[place] = byte(); });
+        return numbers;
+    },
+    randomUUID() {
+        const bytes = Array.from({ length: 16 }, byte);
+        bytes[6] = (bytes[6] & 15) | 64;
+        bytes[8] = (bytes[8] & 63) | 128;
+        const text = bytes.map(
+            (each) => each.toString(16).padStart(2, "0"),
+        ).join("");
+        return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+    },
+};
 
 let here;
 const location = {
@@ -265,6 +457,7 @@ const quiet = (...names) => Object.fromEntries(
 Object.assign(globalThis, {
     ...EVENTS,
     AbortController,
+    AbortSignal,
     DocumentFragment,
     DOMParser,
     Element,
@@ -283,18 +476,21 @@ Object.assign(globalThis, {
     Text,
     URL,
     URLSearchParams,
+    XMLHttpRequest,
     Audio: Silent,
     BroadcastChannel: Silent,
     Image: function () { return makeElement("img"); },
     IntersectionObserver: Silent,
-    Intl: { DateTimeFormat: Silent, NumberFormat: Silent },
+    Intl: {
+        DateTimeFormat: Silent, ListFormat: Silent, NumberFormat: Silent,
+        RelativeTimeFormat: Silent,
+    },
     MutationObserver: Silent,
     Notification: Object.assign(
         function () {}, { permission: "default", requestPermission: never },
     ),
     ResizeObserver: Silent,
     WebSocket: Silent,
-    XMLHttpRequest: Silent,
 
     Date: PageDate,
     performance: {
@@ -330,6 +526,7 @@ Object.assign(globalThis, {
     getSelection: () => new Silent(),
     matchMedia: () => ({ matches: false, ...quiet("addEventListener") }),
 
+    crypto,
     console: quiet("assert", "clear", "count", "debug", "dir", "error",
         "group", "groupEnd", "info", "log", "table", "time", "timeEnd",
         "trace", "warn"),

@@ -74,9 +74,9 @@ class SharedClock:
         self._face = face
         self._moment: float | None = None
 
-    def stand_at(self, moment: str) -> None:
+    def stand_at(self, moment: str, after: int = 0) -> None:
         """See `course.sandbox.clock.Clock`."""
-        self._moment = seconds_at(moment)
+        self._moment = seconds_at(moment) + after / 1000
         self._show()
 
     @contextlib.contextmanager
@@ -100,10 +100,10 @@ class StartedClock(SharedClock):
         super().__init__(face)
         self._shift: float | None = None
 
-    def stand_at(self, moment: str) -> None:
+    def stand_at(self, moment: str, after: int = 0) -> None:
         """Begin at a local time."""
         self._face.go_on()
-        self._shift = seconds_at(moment) - time.time()
+        self._shift = seconds_at(moment) + after / 1000 - time.time()
         self._show()
 
     def _show(self) -> None:
@@ -114,5 +114,5 @@ class StartedClock(SharedClock):
 class TrueClock:
     """For the chat that somebody writes: it is where they are."""
 
-    def stand_at(self, moment: str) -> None:
+    def stand_at(self, moment: str, after: int = 0) -> None:
         """Go on as ever."""
