@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from .case import Case, Function, target
+from .case import Case, Function, like, target
 from .registry import diagnosis
 
 
@@ -30,10 +30,22 @@ def other_word_for_append(case: Case) -> str | None:
     )
     if not method:
         return None
-    return (
-        f"A list has no `{method[1]}`. To add something at its end, write "
-        "`messages.append(...)`."
-    )
+    name = method[1]
+    if name in _OTHER_WORDS or like(name, ["append"]):
+        told = "To add something at its end, write `messages.append(...)`."
+    elif hasattr(dict, name) or hasattr(str, name):
+        owner = "dictionary" if hasattr(dict, name) else "text"
+        told = (
+            f"`{name}` belongs to a {owner}, and a list can hold many of "
+            "them. A loop takes them one by one: `for message in messages`."
+        )
+    else:
+        told = "Is it spelt right?"
+    return f"A list has no `{name}`. {told}"
+
+
+_OTHER_WORDS = ("add", "concat", "push", "push_back", "put", "write")
+"""What adds to something elsewhere."""
 
 
 @diagnosis
@@ -124,7 +136,7 @@ def list_of_its_own(case: Case) -> str | None:
         return None
     for function in case.functions:
         for name, line in _made_in(function):
-            if name in _lists(case):
+            if name in _lists(case) and line not in _given_by_functions(case):
                 return (
                     f"In line {line}, `{function.name}` makes a `{name}` of "
                     "its own, and the list at the top of your file stays as "
@@ -156,6 +168,17 @@ def _empties(node: ast.AST, lists: set[str]) -> TypeGuard[ast.stmt]:
         case ast.Assign([ast.Name(name)], ast.List([])):
             return name in lists
     return False
+
+
+def _given_by_functions(case: Case) -> set[int]:
+    """The lines that give a name what a function of the file gives back."""
+    return {
+        node.lineno
+        for node in case.nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and case.function(ast.unparse(node.value.func))
+    }
 
 
 def _lists(case: Case) -> set[str]:

@@ -420,6 +420,56 @@ def test_a_message_is_added_twice_only_where_both_lines_run(
     assert ("Take one of the two out." in why) == is_twice
 
 
+IN_A_VIEW = """\
+def get_all_messages():
+    return "<br>".join(messages)
+
+
+@app.route("/<username>")
+def user(username):
+    messages = {}
+    return "Welcome " + username + str(messages)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "is_another"),
+    [
+        ("get_all_messages()", False),
+        ("'<br>'.join(globals()['messages'])", True),
+        ("[]", True),
+    ],
+    ids=["what the function gives", "joined", "a list"],
+)
+def test_what_a_function_of_the_file_gives_is_no_list_of_its_own(
+    made: str, is_another: bool, program: Program
+) -> None:
+    program.add(IN_A_VIEW.format(made))
+    why = program.told_of_page("GET /ann", "hello")
+    assert ("makes a `messages` of its own" in why) == is_another
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("add", "To add something at its end"),
+        ("push", "To add something at its end"),
+        ("apend", "write `messages.append(...)`"),
+        ("items", "`items` belongs to a dictionary"),
+        ("format", "`format` belongs to a text"),
+        ("length", "Is it spelt right?"),
+    ],
+)
+def test_what_a_list_does_not_have_is_told_from_adding_to_it(
+    method: str, told: str, program: Program
+) -> None:
+    program.add(f"""messages.{method}("hi")\n""")
+    why = program.told()
+    assert f"A list has no `{method}`." in why
+    assert told in why
+    assert ("append(" in why) == (method in ("add", "push", "apend"))
+
+
 # Times
 
 
@@ -437,6 +487,77 @@ def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
     why = program.told_of(Failure("not_on_page", asked="21:08:09"))
     assert f"`{sign}` stands for" in why
     assert f"Write `{right}`." in why
+
+
+STAMPED = """\
+from datetime import datetime
+
+started = datetime.now()
+stamp = started.strftime("%H:%M:%S")
+
+
+def add_message(username, message):
+    now = datetime.now().strftime("%H:%m:%S")
+    messages.append("({{}}) {{}}: {{}}".format({}, username, message))
+
+
+@app.route("/<username>/<message>")
+def send_message(username, message):
+    add_message(username, message)
+    return "Since {{}}: {{}}".format(started, messages)
+"""
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "told"),
+    [
+        ("now", "`%m` stands for the month"),
+        ("started", "`started` in line 10 stands outside every function"),
+        ("stamp", "`stamp` in line 11 stands outside every function"),
+    ],
+)
+def test_a_time_outside_is_told_where_messages_get_it(
+    handed_over: str, told: str, program: Program
+) -> None:
+    program.add(STAMPED.format(handed_over))
+    assert told in program.told_of_page("GET /ann/hi", "21:08:09")
+
+
+def test_a_time_outside_may_be_handed_to_what_adds(program: Program) -> None:
+    program.add(
+        """\
+from datetime import datetime
+
+now = datetime.now().strftime("%H:%M:%S")
+
+
+def add_message(username, message, now):
+    messages.append("({}) {}: {}".format(now, username, message))
+
+
+@app.route("/<username>/<message>")
+def send_message(username, message):
+    add_message(username, message, now)
+    return str(messages)
+"""
+    )
+    why = program.told_of_page("GET /ann/hi", "21:08:09")
+    assert "`now` in line 10 stands outside every function" in why
+
+
+def test_the_month_of_a_day_is_no_minute(program: Program) -> None:
+    program.add(
+        """\
+from datetime import datetime
+
+
+@app.route("/")
+def index():
+    now = datetime.now()
+    return now.strftime("%d/%m/%Y") + now.strftime("%H:%M")
+"""
+    )
+    assert not program.told_of_page("GET /", "21:08:09")
 
 
 def test_a_moment_that_was_asked_for_is_no_function(program: Program) -> None:
@@ -488,3 +609,22 @@ def index():
 """
     )
     assert "hands over" not in program.told_of_page("GET /", "hi")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "is_handed_over"), [("message", False), ("text", True)]
+)
+def test_what_a_function_takes_is_no_function_of_that_name(
+    parameter: str, is_handed_over: bool, program: Program
+) -> None:
+    """A view may be called as what it takes is called."""
+    program.add(
+        f"""\
+@app.route("/<username>/<{parameter}>")
+def message(username, {parameter}):
+    messages.append("{{}}: {{}}".format(username, message))
+    return "Welcome, " + username
+"""
+    )
+    why = program.told_of_page("GET /ann/hi", "hi")
+    assert ("hands over `message`" in why) == is_handed_over
