@@ -6,8 +6,43 @@ import ast
 import re
 from urllib.parse import unquote, urljoin
 
-from .case import Case, Route
+from .case import Case, Route, listed_routes, path_of
 from .registry import diagnosis
+
+
+@diagnosis
+def leads_to_no_route(case: Case) -> str | None:
+    """A button or a link leads to an address that no route has."""
+    if len(case.log) < 2 or not case.not_found or case.log[-2].location:
+        return None
+    page, there = map(path_of, case.log[-2:])
+    yours = listed_routes(case, there)
+    for address in re.findall(_LEADS_TO, _without_boxes(case.templates)):
+        filled_in = re.sub(r"{{.*?}}", "<name>", urljoin(page, address))
+        parts = map(re.escape, filled_in.split("<name>"))
+        if yours and re.fullmatch("[^/]+".join(parts), there):
+            return (
+                f"A button or a link in your pages leads to `{there}`, and no "
+                f"route has that address. Yours are {yours}."
+            )
+    return None
+
+
+_LEADS_TO = (
+    r"<(?:form|button|input|a)\b[^>]*?"
+    r"\b(?:action|formaction|href)\s*=\s*[\"']([^\"'#?]+)"
+)
+
+
+def _without_boxes(pages: str) -> str:
+    """Pages without the forms in which something is typed."""
+    for form in re.findall(r"<form\b.*?</form>", pages, re.S | re.I):
+        if re.search(_TO_TYPE_IN, form, re.I):
+            pages = pages.replace(form, "")
+    return pages
+
+
+_TO_TYPE_IN = r"<textarea\b|<input\b(?![^>]*\b(?:hidden|submit)\b)"
 
 
 @diagnosis
@@ -128,10 +163,12 @@ def _asked_for(case: Case) -> str:
 
 def _fields(pages: str) -> list[str]:
     """The names of the fields in pages; a button may be one, too."""
-    return re.findall(
-        r"<(?:input|textarea|select|button)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
+    found = re.finditer(
+        r"<(?:input|textarea|select|button)\b[^>]*?"
+        r"\bname\s*=\s*(?:\"(.+?)\"|'(.+?)'|([^\"'>\s]+))",
         pages,
     )
+    return [it[1] or it[2] or it[3] for it in found]
 
 
 def _listed(names: list[str]) -> str:

@@ -172,15 +172,26 @@ def nothing_before_the_first(case: Case) -> str | None:
 def other_name_in_the_loop(case: Case) -> str | None:
     """Inside a loop the template uses another name than the loop gives."""
     name = _undefined(case)
-    file = case.crash.file.rpartition("/")[2] if case.crash else ""
-    loop = re.search(r"{%-?\s*for\s+(\w+)\s+in", case.pages.get(file, ""))
-    if not name or not loop or loop[1] == name:
+    given = _given_by_loops(case)
+    if not name or not given or name in given:
         return None
     return (
-        f"The loop calls each message `{loop[1]}`, and inside it stands "
+        f"The loop calls each message `{given[-1]}`, and inside it stands "
         f"`{name}`. Use one name for both. It shows only once there is a "
         "message."
     )
+
+
+def _given_by_loops(case: Case) -> list[str]:
+    """What the loops call each thing that are around where it was stopped."""
+    if not case.crash:
+        return []
+    page = case.pages.get(case.crash.file.rpartition("/")[2], "")
+    names: list[str] = []
+    for line in page.splitlines()[: case.crash.line]:
+        for tag in re.finditer(r"{%-?\s*(?:for\s+(\w+)|endfor)\b", line):
+            names = [*names, tag[1]] if tag[1] else names[:-1]
+    return names
 
 
 @diagnosis
@@ -380,9 +391,10 @@ def misspelt_key(case: Case) -> str | None:
     for part, keys in _parts_that_are_not_there(case):
         known = like(part, keys)
         if known:
+            kind = "column" if _columns(case) else "key"
             return (
                 f"The template asks for `{part}`, and a message has no such "
-                f"key. It is spelt `{known}`."
+                f"{kind}. It is spelt `{known}`."
             )
     return None
 
@@ -391,9 +403,10 @@ def misspelt_key(case: Case) -> str | None:
 def no_such_key(case: Case) -> str | None:
     """A template asks a message for a part that it does not have."""
     for part, keys in _parts_that_are_not_there(case):
+        kind = "column" if _columns(case) else "key"
         return (
-            f"The template asks for `{part}`, and a message has no such key. "
-            f"Its keys are {', '.join(f'`{key}`' for key in keys)}."
+            f"The template asks for `{part}`, and a message has no such "
+            f"{kind}. Its {kind}s are {', '.join(f'`{it}`' for it in keys)}."
         )
     return None
 
@@ -406,18 +419,53 @@ def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
     stopped = case.raised("UndefinedError", r"^'dict object' .* '(\w+)'$")
     if not case.looked_for and not stopped:
         return
-    keys = [
-        str(key.value)
-        for node in case.nodes
-        if isinstance(node, ast.Dict)
-        for key in node.keys
-        if isinstance(key, ast.Constant)
-    ]
+    keys = _columns(case) or _keys(case)
+    known = {*keys, *_keys(case), *_attributes(case)}
     loops = re.findall(r"{%-?\s*for\s+(\w+)\s+in", case.templates)
     for name, part in re.findall(_PART, case.templates):
         is_it = not stopped or part == stopped[1]
-        if keys and name in loops and part not in keys and is_it:
+        if keys and name in loops and part not in known and is_it:
             yield part, keys
+
+
+def _columns(case: Case) -> list[str]:
+    """The columns of the tables that the program describes."""
+    found = (
+        node.args[0]
+        for node in case.nodes_of_all
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] == "Column"
+        and node.args
+    )
+    names = (str(it.value) for it in found if isinstance(it, ast.Constant))
+    return list(dict.fromkeys(names))
+
+
+def _keys(case: Case) -> list[str]:
+    """The keys of all dictionaries that the program writes down."""
+    keys = (
+        str(key.value)
+        for node in case.nodes_of_all
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    )
+    return list(dict.fromkeys(keys))
+
+
+def _attributes(case: Case) -> set[str]:
+    """What the objects of the program's own classes may be asked for."""
+    found = set()
+    for outer in case.nodes_of_all:
+        for node in ast.walk(outer) if isinstance(outer, ast.ClassDef) else ():
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.Attribute(attr=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.FunctionDef(name=name):
+                    found.add(name)
+    return found
 
 
 _PART = r"{{\s*(\w+)\.(\w+)\b(?!\s*\()"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from course.sandbox.failure import Failure
+
 from .trying import Program
 
 # Redirects
@@ -50,6 +52,62 @@ def user(username):
 """
     )
     assert "to itself" not in program.told("GET /")
+
+
+def test_a_redirect_leads_to_an_address_that_no_route_has(
+    program: Program,
+) -> None:
+    """A route for what sends it has no part in that."""
+    program.add(
+        """\
+@app.route("/message", methods=["POST"])
+def send():
+    return redirect("/chats/" + request.form["username"])
+
+
+@app.route("/chat/<username>")
+def user(username):
+    return username
+"""
+    )
+    why = program.told("POST /message", username="who")
+    assert "/<message>" not in why
+    assert "`/message` redirects to `/chats/who`, and no route has that" in why
+    assert "Yours are `/message` and `/chat/<username>`." in why
+
+
+@pytest.mark.parametrize(
+    ("where", "more"),
+    [
+        ("/chat/x", "app.register_blueprint(bp, url_prefix='/rooms')\n"),
+        ("/chat/x", "app.add_url_rule('/old/<name>', view_func=user)\n"),
+        ("/chat/404", ""),
+    ],
+    ids=["with a prefix", "without a decorator", "that is there"],
+)
+def test_a_redirect_to_an_address_that_a_route_may_have_is_not_blamed(
+    where: str, more: str, program: Program
+) -> None:
+    program.add(
+        f"""\
+from flask import Blueprint, abort
+
+bp = Blueprint("chat", __name__)
+
+
+@app.route("/")
+def index():
+    return redirect("{where}")
+
+
+@app.route("/chat/<username>")
+def user(username):
+    abort(404)
+
+
+{more}"""
+    )
+    assert "no route has" not in program.told("GET /")
 
 
 # Routes
@@ -133,6 +191,81 @@ app.add_url_rule("/", endpoint="x", view_func=start)
     )
     why = program.told("GET /")
     assert why.endswith("There is no view `usr`: is it spelt right?")
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "is_fixed"),
+    [
+        ("/username/message", "/aaron/hi", True),
+        ("/chat/username", "/chat/aaron", True),
+        ("/message", "/chats/who", False),
+        ("/message", "/messages", False),
+    ],
+)
+def test_a_word_in_an_address_may_be_meant_so(
+    rule: str, path: str, is_fixed: bool, program: Program
+) -> None:
+    """A name is missing where it would make the address that was asked for.
+
+    And where the view, or nobody, takes one.
+    """
+    program.add(
+        f"""\
+@app.route("{rule}", methods=["GET", "POST"])
+def send():
+    return ""
+"""
+    )
+    why = program.told(f"GET {path}")
+    assert ("is that one address and no other" in why) == is_fixed
+
+
+def test_what_else_stands_above_a_view_is_no_second_route(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+def login_required(view):
+    return view
+
+
+@app.route("/<username>")
+@login_required
+def user(username):
+    return username
+"""
+    )
+    elsewhere = Failure("page_is_elsewhere", asked="/chat/aaron", at="/aaron")
+    assert not program.told_of(elsewhere)
+    program.add(
+        """\
+
+
+@app.route("/chat/<username>")
+@app.route("/old/<username>")
+def chat(username):
+    return username
+"""
+    )
+    why = program.told_of(elsewhere)
+    assert "`chat` has two routes" in why
+    assert "Take the old one out: `/old/<username>`." in why
+
+
+def test_a_filter_for_templates_has_no_address(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/index")
+def index():
+    return ""
+
+
+@app.template_filter("short")
+def short(text):
+    return text[:8]
+"""
+    )
+    assert "your view is at `/index`" in program.told("GET /")
 
 
 # Views
@@ -424,6 +557,91 @@ messages.append({"from": "ann", "message": "hi"})
 """
     )
     assert not program.told("GET /chat/aaron")
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            f"<h1>{{{{ user.name }}}}</h1>\n{ALL_CHATS}",
+            "was not given: `user`",
+        ),
+        (f"{ALL_CHATS}\n<p>{{{{ user.name }}}}", "was not given: `user`"),
+        (
+            "{% for chat in chats %}\n{{ user.name }}\n{% endfor %}",
+            "The loop calls each message `chat`, and inside it stands `user`",
+        ),
+        (
+            "{% for it in [1] %}{{ it }}{% endfor %}\n"
+            "{% for chat in chats %}\n{{ user.name }}\n{% endfor %}",
+            "The loop calls each message `chat`, and inside it stands `user`",
+        ),
+    ],
+    ids=["above", "below", "inside", "inside the second"],
+)
+def test_a_name_outside_the_loop_is_none_of_the_loop(
+    page: str, told: str, program: Program
+) -> None:
+    program.page(page)
+    program.add(CHAT)
+    program.add('messages.append("hi")\n')
+    assert told in program.told("GET /chat/aaron")
+
+
+ROWS = """\
+import sqlalchemy as sa
+
+table = sa.Table(
+    "messages",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("from", sa.String),
+)
+row = {"from": "ann"}
+"""
+OBJECTS = """\
+class Message:
+    id: int
+
+    def __init__(self):
+        self.text = "hi"
+
+    @property
+    def sender(self):
+        return "ann"
+
+
+row = {"from": "ann"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "part", "told"),
+    [
+        (ROWS, "id", ""),
+        (ROWS, "sender", "no such column. Its columns are `id`, `from`."),
+        (OBJECTS, "id", ""),
+        (OBJECTS, "text", ""),
+        (OBJECTS, "sender", ""),
+        ('row = {"from": ""}\nother = {"from": ""}\n', "id", "are `from`."),
+    ],
+    ids=[
+        "column",
+        "no column",
+        "annotated",
+        "set",
+        "property",
+        "two of a kind",
+    ],
+)
+def test_a_message_may_be_a_row_or_an_object(
+    lines: str, part: str, told: str, program: Program
+) -> None:
+    program.page(ALL_CHATS.replace("chat }}", f"chat.{part} }}}}"))
+    program.add(lines + CHAT)
+    why = program.told_of_page("GET /chat/aaron", "hello")
+    assert told in why
+    assert bool(why) == bool(told)
 
 
 PAGE_IN_TWO_PLACES = """\
@@ -726,3 +944,42 @@ def user(username):
     why = program.told_of_page("GET /chat/ann?word=tea", "tea")
     assert ("went out as a GET" in why) == (where == "form")
     assert ("GET" in why) == (where == "form")
+
+
+@pytest.mark.parametrize(
+    "name", ["name=message", "name = message cols=5", "name='message'"]
+)
+def test_the_name_of_a_field_needs_no_quotes(
+    name: str, program: Program
+) -> None:
+    program.page(f'<form method="POST"><textarea {name}></textarea></form>')
+    program.add("asked = \"request.form.get('message')\"\n" + CHAT)
+    assert not program.told_of_page("GET /chat/aaron", "hi")
+
+
+BUTTON = '<form method="POST" action="{}"><button>Clear</button></form>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        BUTTON.format("/chat/{{ username }}/clear"),
+        BUTTON.format("{{ username }}/clear"),
+        '<form method="POST"><button formaction="/chat/aaron/clear">Clear',
+        '<a href="/chat/aaron/clear">Clear</a>',
+    ],
+    ids=["form", "beside the page", "formaction", "link"],
+)
+def test_a_button_leads_to_an_address_that_no_route_has(
+    page: str, program: Program
+) -> None:
+    """Without its `action` it would lead nowhere better."""
+    box = '<form method="POST"><textarea name="message"></textarea></form>'
+    program.page(box + page)
+    program.add(CHAT)
+    program.ask("GET /chat/aaron")
+    method = "GET" if "href" in page else "POST"
+    why = program.told(f"{method} /chat/aaron/clear")
+    assert "Leave `action` out" not in why
+    assert "leads to `/chat/aaron/clear`, and no route has that" in why
+    assert "Yours are `/chat/<username>`." in why
