@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .case import Case, like
+from .javascript import code_of, leaves_outside, timers_in
 from .registry import diagnosis
 
 
@@ -59,14 +60,17 @@ def reload_called_on_the_spot(case: Case) -> str | None:
     """`location.reload()` is called, where it should be handed over."""
     if case.kind not in _TOO_SOON:
         return None
-    if not re.search(
-        r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
-    ):
+    called = re.search(
+        r"\bset(?:Timeout|Interval)\(\s*"
+        r"(?:(?:window|document)\.)?(location\.reload|\w+)\(\)",
+        case.templates,
+    )
+    if not called:
         return None
     return (
-        "`location.reload()` with brackets is called on the spot, and its "
+        f"`{called[1]}()` with brackets is called on the spot, and its "
         "result goes to `setTimeout`. Put an arrow in front: "
-        "`setTimeout(() => location.reload(), 5000)`."
+        f"`setTimeout(() => {called[1]}(), 5000)`."
     )
 
 
@@ -90,6 +94,11 @@ def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
     if case.kind not in _TOO_SOON or _refreshes(case):
         return None
+    delays = [timer.delay for timer in timers_in(code_of(_all(case)))]
+    if _leaves_in_no_timer(case) and all(delay != 0 for delay in delays):
+        return None
+    if delays and all(it is None or it >= _A_SECOND for it in delays):
+        return None
     return (
         "`setTimeout` counts in milliseconds, and takes their number last: "
         "`setTimeout(() => location.reload(), 5000)` waits for five seconds."
@@ -97,6 +106,32 @@ def seconds_for_milliseconds(case: Case) -> str | None:
 
 
 _TOO_SOON = ("reloads_at_once", "reloads_after_a_key")
+_A_SECOND = 1000
+
+
+@diagnosis
+def reload_without_a_timer(case: Case) -> str | None:
+    """The page is loaded anew by what stands in no timer."""
+    leaves = _leaves_in_no_timer(case)
+    if case.kind not in _TOO_SOON or not leaves or _refreshes(case):
+        return None
+    if case.kind == "reloads_after_a_key":
+        return (
+            f"`{leaves}` stands in no timer, so a key reloads the page at "
+            "once. A key should only put it off: stop the timer, "
+            "`clearTimeout(timer);`, and set it anew."
+        )
+    return (
+        f"`{leaves}` stands in no timer, so the page reloads as soon as the "
+        "browser comes to that line. Put it into one: "
+        "`setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+def _leaves_in_no_timer(case: Case) -> str:
+    """What loads the page anew by itself, or nothing."""
+    at_once = case.kind == "reloads_at_once"
+    return leaves_outside(code_of(_all(case)), at_the_top=at_once)
 
 
 @diagnosis
@@ -341,6 +376,20 @@ def function_without_brackets(case: Case) -> str | None:
 
 
 @diagnosis
+def two_equals_for_one(case: Case) -> str | None:
+    """A name is compared with its first value, and not given it."""
+    compared = re.search(
+        r"\b(?:let|const|var)\s+(\w+)\s*===?", _unreadable(case)
+    )
+    if not compared:
+        return None
+    return (
+        f"In `{compared[0]}` stand too many `=`: that compares two things. To "
+        f"give `{compared[1]}` a value, write one `=`."
+    )
+
+
+@diagnosis
 def brackets_that_are_no_pairs(case: Case) -> str | None:
     """A bracket or a brace of the script is missing, or too many."""
     script = _unreadable(case)
@@ -360,10 +409,21 @@ def no_json(case: Case) -> str | None:
     """What the script takes for JSON is something else."""
     if not _stopped(case, r"\bJSON\b"):
         return None
+    if _stopped(case, "Expected property name"):
+        return (
+            "What `JSON.parse` was given is no JSON. Python writes a "
+            "dictionary with single quotes, and JSON wants double ones: "
+            "`json.dumps(...)` writes it so."
+        )
+    if ".json()" in _all(case):
+        return (
+            "`.json()` reads an answer that is JSON, such as a view gives "
+            "that returns a dictionary or a list. This one is none. What "
+            "`render_template` makes is HTML, and `.text()` reads that."
+        )
     return (
-        "What `JSON.parse` was given is no JSON. Python writes a dictionary "
-        "with single quotes, and JSON wants double ones: "
-        "`json.dumps(...)` writes it so."
+        "What `JSON.parse` was given is no JSON. On Python's side, "
+        "`json.dumps(...)` writes it."
     )
 
 
@@ -401,10 +461,10 @@ def unreadable(case: Case) -> str | None:
 
 
 def _unreadable(case: Case) -> str:
-    """The scripts of all pages, where the browser could not read one."""
+    """The code of all pages' scripts, where the browser could not read one."""
     if _stopped(case, r"\bJSON\b"):
         return ""
-    return _scripts(case) if _stopped(case, "SyntaxError") else ""
+    return code_of(_scripts(case)) if _stopped(case, "SyntaxError") else ""
 
 
 def _stopped(case: Case, says: str = "") -> re.Match[str] | None:

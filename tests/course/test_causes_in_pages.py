@@ -983,3 +983,129 @@ def test_a_button_leads_to_an_address_that_no_route_has(
     assert "Leave `action` out" not in why
     assert "leads to `/chat/aaron/clear`, and no route has that" in why
     assert "Yours are `/chat/<username>`." in why
+
+
+# Scripts: what the browser's engine says of them, or when they reload.
+
+NOT_READ = Failure("script_error", got="SyntaxError: expecting ';'")
+AT_ONCE = Failure("reloads_at_once")
+AFTER_A_KEY = Failure("reloads_after_a_key", got=0)
+
+
+def told_of_script(program: Program, script: str, failure: Failure) -> str:
+    program.page(f"<textarea id='box'></textarea><script>{script}</script>")
+    return program.told_of(failure)
+
+
+@pytest.mark.parametrize(
+    ("script", "is_so"),
+    [
+        ("// every five seconds :)\nlet timer = = 3;", False),
+        ("/* a smiley: :( */ let timer = = 3;", False),
+        ("let text = ':)'; let timer = = 3;", False),
+        ("let text = `:) http://{`; let timer = = 3;", False),
+        ("setTimeout(() => location.reload(, 5000);", True),
+        ("let text = 'http://x'; setTimeout(() => {, 5000);", True),
+    ],
+)
+def test_a_bracket_counts_where_it_is_one(
+    script: str, is_so: bool, program: Program
+) -> None:
+    why = told_of_script(program, script, NOT_READ)
+    assert ("As long as they are not as many" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        ("let timer == setTimeout(f, 5000);", True),
+        ("const box === document.body;", True),
+        ("let isOver = left == 0; = 3", False),
+    ],
+)
+def test_two_equals_give_a_name_no_value(
+    line: str, is_so: bool, program: Program
+) -> None:
+    why = told_of_script(program, line, NOT_READ)
+    assert ("compares two things" in why) == is_so
+
+
+TIMER = "setTimeout(() => location.reload(), {})"
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (TIMER.format(5), "counts in milliseconds"),
+        (TIMER.replace(", {}", ""), "counts in milliseconds"),
+        ("setInterval('location.reload()', 5)", "counts in milliseconds"),
+        ("let often = 5; " + TIMER.format("often"), "counts in milliseconds"),
+        ("location.reload();", "`location.reload()` stands in no timer"),
+        (
+            f"{TIMER.format(5000)}; location.href = location.href;",
+            "`location.href = ` stands in no timer",
+        ),
+        (
+            f"let often = 5 * 1000; {TIMER.format('often')}; location = '';",
+            "`location = ` stands in no timer",
+        ),
+        (
+            "function again() { location.reload(); }"
+            "setTimeout(again(), 5000);",
+            "`again()` with brackets is called on the spot",
+        ),
+        (
+            "setTimeout(location.reload(), 5000)",
+            "`location.reload()` with brackets is called on the spot",
+        ),
+    ],
+)
+def test_what_reloads_at_once_is_told_from_what_counts_wrongly(
+    script: str, told: str, program: Program
+) -> None:
+    assert told in told_of_script(program, script, AT_ONCE)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("location.reload();", "so a key reloads the page at once"),
+        (TIMER.format(50), "counts in milliseconds"),
+        ("timer = " + TIMER.format(5000), ""),
+    ],
+)
+def test_a_key_that_reloads_the_page_is_told_from_a_short_timer(
+    lines: str, told: str, program: Program
+) -> None:
+    script = f"""
+        let timer = {TIMER.format(5000)};
+        document.getElementById("box").onkeydown = function () {{
+            {lines}
+        }};
+    """
+    why = told_of_script(program, script, AFTER_A_KEY)
+    assert told in why
+    assert bool(told) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("read", "got", "told"),
+    [
+        (
+            "JSON.parse(event.data)",
+            "Expected property name in JSON",
+            "`json.dumps",
+        ),
+        ("answer.json()", "Expected property name in JSON", "`json.dumps"),
+        ("answer.json()", "Unexpected end of JSON input", "`.text()`"),
+        ("answer.json()", "'<', \"<p>\" is not valid JSON", "`.text()`"),
+        ("JSON.parse(event.data)", "'a' is not valid JSON", "`json.dumps"),
+    ],
+)
+def test_json_that_is_none_is_not_always_a_dictionary(
+    read: str, got: str, told: str, program: Program
+) -> None:
+    failure = Failure("script_error", got=f"SyntaxError: {got}")
+    why = told_of_script(program, f"let it = {read};", failure)
+    assert told in why
+    assert ("single quotes" in why) == ("property name" in got)
