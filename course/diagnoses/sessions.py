@@ -55,6 +55,31 @@ def no_secret_key(case: Case) -> str | None:
 
 
 @diagnosis
+def key_of_each_start(case: Case) -> str | None:
+    """Each start of the program makes a secret key of its own."""
+    made = re.search(
+        r"\b(?:secret_key|SECRET_KEY\W{1,3})\s*=[^#\n]*?"
+        r"\b((?:token_\w+|urandom|uuid4|randbytes|randint)\()",
+        "\n".join(case.files.values()),
+    )
+    if not made or case.check not in _STARTED_ANEW:
+        return None
+    return (
+        f"The secret key comes from `{made[1]}...)`, so each start of your "
+        "program makes another, and takes no session that was signed with the "
+        "last. Whoever was in is out then, and what the session held is lost. "
+        'Keep one key: `os.getenv("SECRET", "randomstring123")`.'
+    )
+
+
+_STARTED_ANEW = (
+    "17/what_is_cleared_stays_cleared",
+    "17/what_is_cleared_is_cleared_in_every_program",
+)
+"""The checks that start the program again, and need the session then."""
+
+
+@diagnosis
 def other_key(case: Case) -> str | None:
     """What is put into the session is asked for under another key."""
     if case.kind != "led_elsewhere":

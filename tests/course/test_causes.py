@@ -161,6 +161,23 @@ def test_what_never_was_in_flask_has_not_gone_from_it(
     assert ("has gone" in why) == (name in ("Markup", "safe_join"))
 
 
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("flask_sqlalchemy", "does without it: `import sqlalchemy as sa`"),
+        ("sqlalchmey", "from lesson 16 on SQLAlchemy. Is the name spelt"),
+    ],
+)
+def test_the_course_does_not_need_flask_alone(
+    module: str, told: str, program: Program
+) -> None:
+    program.add(f"import {module}\n")
+    why = program.told()
+    assert f"imports `{module}`, which is not installed here" in why
+    assert told in why
+    assert "needs only Flask" not in why
+
+
 # Names
 
 ON_ONE_WAY = """\

@@ -203,3 +203,9 @@ def test_a_script_is_asked_for_where_the_page_says(
 
     as_opened(page, fetch)
     assert found == asked
+
+
+@pytest.mark.parametrize("text", ["<p>", "\\n\\n<p>\\n(12:00:00) aaron: hello"])
+def test_what_is_no_json_is_told_in_one_line(text: str) -> None:
+    seen = watch(f"JSON.parse('{text}')")
+    assert first_error(seen).endswith("is not valid JSON")

@@ -22,6 +22,7 @@ function unexpectedIn(text, sign) {
     const to = isLong ? at + ROUND_A_FAULT : text.length;
     const before = from > 0 ? "..." : "";
     const after = to < text.length ? "..." : "";
-    const seen = `${before}"${text.slice(from, to)}"${after}`;
+    const inOneLine = text.slice(from, to).replaceAll("\n", " ");
+    const seen = `${before}"${inOneLine}"${after}`;
     return `Unexpected token '${text[at]}', ${seen} is not valid JSON`;
 }
