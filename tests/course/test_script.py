@@ -205,7 +205,10 @@ def test_a_script_is_asked_for_where_the_page_says(
     assert found == asked
 
 
-@pytest.mark.parametrize("text", ["<p>", "\\n\\n<p>\\n(12:00:00) aaron: hello"])
+@pytest.mark.parametrize(
+    "text", ["<p>", "\\n\\n<p>\\n(12:00:00) aaron: hello"]
+)
 def test_what_is_no_json_is_told_in_one_line(text: str) -> None:
+    """A line further down would not be shown."""
     seen = watch(f"JSON.parse('{text}')")
     assert first_error(seen).endswith("is not valid JSON")
