@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
 from ..sandbox.failure import Failure
 from ..sandbox.link import Headers, Reply, Site, Started
@@ -49,6 +49,8 @@ class Visitor:
     """The site that this browser's forms come from."""
     is_old: bool = False
     """Whether it knows neither `Sec-Fetch-Site` nor `SameSite`."""
+    asked_at: str | None = None
+    """Where it was asked for a name last, if it was."""
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
 
@@ -112,6 +114,7 @@ class Visitor:
             sent.append(("Sec-Fetch-Site", relation))
         if method != "GET":
             sent.append(("Origin", self.origin))
+            sent.append(("Referer", self._referrer()))
             sent += [("Content-Type", _TYPE)] if headers is None else []
         sent += headers or []
         kept_back = relation == "cross-site" and not self.is_old
@@ -147,7 +150,7 @@ class Visitor:
     def try_to_enter(self, name: str) -> Page:
         """Come in under a name, or be refused: any status will do."""
         page = self.ask("GET", "/", "I opened /")
-        if page.url != "/":
+        if page.url != "/" and not self._is_asked(page, name):
             return page
         form = page.form_with("text")
         if form is None:
@@ -161,8 +164,20 @@ class Visitor:
             self.page = page
             return page
         field_name = form.writable()[0]
+        self.asked_at = page.url
         story = f"I typed {name} as the username and pressed the button"
         return self._send(form, {field_name: name}, story)
+
+    def _is_asked(self, page: Page, name: str) -> bool:
+        """Whether a page that `/` has led to asks who this is.
+
+        A line on it may be for messages, too. It is for the name where
+        nobody was asked for that before, or was so there.
+        """
+        own = unquote(page.url.partition("?")[0]).rstrip("/").endswith(name)
+        if own or page.form_with("textarea") or not page.form_with("text"):
+            return False
+        return self.asked_at in (None, page.url)
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
@@ -256,6 +271,11 @@ class Visitor:
         host = urlsplit(self.origin).hostname
         same = host == urlsplit(SITE).hostname
         return "same-site" if same else "cross-site"
+
+    def _referrer(self) -> str:
+        """The page that a form stood on; of another site, that site alone."""
+        own = self.origin == SITE
+        return self.page.address if own else f"{self.origin}/"
 
     def _cookie(self, held_back: Collection[str] = ()) -> Headers:
         """The header with this browser's cookies, if it has any."""

@@ -207,7 +207,9 @@ def adder_takes_nothing(case: Case) -> str | None:
     if case.kind != "no_adder":
         return None
     for function in case.functions:
-        if "append" in ast.unparse(function) and len(function.args.args) != 2:
+        taken, given = function.args.args, function.args.defaults
+        takes_two = len(taken) - len(given) <= 2 <= len(taken)
+        if "append" in ast.unparse(function) and not takes_two:
             return (
                 f"`{function.name}` in line {function.lineno} has to be given "
                 "both between its brackets: "

@@ -10,8 +10,11 @@ When `course.suite` runs them, each check meets a student's work instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -210,6 +213,27 @@ def start_anew() -> Callable[[Work], None]:
             raise Failure("crashed", crash=crash)
 
     return start
+
+
+@pytest.fixture
+def set_clock(work: Work) -> Callable[[str], str]:
+    """Sets the work's clock: `set_clock("2030-05-06 21:08:09")`.
+
+    Gives the time of the day that it is then. Where the program asks for that
+    of a place, as `datetime.now(ZoneInfo("Europe/Dublin"))` does, it is that.
+    """
+
+    def set_to(moment: str) -> str:
+        now = work.clock(moment)
+        place = re.search(_PLACE, work.read_sources())
+        if not place:
+            return moment.partition(" ")[2]
+        return f"{datetime.fromtimestamp(now, ZoneInfo(place[1])):%H:%M:%S}"
+
+    return set_to
+
+
+_PLACE = r"\bZoneInfo\(\s*[\"'](\w+/[\w/+-]+)"
 
 
 @pytest.fixture
