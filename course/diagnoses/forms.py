@@ -204,6 +204,35 @@ def asked_of_the_address(case: Case) -> str | None:
 
 
 @diagnosis
+def field_of_another_page(case: Case) -> str | None:
+    """The program asks one page's form for a field of another page."""
+    asked, shown = _asked_for(case), _shown_by_what_stopped(case)
+    others = [it for it in case.pages if asked in _fields(case.pages[it])]
+    if not asked or not shown or not others or {*shown} & {*others}:
+        return None
+    session = (
+        ' Whoever has come in is in `session["username"]`.'
+        if asked == "username"
+        else ""
+    )
+    return (
+        f"`{shown[0]}` has no field `{asked}`: that is one of `{others[0]}`, "
+        f"and each form sends its own fields.{session}"
+    )
+
+
+def _shown_by_what_stopped(case: Case) -> list[str]:
+    """The pages that the function shows in which it stopped."""
+    line = case.crash.line if case.crash else 0
+    for function in case.functions:
+        if function.lineno <= line <= (function.end_lineno or 0):
+            text = ast.unparse(function)
+            pages = re.findall(r"\brender_template\(\s*'([^']+)'", text)
+            return [page for page in pages if page in case.pages]
+    return []
+
+
+@diagnosis
 def field_not_sent(case: Case) -> str | None:
     """The form does not send the field that the program asks for."""
     if not case.raised("BadRequestKeyError") or _opened(case):

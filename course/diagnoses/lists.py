@@ -57,6 +57,14 @@ def text_for_the_list(case: Case) -> str | None:
     lists = sorted(_lists(case))
     if not text or len(lists) != 1:
         return None
+    for function in case.functions:
+        taken = {argument.arg for argument in function.args.args}
+        if text[1] in taken & {*lists}:
+            return (
+                f"Between the brackets of `def {function.name}(...)` stands "
+                f"`{text[1]}`, too, and in there that is what the function is "
+                "given: a text. Give it another name than that of the list."
+            )
     return (
         f"`{text[1]}` is a text there, and nothing can be added to it. The "
         f"list is called `{lists[0]}`: write `{lists[0]}.append(...)`."
@@ -66,12 +74,44 @@ def text_for_the_list(case: Case) -> str | None:
 @diagnosis
 def append_of_two(case: Case) -> str | None:
     """`append` is given two things."""
-    if not case.raised("TypeError", r"append\(\) takes exactly one argument"):
+    given = case.raised(
+        "TypeError", r"append\(\) takes exactly one argument \((\d+)"
+    )
+    if not given:
         return None
+    if int(given[1]) > 2:
+        number = {3: "three", 4: "four"}.get(int(given[1]), "all")
+        return (
+            f"`append` takes one thing. Make one of the {number} first, a "
+            'text or a dictionary: `messages.append({"from": username, '
+            '"message": message})`.'
+        )
     return (
         "`append` takes one thing. Make one of the two first: "
         '`messages.append("{}: {}".format(username, message))`.'
     )
+
+
+@diagnosis
+def extend_by_a_text(case: Case) -> str | None:
+    """`extend` is given a text or a dictionary, and adds each part of it."""
+    if case.kind not in ("unmet", "no_dictionary"):
+        return None
+    for node in case.nodes:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "extend"
+            and ast.unparse(node.func.value) in _lists(case)
+            and node.args
+            and not isinstance(node.args[0], ast.List | ast.Tuple)
+        ):
+            return (
+                f"`extend` in line {node.lineno} takes a text apart and adds "
+                "each letter, and of a dictionary each key. `append` adds the "
+                "whole as one."
+            )
+    return None
 
 
 @diagnosis

@@ -23,6 +23,25 @@ def script_in_a_comment(case: Case) -> str | None:
 
 
 @diagnosis
+def script_that_is_not_served(case: Case) -> str | None:
+    """A script is asked for where a page answers, and no file."""
+    if not _stopped(case, r"^SyntaxError: unexpected token.*: '<'"):
+        return None
+    for src in re.findall(
+        r"<script[^>]*\bsrc\s*=\s*[\"']([^\"':{]+)[\"']", case.templates, re.I
+    ):
+        name = src.rpartition("/")[2]
+        if not src.lstrip("/").startswith("static/"):
+            return (
+                f'What answers at `src="{src}"` is a page, and no script. '
+                "Flask serves files that lie in a folder called `static` "
+                f'beside your program: with `{name}` in it, `src="/static/'
+                f'{name}"` is its address.'
+            )
+    return None
+
+
+@diagnosis
 def script_asked_for_below_the_page(case: Case) -> str | None:
     """A script's address begins without a slash, and leads elsewhere."""
     if case.kind != "no_page":
@@ -321,6 +340,38 @@ def misspelt_part_of_location(case: Case) -> str | None:
     return None
 
 
+@diagnosis
+def reload_of_something_else(case: Case) -> str | None:
+    """What should load the page anew is asked of what cannot do so."""
+    if not _stopped(case, "not a function"):
+        return None
+    asked = re.search(
+        r"\b(?:(document)\.(re\w+)|(location)\.(refresh|update))\(",
+        code_of(_scripts(case)),
+    )
+    if not asked:
+        return None
+    return (
+        f"`{asked[1] or asked[3]}` has no `{asked[2] or asked[4]}`. What "
+        "loads the page anew is `location.reload()`."
+    )
+
+
+@diagnosis
+def timer_that_nobody_sets(case: Case) -> str | None:
+    """A function sets the timer, and nothing calls the function."""
+    if case.kind != "no_timer":
+        return None
+    code = code_of(_scripts(case))
+    for name in re.findall(r"\bfunction\s+(\w+)\s*\(", code):
+        if timers_in(code) and len(re.findall(rf"\b{name}\b", code)) == 1:
+            return (
+                f"`{name}` is a function, and nothing calls it, so what "
+                f"stands in it is never done. Below it, write `{name}();`."
+            )
+    return None
+
+
 _OF_LOCATION = ("assign", "reload", "replace")
 
 
@@ -502,6 +553,35 @@ def event_in_capitals(case: Case) -> str | None:
     return (
         f"The browser knows `{event[1].lower()}`, all in small letters. "
         f"`{event[1]}` is another name, and nobody calls it."
+    )
+
+
+@diagnosis
+def event_with_its_on(case: Case) -> str | None:
+    """`addEventListener` is given the name of an event with `on` in front."""
+    event = re.search(
+        r"\baddEventListener\(\s*([\"'])on(\w+)\1", _scripts(case)
+    )
+    if not event or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`addEventListener` calls the event `{event[2]}`, without the `on` "
+        "that stands in front of it elsewhere."
+    )
+
+
+@diagnosis
+def listener_called_on_the_spot(case: Case) -> str | None:
+    """The function for the keys is called, where it should be handed over."""
+    called = re.search(
+        r"\.(on\w+)\s*=\s*(\w+)\(\s*\)", code_of(_scripts(case))
+    )
+    if not called or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`{called[2]}()` with brackets is called on the spot, and no key "
+        f"calls it later. Hand it over by its name: `.{called[1]} = "
+        f"{called[2]};`."
     )
 
 

@@ -96,6 +96,35 @@ def other_key(case: Case) -> str | None:
 
 
 @diagnosis
+def name_behind_a_dot(case: Case) -> str | None:
+    """The session is given a name behind a dot, and not by a key."""
+    given = re.search(r"\bsession\.([a-z]\w*)\s*=(?!=)", case.source)
+    if case.kind != "led_elsewhere" or not given or given[1] in _OF_A_SESSION:
+        return None
+    return (
+        f"`session.{given[1]}` is not kept: only what the session holds by a "
+        f"key goes to the browser. Where it is set and asked for, write "
+        f'`session["{given[1]}"]`.'
+    )
+
+
+_OF_A_SESSION = ("permanent", "modified", "accessed")
+"""What a session may be given behind a dot."""
+
+
+@diagnosis
+def field_behind_a_dot(case: Case) -> str | None:
+    """A form is asked for a field behind a dot, and not by a key."""
+    asked = re.search(r"\brequest\.(form|args)\.(\w+)", case.code)
+    if not asked or not case.raised("AttributeError", "MultiDict' object"):
+        return None
+    return (
+        f"What a form sends is asked for in square brackets, with the name in "
+        f'quotes: `request.{asked[1]}["{asked[2]}"]`.'
+    )
+
+
+@diagnosis
 def round_brackets(case: Case) -> str | None:
     """The session or the form is called, and not asked by a key."""
     asked = re.search(r"\b(request\.form|session)\(", case.code)

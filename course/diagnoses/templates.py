@@ -146,6 +146,18 @@ def tag_not_closed(case: Case) -> str | None:
 
 
 @diagnosis
+def braces_for_percent_signs(case: Case) -> str | None:
+    """A loop, a condition or a block stands between double braces."""
+    word = re.search(r"{{\s*(for|if|block|endfor|endif|endblock)\b", case.code)
+    if not word or not case.raised("TemplateSyntaxError"):
+        return None
+    return (
+        "Between `{{` and `}}` stands what is to be shown. A loop, a "
+        f"condition or a block has percent signs: `{{% {word[1]} ... %}}`."
+    )
+
+
+@diagnosis
 def unreadable(case: Case) -> str | None:
     """Flask cannot read the template, for a reason not known here."""
     if not case.raised("TemplateSyntaxError", "^(?!.*unknown tag)"):

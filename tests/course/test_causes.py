@@ -84,6 +84,13 @@ def test_a_quote_that_is_missing_is_no_apostrophe(
     assert "A quote is missing" in program.told()
 
 
+def test_from_is_no_name_that_a_value_can_have(program: Program) -> None:
+    program.add("message = dict(timestamp=1, from=2)\n")
+    why = program.told()
+    assert "`from` is a word of Python's own" in why
+    assert '`{"from": ...}`' in why
+
+
 # Sessions
 
 
@@ -100,6 +107,28 @@ def index():
 """
     )
     assert "without an s" not in program.told("POST /")
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_the_session_is_given_a_name_in_brackets(
+    is_asked: bool, program: Program
+) -> None:
+    asked = "session.username" if is_asked else 'session["username"]'
+    program.add(f"def enter(name):\n    {asked} = name\n")
+    why = program.told_of(Failure("led_elsewhere", read="Username:"))
+    assert ('write `session["username"]`' in why) == is_asked
+
+
+def test_a_form_is_asked_in_brackets(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/", methods=["POST"])
+def index():
+    return request.form.username
+"""
+    )
+    why = program.told("POST /", username="ann")
+    assert '`request.form["username"]`' in why
 
 
 # Packages
@@ -435,6 +464,45 @@ def test_a_message_is_added_twice_only_where_both_lines_run(
     program.add(ADDED.format(lines))
     why = program.told_of_page("GET /ann/hi", "hi", once=True)
     assert ("Take one of the two out." in why) == is_twice
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("name, text", "two"), ("1, name, text", "three")],
+)
+def test_what_append_is_given_is_counted(
+    given: str, number: str, program: Program
+) -> None:
+    program.add(f"name = text = 'hi'\nmessages.append({given})\n")
+    why = program.told()
+    assert f"`append` takes one thing. Make one of the {number} first" in why
+    assert ("a dictionary" in why) == (number == "three")
+
+
+def test_a_text_that_is_called_as_the_list_hides_it(program: Program) -> None:
+    program.add(
+        """\
+def add_messages(username, messages):
+    messages.append(username + messages)
+
+
+add_messages("ann", "hi")
+"""
+    )
+    why = program.told()
+    assert "The list is called `messages`" not in why
+    assert "Between the brackets of `def add_messages(...)`" in why
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [('"ann: hi"', True), ('["ann: hi"]', False)]
+)
+def test_extend_takes_a_text_apart(
+    text: str, is_so: bool, program: Program
+) -> None:
+    program.add(f"def add(name):\n    messages.extend({text})\n")
+    why = program.told_of(Failure("unmet", "The list got 'i'."))
+    assert ("takes a text apart" in why) == is_so
 
 
 IN_A_VIEW = """\

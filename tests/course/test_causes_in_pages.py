@@ -519,6 +519,22 @@ def index():
     assert "The pages I found: none." in why
 
 
+@pytest.mark.parametrize("word", ["for it in [1]", "if 1", "block body"])
+def test_what_is_no_value_stands_beside_percent_signs(
+    word: str, program: Program
+) -> None:
+    program.page(f"<p>\n{{{{ {word} }}}}\n</p>", "index.html")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+    )
+    why = program.told("GET /")
+    assert f"`{{% {word.split()[0]} ... %}}`" in why
+
+
 CHAT = """\
 @app.route("/chat/<username>")
 def user(username):
@@ -871,6 +887,27 @@ def test_a_form_goes_where_it_should_without_its_field(
     assert "Does the field stand inside the `<form>`?" in why
 
 
+def test_a_field_of_another_page_is_none_of_this_form(
+    program: Program,
+) -> None:
+    program.page(FORM, "index.html")
+    program.page('<form method="POST"><input name="message"></form>')
+    program.add(
+        """\
+@app.route("/<name>", methods=["GET", "POST"])
+def user(name):
+    if request.method == "POST":
+        messages.append(request.form["username"])
+    return render_template("chat.html")
+"""
+    )
+    program.ask("GET /ann")
+    why = program.told("POST /ann", message="hi")
+    assert "inside the `<form>`" not in why
+    assert "`chat.html` has no field `username`" in why
+    assert '`session["username"]`' in why
+
+
 @pytest.mark.parametrize(
     "action",
     [
@@ -1109,3 +1146,66 @@ def test_json_that_is_none_is_not_always_a_dictionary(
     why = told_of_script(program, f"let it = {read};", failure)
     assert told in why
     assert ("single quotes" in why) == ("property name" in got)
+
+
+@pytest.mark.parametrize(
+    ("src", "is_so"),
+    [
+        ("script.js", True),
+        ("/js/script.js", True),
+        ("/static/script.js", False),
+        ("https://elsewhere.example/script.js", False),
+    ],
+)
+def test_a_script_is_served_from_static(
+    src: str, is_so: bool, program: Program
+) -> None:
+    program.page(f"<script src='{src}'></script>")
+    got = "SyntaxError: unexpected token in expression: '<'"
+    why = program.told_of(Failure("script_error", got=got))
+    assert ("a folder called `static`" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("document.reload()", "`document` has no `reload`"),
+        ("location.refresh()", "`location` has no `refresh`"),
+        ("location.relaod()", "It is spelt `reload`"),
+    ],
+)
+def test_what_reloads_the_page_is_one_function(
+    code: str, told: str, program: Program
+) -> None:
+    failure = Failure("script_error", got="TypeError: not a function")
+    why = told_of_script(program, f"setTimeout(() => {code}, 5000)", failure)
+    assert told in why
+    assert "reload" in why
+
+
+@pytest.mark.parametrize("call", ["", "again();", "onload = again;"])
+def test_a_function_that_nothing_calls_sets_no_timer(
+    call: str, program: Program
+) -> None:
+    script = f"function again() {{ {TIMER.format(5000)}; }} {call}"
+    why = told_of_script(program, script, Failure("no_timer"))
+    assert ("nothing calls it" in why) == (not call)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("box.addEventListener('onkeydown', again);", "without the `on`"),
+        ("box.onkeydown = again();", "is called on the spot"),
+        ("box.onkeydown = again;", ""),
+        ("box.addEventListener('keydown', again);", ""),
+    ],
+)
+def test_what_listens_to_keys_is_handed_over(
+    line: str, told: str, program: Program
+) -> None:
+    script = f"function again() {{ clearTimeout(timer); }} {line}"
+    failure = Failure("reloads_while_typing", got=5000)
+    why = told_of_script(program, script, failure)
+    assert told in why
+    assert bool(told) == bool(why)
