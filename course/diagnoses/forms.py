@@ -269,13 +269,15 @@ def button_outside(case: Case) -> str | None:
     """The button stands outside the form."""
     if case.kind not in _NOTHING_SENDS:
         return None
-    inside = re.findall(r"<form\b.*?</form>", case.templates, re.S | re.I)
-    if "<button" not in case.templates or "<button" in "".join(inside):
-        return None
-    return (
-        "There is a button, but it stands outside the form, and a button "
-        "sends the form that it is in. Move it above `</form>`."
-    )
+    for page in case.pages.values():
+        forms = re.findall(r"<form\b.*?</form>", page, re.S | re.I)
+        if forms and "<button" in page and "<button" not in "".join(forms):
+            return (
+                "There is a button, but it stands outside the form, and a "
+                "button sends the form that it is in. Move it above "
+                "`</form>`."
+            )
+    return None
 
 
 @diagnosis

@@ -284,6 +284,33 @@ def set_for_a_dictionary(case: Case) -> str | None:
     return None
 
 
+@diagnosis
+def dictionary_in_a_text(case: Case) -> str | None:
+    """A dictionary is made a text before it is added."""
+    if case.kind != "no_dictionary":
+        return None
+    for node in case.nodes:
+        match node:
+            case ast.Call(
+                func=ast.Name("str"), args=[ast.Dict() | ast.Name() as made]
+            ) if isinstance(made, ast.Dict) or made.id in _dictionaries(case):
+                return (
+                    f"`str(...)` in line {node.lineno} makes a text of the "
+                    "dictionary, and a text has no keys. Add the dictionary "
+                    "as it is."
+                )
+    return None
+
+
+def _dictionaries(case: Case) -> set[str]:
+    """The names that are given a dictionary somewhere."""
+    return {
+        target(node)
+        for node in case.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+    }
+
+
 def _has_keys(node: ast.Set) -> bool:
     """Whether every other thing in it is a text, as a key is."""
     keys = node.elts[::2]

@@ -358,6 +358,21 @@ def reload_of_something_else(case: Case) -> str | None:
 
 
 @diagnosis
+def number_of_a_timer_first(case: Case) -> str | None:
+    """A timer is given its number first, and what to do behind it."""
+    if case.kind != "no_reload":
+        return None
+    for timer in timers_in(code_of(_scripts(case))):
+        if timer.does.isdigit():
+            return (
+                "What a timer is to do comes first, and the number stands "
+                f"behind it: `setTimeout(() => location.reload(), "
+                f"{timer.does})`."
+            )
+    return None
+
+
+@diagnosis
 def timer_that_nobody_sets(case: Case) -> str | None:
     """A function sets the timer, and nothing calls the function."""
     if case.kind != "no_timer":
@@ -388,6 +403,30 @@ def _unknown(case: Case) -> str:
     """The name that the browser does not know, or nothing."""
     found = _stopped(case, r"'?(\w+)'? is not defined")
     return found[1] if found else ""
+
+
+@diagnosis
+def const_for_let(case: Case) -> str | None:
+    """A name that is to have another value later is made with `const`."""
+    name = _stopped(case, r"'(\w+)' is read-only")
+    if not name:
+        return None
+    return (
+        f"`const` gives `{name[1]}` one value for good, and a line below "
+        f"gives it another. Write `let {name[1]} = ...` above."
+    )
+
+
+@diagnosis
+def comment_of_python(case: Case) -> str | None:
+    """A comment in the script begins as one of Python does."""
+    if not re.search(r"^\s*#", _unreadable(case), re.M):
+        return None
+    return (
+        "`#` begins a comment in Python. A comment of JavaScript begins with "
+        "`//`. Because of it the browser cannot read the script, and runs "
+        "none of it."
+    )
 
 
 @diagnosis
@@ -586,6 +625,38 @@ def listener_called_on_the_spot(case: Case) -> str | None:
 
 
 @diagnosis
+def attribute_without_brackets(case: Case) -> str | None:
+    """An attribute names the function for the keys, and does not call it."""
+    named = re.search(
+        r"\b(on(?:key\w+|input))\s*=\s*([\"'])\s*(\w+)\s*;?\s*\2",
+        _SCRIPT.sub("", case.templates),
+    )
+    if not named or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"What stands in an attribute is done as a line of the script is, and "
+        f"a name alone does nothing. With brackets it is called: "
+        f'`{named[1]}="{named[3]}()"`.'
+    )
+
+
+@diagnosis
+def list_of_elements(case: Case) -> str | None:
+    """A list of elements is given the function, and not one of them."""
+    found = re.search(
+        r"\b(getElementsBy\w+|querySelectorAll)\([^()]*\)(?!\s*\[)",
+        _scripts(case),
+    )
+    if not found or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`{found[1]}` gives all elements that it finds, and such a list "
+        "hears no key. `[0]` behind it takes the first: "
+        f"`{found[0]}[0]`."
+    )
+
+
+@diagnosis
 def deaf_to_keys(case: Case) -> str | None:
     """Nothing in the script listens to the keys."""
     if case.kind != "reloads_while_typing":
@@ -622,4 +693,19 @@ def timer_not_cleared(case: Case) -> str | None:
     return (
         "A key sets a new timer, and the first still runs. Stop it before: "
         "`clearTimeout(timer);`."
+    )
+
+
+@diagnosis
+def new_timer_not_kept(case: Case) -> str | None:
+    """A key sets a new timer under no name, and the next cannot stop it."""
+    if case.kind != "reloads_after_a_key":
+        return None
+    code = code_of(_scripts(case))
+    if not re.search(r"\bclearTimeout\(\w+\)[;\s]*setTimeout\(", code):
+        return None
+    return (
+        "A key stops the timer and sets another, which has no name: the next "
+        "key cannot stop that one. Write `timer = setTimeout(...)` there, as "
+        "above."
     )

@@ -44,6 +44,28 @@ def secret_key_without_a_default(case: Case) -> str | None:
 
 
 @diagnosis
+def misspelt_secret_key(case: Case) -> str | None:
+    """The secret key is there, under a name that Flask does not know."""
+    if not case.raised("RuntimeError", "secret key"):
+        return None
+    for named in re.findall(_NAMED_ALIKE, case.source, re.M | re.I):
+        if named.replace("'", '"') not in _SECRET_KEYS:
+            right = _SECRET_KEYS["[" in named]
+            return (
+                "Flask signs a session with a key, and does not find yours: "
+                f"`{named}` is another name than `{right}`, letter by letter."
+            )
+    return None
+
+
+_NAMED_ALIKE = (
+    r"^\s*(app\.(?:\w*secret\w*|key)|app\.config\[[\"']\w*secret\w*[\"']\])"
+    r"\s*=(?!=)"
+)
+_SECRET_KEYS = ("app.secret_key", 'app.config["SECRET_KEY"]')
+
+
+@diagnosis
 def no_secret_key(case: Case) -> str | None:
     """The session is used, and the program has no secret key."""
     if not case.raised("RuntimeError", "secret key"):

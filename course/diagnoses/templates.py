@@ -115,6 +115,17 @@ def page_in_utf_16(case: Case) -> str | None:
 
 
 @diagnosis
+def end_in_two_words(case: Case) -> str | None:
+    """The end of a loop, a condition or a block is written in two words."""
+    if not case.raised("TemplateSyntaxError", "unknown tag 'end'"):
+        return None
+    tag = re.search(r"{%-?\s*end\s+(for|if|block)\b", case.code)
+    if not tag:
+        return None
+    return f"A template has no `end {tag[1]}`. It is one word: `end{tag[1]}`."
+
+
+@diagnosis
 def misspelt_tag(case: Case) -> str | None:
     """A word between `{%` and `%}` is spelt in another way."""
     tag = case.raised("TemplateSyntaxError", r"unknown tag '(\w+)'")
@@ -324,6 +335,23 @@ def loop_over_a_name(case: Case) -> str | None:
 
 
 _LOOP = r"{%-?\s*for\s+(\w+)\s+in\s+(\w+)\s*-?%}"
+
+
+@diagnosis
+def key_without_quotes(case: Case) -> str | None:
+    """A template asks a message for a key that stands without quotes."""
+    if not case.looked_for:
+        return None
+    for page, text in case.pages.items():
+        unknown = _asked_by(text)
+        for name, key in re.findall(r"{{\s*(\w+)\[(\w+)\]", text):
+            if key in unknown and key in _keys(case):
+                return (
+                    f"In `{page}`, `{name}[{key}]` asks for what a name "
+                    f"`{key}` stands for. The key itself is a text, and "
+                    f'stands in quotes: `{name}["{key}"]`.'
+                )
+    return None
 
 
 @diagnosis

@@ -131,6 +131,30 @@ def index():
     assert '`request.form["username"]`' in why
 
 
+@pytest.mark.parametrize(
+    "line", ['app.secretkey = "x"', 'app.config["SECRET"] = "x"', "key = 1"]
+)
+def test_a_secret_key_that_is_there_is_misspelt(
+    line: str, program: Program
+) -> None:
+    program.write("run.py", FLASK.replace("app.secret_key =", "other ="))
+    program.add(
+        f"""\
+{line}
+
+
+@app.route("/")
+def index():
+    session["username"] = "ann"
+    return ""
+"""
+    )
+    why = program.told("GET /")
+    named = line.partition(" =")[0]
+    assert ("your program has none" in why) == (named == "key")
+    assert (f"`{named}` is another name" in why) == (named != "key")
+
+
 # Packages
 
 VIEWS = """\
@@ -492,6 +516,17 @@ add_messages("ann", "hi")
     why = program.told()
     assert "The list is called `messages`" not in why
     assert "Between the brackets of `def add_messages(...)`" in why
+
+
+@pytest.mark.parametrize(
+    ("added", "is_so"), [('str({"from": "ann"})', True), ("str(1)", False)]
+)
+def test_a_dictionary_in_a_text_is_a_text(
+    added: str, is_so: bool, program: Program
+) -> None:
+    program.add(f"def add():\n    messages.append({added})\n")
+    why = program.told_of(Failure("no_dictionary", "The list got x."))
+    assert ("makes a text of the dictionary" in why) == is_so
 
 
 @pytest.mark.parametrize(

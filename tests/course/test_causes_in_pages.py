@@ -535,6 +535,28 @@ def index():
     assert f"`{{% {word.split()[0]} ... %}}`" in why
 
 
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("end for", "It is one word: `endfor`."),
+        ("end if", "It is one word: `endif`."),
+        ("enfor", "It is spelt `endfor`."),
+    ],
+)
+def test_the_end_of_a_loop_is_one_word(
+    tag: str, told: str, program: Program
+) -> None:
+    program.page(f"{{% for it in [1] %}}\n{{% {tag} %}}", "index.html")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+    )
+    assert told in program.told("GET /")
+
+
 CHAT = """\
 @app.route("/chat/<username>")
 def user(username):
@@ -658,6 +680,22 @@ def test_a_message_may_be_a_row_or_an_object(
     why = program.told_of_page("GET /chat/aaron", "hello")
     assert told in why
     assert bool(why) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_so"), [("from", True), ("'from'", False), ("it", False)]
+)
+def test_a_key_in_brackets_has_quotes(
+    key: str, is_so: bool, program: Program
+) -> None:
+    program.page(
+        "{% set it = 'from' %}"
+        + ALL_CHATS.replace("chat }}", f"chat[{key}] }}}}")
+    )
+    program.add('messages.append({"from": "ann"})\n' + CHAT)
+    why = program.told_of_page("GET /chat/aaron", "hello")
+    assert ('`chat["from"]`' in why) == is_so
+    assert "hands over" not in why
 
 
 PAGE_IN_TWO_PLACES = """\
@@ -1209,3 +1247,109 @@ def test_what_listens_to_keys_is_handed_over(
     why = told_of_script(program, script, failure)
     assert told in why
     assert bool(told) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("got", "script", "told"),
+    [
+        (
+            "TypeError: 'timer' is read-only",
+            "const timer = 1; timer = 2;",
+            "`const` gives `timer` one value for good",
+        ),
+        (
+            "SyntaxError: invalid first character of private name",
+            "# reload\nlet timer = 1;",
+            "A comment of JavaScript begins with `//`",
+        ),
+        (
+            "SyntaxError: invalid first character of private name",
+            "let timer = #;",
+            "a sign that does not belong",
+        ),
+    ],
+)
+def test_javascript_is_told_from_python(
+    got: str, script: str, told: str, program: Program
+) -> None:
+    why = told_of_script(program, script, Failure("script_error", got=got))
+    assert told in why
+
+
+@pytest.mark.parametrize(
+    ("given", "is_so"),
+    [("5000, f", True), ("5000, () => f()", True), ("f, 5000", False)],
+)
+def test_a_timer_is_given_its_number_last(
+    given: str, is_so: bool, program: Program
+) -> None:
+    script = f"function f() {{}} setTimeout({given});"
+    why = told_of_script(program, script, Failure("no_reload"))
+    assert ("the number stands behind it" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_so"),
+    [
+        ('onkeydown="restart"', True),
+        ("onkeyup='restart;'", True),
+        ('onkeydown="restart()"', False),
+    ],
+)
+def test_an_attribute_calls_what_it_names(
+    attribute: str, is_so: bool, program: Program
+) -> None:
+    program.page(f"<textarea {attribute}></textarea><script></script>")
+    why = program.told_of(Failure("reloads_while_typing", got=5000))
+    assert ('="restart()"`' in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("found", "is_so"),
+    [
+        ("document.getElementsByName('message')", True),
+        ("document.querySelectorAll('textarea')", True),
+        ("document.getElementsByName('message')[0]", False),
+        ("document.getElementById('message')", False),
+    ],
+)
+def test_a_list_of_elements_hears_no_key(
+    found: str, is_so: bool, program: Program
+) -> None:
+    script = (
+        f"let box = {found}; box.onkeydown = function () {{"
+        "clearTimeout(timer); };"
+    )
+    failure = Failure("reloads_while_typing", got=5000)
+    why = told_of_script(program, script, failure)
+    assert ("`[0]` behind it" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        (TIMER.format(5000), True),
+        ("timer = " + TIMER.format(5000), False),
+        ("let again = " + TIMER.format(5000), False),
+    ],
+)
+def test_a_timer_that_is_set_anew_is_kept(
+    line: str, is_so: bool, program: Program
+) -> None:
+    script = f"""
+        let timer = {TIMER.format(5000)};
+        box.onkeydown = function () {{ clearTimeout(timer); {line}; }};
+    """
+    failure = Failure("reloads_after_a_key", got=600)
+    why = told_of_script(program, script, failure)
+    assert ("`timer = setTimeout(...)`" in why) == is_so
+
+
+def test_a_button_of_another_page_is_inside_no_form_of_this(
+    program: Program,
+) -> None:
+    program.page("<form><button>Go</button></form>", "index.html")
+    program.page("<form><textarea></textarea></form><button>Send</button>")
+    assert "outside the form" in program.told_of(Failure("no_button"))
+    program.page("<form><textarea></textarea></form>")
+    assert "outside the form" not in program.told_of(Failure("no_button"))
