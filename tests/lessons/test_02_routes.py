@@ -68,7 +68,7 @@ def test_an_address_sends_a_message(visitor: Visitor) -> None:
     A view under `@app.route("/<username>/<message>")` takes both:
     `def send_message(username, message):`.
     """
-    visitor.get("/aaron/hello").expect("aaron", "hello")
+    visitor.get_as("aaron", "/aaron/hello").expect("aaron", "hello")
     visitor.get("/yoni/how are you?").expect("yoni", "how are you")
 
 
