@@ -72,6 +72,23 @@ def text_for_the_list(case: Case) -> str | None:
 
 
 @diagnosis
+def function_of_the_same_name(case: Case) -> str | None:
+    """A function is called as the list is, and takes its name away."""
+    if not case.raised(
+        "AttributeError|TypeError", "^'function' object|can only join"
+    ):
+        return None
+    for function in case.functions:
+        if function.name in _lists(case) and function.name in case.code:
+            return (
+                f"`{function.name}` is your list, and in line "
+                f"{function.lineno} a function, too. The name means only what "
+                "it was given last. Give the function another one."
+            )
+    return None
+
+
+@diagnosis
 def append_of_two(case: Case) -> str | None:
     """`append` is given two things."""
     given = case.raised(
@@ -188,7 +205,7 @@ def list_of_its_own(case: Case) -> str | None:
 @diagnosis
 def emptied(case: Case) -> str | None:
     """A function takes out of the list what was in it."""
-    if case.kind != "not_on_page":
+    if case.kind not in ("not_on_page", "not_three_lines"):
         return None
     for function in case.functions:
         for node in ast.walk(function):

@@ -373,6 +373,23 @@ def number_of_a_timer_first(case: Case) -> str | None:
 
 
 @diagnosis
+def timer_of_a_word(case: Case) -> str | None:
+    """A timer is given the name of a function in quotes."""
+    if case.kind != "no_reload":
+        return None
+    named = re.search(
+        r"\bset(?:Timeout|Interval)\(\s*([\"'])(\w+)\1", _scripts(case)
+    )
+    if not named:
+        return None
+    return (
+        f"`{named[2]}` in quotes is a line that only names the function. "
+        f"Without the quotes it is handed over, and called later: "
+        f"`setTimeout({named[2]}, 5000)`."
+    )
+
+
+@diagnosis
 def timer_that_nobody_sets(case: Case) -> str | None:
     """A function sets the timer, and nothing calls the function."""
     if case.kind != "no_timer":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from .case import Case
@@ -102,11 +103,35 @@ _STARTED_ANEW = (
 
 
 @diagnosis
+def asked_where_it_is_not(case: Case) -> str | None:
+    """The session is asked for a key only where it does not have it."""
+    key = case.raised("KeyError", r"^'(\w+)'$")
+    if not key or not case.crash:
+        return None
+    lacks = rf"'{key[1]}' not in (?:flask\.)?session\b"
+    for node in case.nodes:
+        if (
+            isinstance(node, ast.If)
+            and re.search(lacks, ast.unparse(node.test))
+            and any(
+                it.lineno <= case.crash.line <= (it.end_lineno or 0)
+                for it in node.body
+            )
+        ):
+            return (
+                "Python comes to this line only where the session has no "
+                f"`{key[1]}`. Meant is the other case: "
+                f'`if "{key[1]}" in session:`.'
+            )
+    return None
+
+
+@diagnosis
 def other_key(case: Case) -> str | None:
     """What is put into the session is asked for under another key."""
     if case.kind != "led_elsewhere":
         return None
-    key = r"session\[[\"'](\w+)[\"']\]"
+    key = r"session\[[\"']([^\"']+)[\"']\]"
     put = re.search(rf"{key}\s*=[^=]", case.source)
     asked = re.search(r"[\"'](\w+)[\"']\s+in\s+session", case.source)
     if not put or not asked or put[1] == asked[1]:

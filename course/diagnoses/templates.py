@@ -218,6 +218,23 @@ def _given_by_loops(case: Case) -> list[str]:
 
 
 @diagnosis
+def name_outside_its_loop(case: Case) -> str | None:
+    """What a loop calls each thing is used above or below the loop."""
+    name = _undefined(case)
+    file = case.crash.file.rpartition("/")[2] if case.crash else ""
+    loop = rf"{{%-?\s*for\s+{name}\s+in\b"
+    if not name or name in _given_by_loops(case):
+        return None
+    if not re.search(loop, case.pages.get(file, "")):
+        return None
+    return (
+        f"`{name}` is what the loop calls each message, and this line stands "
+        "outside of it. Put it between the `{% for ... %}` and its "
+        "`{% endfor %}`."
+    )
+
+
+@diagnosis
 def undefined(case: Case) -> str | None:
     """The template asks a name for a part that it was not given at all."""
     name = _undefined(case)
@@ -312,6 +329,33 @@ def _blocks(page: str, outermost: bool = False) -> list[str]:
             names.append(tag[1])
         depth += 1 if tag[1] else -1
     return names
+
+
+@diagnosis
+def page_that_nothing_shows(case: Case) -> str | None:
+    """Two views show one page, and another is shown by none."""
+    if not case.looked_for and not _is_refused(case):
+        return None
+    text = "\n".join([*case.files.values(), case.templates])
+    unused = [page for page in case.pages if page not in text]
+    shown: dict[str, list[str]] = {}
+    for route in case.routes:
+        made = ast.unparse(route.view)
+        for page in re.findall(r"\brender_template\(\s*'([^']+)'", made):
+            shown.setdefault(page, []).append(route.view.name)
+    for page, views in shown.items():
+        first, *others = dict.fromkeys(views)
+        if unused and others:
+            return (
+                f"`{first}` and `{others[0]}` both show `{page}`, and nothing "
+                f"shows `{unused[0]}`. Each of them has a page of its own."
+            )
+    return None
+
+
+def _is_refused(case: Case) -> bool:
+    """Whether the last request was refused for its method."""
+    return bool(case.log) and case.log[-1].status == 405
 
 
 @diagnosis

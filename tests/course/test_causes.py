@@ -155,6 +155,56 @@ def index():
     assert (f"`{named}` is another name" in why) == (named != "key")
 
 
+@pytest.mark.parametrize("word", ["not in", "in"])
+def test_a_key_is_asked_for_where_the_session_lacks_it(
+    word: str, program: Program
+) -> None:
+    program.add(
+        f"""\
+@app.route("/")
+def index():
+    if "username" {word} session or request:
+        return redirect(session["username"])
+    return ""
+"""
+    )
+    why = program.told("GET /")
+    assert ("only where the session has no `username`" in why) == (
+        word == "not in"
+    )
+
+
+def test_who_is_asked_for_a_name_elsewhere_is_not_blamed(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+@app.route("/")
+def index():
+    if "username" not in session:
+        return ""
+
+
+@app.route("/chat")
+def user():
+    return session["username"]
+"""
+    )
+    assert "only where" not in program.told("GET /chat")
+
+
+def test_a_key_of_the_session_may_have_a_space(program: Program) -> None:
+    program.add(
+        """\
+def index():
+    session["user name"] = "ann"
+    return "username" in session
+"""
+    )
+    why = program.told_of(Failure("led_elsewhere", read="Username:"))
+    assert "put into the session as `user name`" in why
+
+
 # Packages
 
 VIEWS = """\
@@ -538,6 +588,23 @@ def test_extend_takes_a_text_apart(
     program.add(f"def add(name):\n    messages.extend({text})\n")
     why = program.told_of(Failure("unmet", "The list got 'i'."))
     assert ("takes a text apart" in why) == is_so
+
+
+@pytest.mark.parametrize("line", ["messages.append(1)", "''.join(messages)"])
+def test_a_function_called_as_the_list_takes_its_name(
+    line: str, program: Program
+) -> None:
+    program.add(f"def messages():\n    return 'hi'\n\n\n{line}\n")
+    why = program.told()
+    assert "`messages` is your list, and in line 8 a function, too" in why
+
+
+@pytest.mark.parametrize("kind", ["not_on_page", "not_three_lines"])
+def test_a_list_that_is_emptied_may_hold_the_last(
+    kind: str, program: Program
+) -> None:
+    program.add("def add(text):\n    messages.clear()\n")
+    assert "empties the list" in program.told_of(Failure(kind, "One line."))
 
 
 IN_A_VIEW = """\

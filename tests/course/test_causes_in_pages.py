@@ -626,6 +626,46 @@ def test_a_name_outside_the_loop_is_none_of_the_loop(
     assert told in program.told("GET /chat/aaron")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{% for it in chats %}{% endfor %}\n{{ it.text }}",
+        "{{ it.text }}\n{% for it in chats %}{% endfor %}",
+    ],
+    ids=["below", "above"],
+)
+def test_the_name_of_a_loop_is_none_outside(
+    page: str, program: Program
+) -> None:
+    program.page(page)
+    program.add(CHAT)
+    why = program.told("GET /chat/aaron")
+    assert "`it` is what the loop calls each message" in why
+
+
+@pytest.mark.parametrize("other", ["", "include"])
+def test_a_page_that_nothing_shows_is_told(
+    other: str, program: Program
+) -> None:
+    shown = f'{{% {other} "chat.html" %}}' if other else ""
+    program.page(f"Name:{shown}", "index.html")
+    program.page("Welcome")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+
+
+@app.route("/<username>")
+def user(username):
+    return render_template("index.html")
+"""
+    )
+    why = program.told_of_page("GET /ann", "Hi ann")
+    assert ("nothing shows `chat.html`" in why) == (not other)
+
+
 ROWS = """\
 import sqlalchemy as sa
 
@@ -1353,3 +1393,14 @@ def test_a_button_of_another_page_is_inside_no_form_of_this(
     assert "outside the form" in program.told_of(Failure("no_button"))
     program.page("<form><textarea></textarea></form>")
     assert "outside the form" not in program.told_of(Failure("no_button"))
+
+
+@pytest.mark.parametrize(
+    ("given", "is_so"), [("'again'", True), ("'again()'", False)]
+)
+def test_a_name_in_quotes_is_not_called(
+    given: str, is_so: bool, program: Program
+) -> None:
+    script = f"function again() {{}} setTimeout({given}, 5000);"
+    why = told_of_script(program, script, Failure("no_reload"))
+    assert ("`again` in quotes" in why) == is_so
