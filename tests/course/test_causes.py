@@ -641,7 +641,7 @@ def test_what_a_function_of_the_file_gives_is_no_list_of_its_own(
     [
         ("add", "To add something at its end"),
         ("push", "To add something at its end"),
-        ("apend", "write `messages.append(...)`"),
+        ("appendd", "write `messages.append(...)`"),
         ("items", "`items` belongs to a dictionary"),
         ("format", "`format` belongs to a text"),
         ("length", "Is it spelt right?"),
@@ -654,7 +654,7 @@ def test_what_a_list_does_not_have_is_told_from_adding_to_it(
     why = program.told()
     assert f"A list has no `{method}`." in why
     assert told in why
-    assert ("append(" in why) == (method in ("add", "push", "apend"))
+    assert ("append(" in why) == (method in ("add", "push", "appendd"))
 
 
 # Times

@@ -1249,7 +1249,7 @@ def test_a_script_is_served_from_static(
     [
         ("document.reload()", "`document` has no `reload`"),
         ("location.refresh()", "`location` has no `refresh`"),
-        ("location.relaod()", "It is spelt `reload`"),
+        ("location.reloadd()", "It is spelt `reload`"),
     ],
 )
 def test_what_reloads_the_page_is_one_function(
