@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -226,9 +227,11 @@ def set_clock(work: Work) -> Callable[[str], str]:
     def set_to(moment: str) -> str:
         now = work.clock(moment)
         place = re.search(_PLACE, work.read_sources())
-        if not place:
-            return moment.partition(" ")[2]
-        return f"{datetime.fromtimestamp(now, ZoneInfo(place[1])):%H:%M:%S}"
+        with suppress(ZoneInfoNotFoundError):  # the program will say so
+            there = ZoneInfo(place[1]) if place else None
+            if there:
+                return f"{datetime.fromtimestamp(now, there):%H:%M:%S}"
+        return moment.partition(" ")[2]
 
     return set_to
 
