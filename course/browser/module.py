@@ -109,7 +109,7 @@ class Module:
             name
             for name, about in self.work.names().items()
             if about["kind"] == "function"
-            and len(about["parameters"]) == 2
+            and about["takes_two"]
             and _last(name) not in views
         ]
         return sorted(

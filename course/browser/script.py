@@ -14,6 +14,7 @@ from .page import SITE, Page, Script
 
 _PARTS = (
     "errors",
+    "json",
     "clock",
     "events",
     "address",

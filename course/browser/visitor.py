@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
 from ..sandbox.failure import Failure
 from ..sandbox.link import Headers, Reply, Site, Started
@@ -53,12 +53,26 @@ class Visitor:
     """Whether it knows neither `Sec-Fetch-Site` nor `SameSite`."""
     click: Click | None = None
     """Clicks on what says some words, where scripts of its page can run."""
+    asked_at: str | None = None
+    """Where it was asked for a name last, if it was."""
     no_way_in: Page | None = None
     """What `/` broke with, so that nobody gets a name there."""
 
     def get(self, path: str, story: str = "") -> Page:
         """Open an address; raises Failure for anything but a page."""
         return self._whole(self.ask("GET", path, story or f"I opened {path}"))
+
+    def get_as(self, name: str, path: str) -> Page:
+        """Open an address, under a name where none is let in without.
+
+        It begins anew then: the log has only the way of who has a name.
+        """
+        page = self.get(path)
+        if page.url == "/" and page.form_with("text"):
+            self.enter(name)
+            self.log.clear()
+            page = self.get(path)
+        return page
 
     def ask(
         self,
@@ -116,6 +130,7 @@ class Visitor:
             sent.append(("Sec-Fetch-Site", relation))
         if method != "GET":
             sent.append(("Origin", self.origin))
+            sent.append(("Referer", self._referrer()))
             sent += [("Content-Type", _TYPE)] if headers is None else []
         sent += headers or []
         kept_back = relation == "cross-site" and not self.is_old
@@ -151,7 +166,7 @@ class Visitor:
     def try_to_enter(self, name: str) -> Page:
         """Come in under a name, or be refused: any status will do."""
         page = self.ask("GET", "/", "I opened /")
-        if page.url != "/":
+        if page.url != "/" and not self._is_asked(page, name):
             return page
         form = page.form_with("text")
         if form is None:
@@ -165,8 +180,20 @@ class Visitor:
             self.page = page
             return page
         field_name = form.writable()[0]
+        self.asked_at = page.url
         story = f"I typed {name} as the username and pressed the button"
         return self._send(form.pressed(), {field_name: name}, story)
+
+    def _is_asked(self, page: Page, name: str) -> bool:
+        """Whether a page that `/` has led to asks who this is.
+
+        A line on it may be for messages, too. It is for the name where
+        nobody was asked for that before, or was so there.
+        """
+        own = unquote(page.url.partition("?")[0]).rstrip("/").endswith(name)
+        if own or page.form_with("textarea") or not page.form_with("text"):
+            return False
+        return self.asked_at in (None, page.url)
 
     def say(self, name: str, message: str) -> Page:
         """Send a message from one's page: by its form, or by its URL."""
@@ -283,6 +310,11 @@ class Visitor:
         host = urlsplit(self.origin).hostname
         same = host == urlsplit(SITE).hostname
         return "same-site" if same else "cross-site"
+
+    def _referrer(self) -> str:
+        """The page that a form stood on; of another site, that site alone."""
+        own = self.origin == SITE
+        return self.page.address if own else f"{self.origin}/"
 
     def _cookie(self, held_back: Collection[str] = ()) -> Headers:
         """The header with this browser's cookies, if it has any."""

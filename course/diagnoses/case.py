@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from ..browser.visitor import Asked
 from ..sandbox.failure import Crash, Failure
@@ -188,6 +189,8 @@ class Case:
             for function in self.functions
             for call in function.decorator_list
             if isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr in ("route", "get", "post")
             and call.args
             and isinstance(call.args[0], ast.Constant)
             and isinstance(call.args[0].value, str)
@@ -205,6 +208,26 @@ class Case:
             elif isinstance(node, ast.alias):
                 found.add(node.asname or node.name)
         return found
+
+
+def path_of(asked: Asked) -> str:
+    """The path that was asked for, as it is read, without what follows `?`."""
+    return unquote(asked.request.partition(" ")[2].partition("?")[0])
+
+
+def listed_routes(case: Case, path: str) -> str:
+    """The routes there are, for a sentence, where none is for this path.
+
+    Nothing where one may be: it takes the path, or is made in another way.
+    """
+    rules = [route.rule for route in case.routes]
+    program = "\n".join(case.files.values())
+    if re.search(r"\b(Blueprint|add_url_rule|register_blueprint)\(", program):
+        return ""
+    if not rules or any(route.takes(path) for route in case.routes):
+        return ""
+    *most, last = (f"`{rule}`" for rule in rules)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def files_in(folder: Path) -> dict[str, str]:

@@ -6,8 +6,43 @@ import ast
 import re
 from urllib.parse import unquote, urljoin
 
-from .case import Case, Route
+from .case import Case, Route, listed_routes, path_of
 from .registry import diagnosis
+
+
+@diagnosis
+def leads_to_no_route(case: Case) -> str | None:
+    """A button or a link leads to an address that no route has."""
+    if len(case.log) < 2 or not case.not_found or case.log[-2].location:
+        return None
+    page, there = map(path_of, case.log[-2:])
+    yours = listed_routes(case, there)
+    for address in re.findall(_LEADS_TO, _without_boxes(case.templates)):
+        filled_in = re.sub(r"{{.*?}}", "<name>", urljoin(page, address))
+        parts = map(re.escape, filled_in.split("<name>"))
+        if yours and re.fullmatch("[^/]+".join(parts), there):
+            return (
+                f"A button or a link in your pages leads to `{there}`, and no "
+                f"route has that address. Yours are {yours}."
+            )
+    return None
+
+
+_LEADS_TO = (
+    r"<(?:form|button|input|a)\b[^>]*?"
+    r"\b(?:action|formaction|href)\s*=\s*[\"']([^\"'#?]+)"
+)
+
+
+def _without_boxes(pages: str) -> str:
+    """Pages without the forms in which something is typed."""
+    for form in re.findall(r"<form\b.*?</form>", pages, re.S | re.I):
+        if re.search(_TO_TYPE_IN, form, re.I):
+            pages = pages.replace(form, "")
+    return pages
+
+
+_TO_TYPE_IN = r"<textarea\b|<input\b(?![^>]*\b(?:hidden|submit)\b)"
 
 
 @diagnosis
@@ -128,10 +163,12 @@ def _asked_for(case: Case) -> str:
 
 def _fields(pages: str) -> list[str]:
     """The names of the fields in pages; a button may be one, too."""
-    return re.findall(
-        r"<(?:input|textarea|select|button)\b[^>]*?\bname\s*=\s*[\"'](.+?)[\"']",
+    found = re.finditer(
+        r"<(?:input|textarea|select|button)\b[^>]*?"
+        r"\bname\s*=\s*(?:\"(.+?)\"|'(.+?)'|([^\"'>\s]+))",
         pages,
     )
+    return [it[1] or it[2] or it[3] for it in found]
 
 
 def _listed(names: list[str]) -> str:
@@ -164,6 +201,35 @@ def asked_of_the_address(case: Case) -> str | None:
         "`request.args` holds what stands behind the `?` of an address. What "
         "a form sends with POST is in `request.form`."
     )
+
+
+@diagnosis
+def field_of_another_page(case: Case) -> str | None:
+    """The program asks one page's form for a field of another page."""
+    asked, shown = _asked_for(case), _shown_by_what_stopped(case)
+    others = [it for it in case.pages if asked in _fields(case.pages[it])]
+    if not asked or not shown or not others or {*shown} & {*others}:
+        return None
+    session = (
+        ' Whoever has come in is in `session["username"]`.'
+        if asked == "username"
+        else ""
+    )
+    return (
+        f"`{shown[0]}` has no field `{asked}`: that is one of `{others[0]}`, "
+        f"and each form sends its own fields.{session}"
+    )
+
+
+def _shown_by_what_stopped(case: Case) -> list[str]:
+    """The pages that the function shows in which it stopped."""
+    line = case.crash.line if case.crash else 0
+    for function in case.functions:
+        if function.lineno <= line <= (function.end_lineno or 0):
+            text = ast.unparse(function)
+            pages = re.findall(r"\brender_template\(\s*'([^']+)'", text)
+            return [page for page in pages if page in case.pages]
+    return []
 
 
 @diagnosis
@@ -203,13 +269,15 @@ def button_outside(case: Case) -> str | None:
     """The button stands outside the form."""
     if case.kind not in _NOTHING_SENDS:
         return None
-    inside = re.findall(r"<form\b.*?</form>", case.templates, re.S | re.I)
-    if "<button" not in case.templates or "<button" in "".join(inside):
-        return None
-    return (
-        "There is a button, but it stands outside the form, and a button "
-        "sends the form that it is in. Move it above `</form>`."
-    )
+    for page in case.pages.values():
+        forms = re.findall(r"<form\b.*?</form>", page, re.S | re.I)
+        if forms and "<button" in page and "<button" not in "".join(forms):
+            return (
+                "There is a button, but it stands outside the form, and a "
+                "button sends the form that it is in. Move it above "
+                "`</form>`."
+            )
+    return None
 
 
 @diagnosis

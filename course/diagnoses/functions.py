@@ -117,17 +117,31 @@ def function_not_called(case: Case) -> str | None:
     if not case.looked_for:
         return None
     names = {function.name for function in case.functions}
+    taken = _taken_by_functions(case)
     for node in case.nodes:
         if not isinstance(node, ast.Call) or not _makes_a_text(node):
             continue
         for argument in node.args:
-            if isinstance(argument, ast.Name) and argument.id in names:
+            if argument in taken or not isinstance(argument, ast.Name):
+                continue
+            if argument.id in names:
                 return (
                     f"Line {argument.lineno} hands over `{argument.id}` "
                     "itself, and not what it gives. With brackets it is "
                     f"called: `{argument.id}()`."
                 )
     return None
+
+
+def _taken_by_functions(case: Case) -> set[ast.Name]:
+    """Where a name stands for what the function around it takes."""
+    return {
+        node
+        for function in case.functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name)
+        and node.id in {it.arg for it in function.args.args}
+    }
 
 
 def _makes_a_text(call: ast.Call) -> bool:

@@ -132,9 +132,12 @@ def missing_package(case: Case) -> str | None:
     name = _missing(case)
     if not name:
         return None
+    told = f"Your program imports `{name}`, which is not installed here."
+    if name == "flask_sqlalchemy":
+        return f"{told} The course does without it: `import sqlalchemy as sa`."
     return (
-        f"Your program imports `{name}`, which is not installed here. The "
-        "course needs only Flask. Is the name spelt right, in small letters?"
+        f"{told} The course needs Flask, and from lesson 16 on SQLAlchemy. Is "
+        "the name spelt right, in small letters?"
     )
 
 

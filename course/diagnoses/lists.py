@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from .case import Case, Function, target
+from .case import Case, Function, like, target
 from .registry import diagnosis
 
 
@@ -30,10 +30,22 @@ def other_word_for_append(case: Case) -> str | None:
     )
     if not method:
         return None
-    return (
-        f"A list has no `{method[1]}`. To add something at its end, write "
-        "`messages.append(...)`."
-    )
+    name = method[1]
+    if name in _OTHER_WORDS or like(name, ["append"]):
+        told = "To add something at its end, write `messages.append(...)`."
+    elif hasattr(dict, name) or hasattr(str, name):
+        owner = "dictionary" if hasattr(dict, name) else "text"
+        told = (
+            f"`{name}` belongs to a {owner}, and a list can hold many of "
+            "them. A loop takes them one by one: `for message in messages`."
+        )
+    else:
+        told = "Is it spelt right?"
+    return f"A list has no `{name}`. {told}"
+
+
+_OTHER_WORDS = ("add", "concat", "push", "push_back", "put", "write")
+"""What adds to something elsewhere."""
 
 
 @diagnosis
@@ -45,6 +57,14 @@ def text_for_the_list(case: Case) -> str | None:
     lists = sorted(_lists(case))
     if not text or len(lists) != 1:
         return None
+    for function in case.functions:
+        taken = {argument.arg for argument in function.args.args}
+        if text[1] in taken & {*lists}:
+            return (
+                f"Between the brackets of `def {function.name}(...)` stands "
+                f"`{text[1]}`, too, and in there that is what the function is "
+                "given: a text. Give it another name than that of the list."
+            )
     return (
         f"`{text[1]}` is a text there, and nothing can be added to it. The "
         f"list is called `{lists[0]}`: write `{lists[0]}.append(...)`."
@@ -52,14 +72,63 @@ def text_for_the_list(case: Case) -> str | None:
 
 
 @diagnosis
+def function_of_the_same_name(case: Case) -> str | None:
+    """A function is called as the list is, and takes its name away."""
+    if not case.raised(
+        "AttributeError|TypeError", "^'function' object|can only join"
+    ):
+        return None
+    for function in case.functions:
+        if function.name in _lists(case) and function.name in case.code:
+            return (
+                f"`{function.name}` is your list, and in line "
+                f"{function.lineno} a function, too. The name means only what "
+                "it was given last. Give the function another one."
+            )
+    return None
+
+
+@diagnosis
 def append_of_two(case: Case) -> str | None:
     """`append` is given two things."""
-    if not case.raised("TypeError", r"append\(\) takes exactly one argument"):
+    given = case.raised(
+        "TypeError", r"append\(\) takes exactly one argument \((\d+)"
+    )
+    if not given:
         return None
+    if int(given[1]) > 2:
+        number = {3: "three", 4: "four"}.get(int(given[1]), "all")
+        return (
+            f"`append` takes one thing. Make one of the {number} first, a "
+            'text or a dictionary: `messages.append({"from": username, '
+            '"message": message})`.'
+        )
     return (
         "`append` takes one thing. Make one of the two first: "
         '`messages.append("{}: {}".format(username, message))`.'
     )
+
+
+@diagnosis
+def extend_by_a_text(case: Case) -> str | None:
+    """`extend` is given a text or a dictionary, and adds each part of it."""
+    if case.kind not in ("unmet", "no_dictionary"):
+        return None
+    for node in case.nodes:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "extend"
+            and ast.unparse(node.func.value) in _lists(case)
+            and node.args
+            and not isinstance(node.args[0], ast.List | ast.Tuple)
+        ):
+            return (
+                f"`extend` in line {node.lineno} takes a text apart and adds "
+                "each letter, and of a dictionary each key. `append` adds the "
+                "whole as one."
+            )
+    return None
 
 
 @diagnosis
@@ -124,7 +193,7 @@ def list_of_its_own(case: Case) -> str | None:
         return None
     for function in case.functions:
         for name, line in _made_in(function):
-            if name in _lists(case):
+            if name in _lists(case) and line not in _given_by_functions(case):
                 return (
                     f"In line {line}, `{function.name}` makes a `{name}` of "
                     "its own, and the list at the top of your file stays as "
@@ -136,7 +205,7 @@ def list_of_its_own(case: Case) -> str | None:
 @diagnosis
 def emptied(case: Case) -> str | None:
     """A function takes out of the list what was in it."""
-    if case.kind != "not_on_page":
+    if case.kind not in ("not_on_page", "not_three_lines"):
         return None
     for function in case.functions:
         for node in ast.walk(function):
@@ -156,6 +225,17 @@ def _empties(node: ast.AST, lists: set[str]) -> TypeGuard[ast.stmt]:
         case ast.Assign([ast.Name(name)], ast.List([])):
             return name in lists
     return False
+
+
+def _given_by_functions(case: Case) -> set[int]:
+    """The lines that give a name what a function of the file gives back."""
+    return {
+        node.lineno
+        for node in case.nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and case.function(ast.unparse(node.value.func))
+    }
 
 
 def _lists(case: Case) -> set[str]:
@@ -184,7 +264,9 @@ def adder_takes_nothing(case: Case) -> str | None:
     if case.kind != "no_adder":
         return None
     for function in case.functions:
-        if "append" in ast.unparse(function) and len(function.args.args) != 2:
+        taken, given = function.args.args, function.args.defaults
+        takes_two = len(taken) - len(given) <= 2 <= len(taken)
+        if "append" in ast.unparse(function) and not takes_two:
             return (
                 f"`{function.name}` in line {function.lineno} has to be given "
                 "both between its brackets: "
@@ -217,6 +299,33 @@ def set_for_a_dictionary(case: Case) -> str | None:
                 "Without colons it is no dictionary."
             )
     return None
+
+
+@diagnosis
+def dictionary_in_a_text(case: Case) -> str | None:
+    """A dictionary is made a text before it is added."""
+    if case.kind != "no_dictionary":
+        return None
+    for node in case.nodes:
+        match node:
+            case ast.Call(
+                func=ast.Name("str"), args=[ast.Dict() | ast.Name() as made]
+            ) if isinstance(made, ast.Dict) or made.id in _dictionaries(case):
+                return (
+                    f"`str(...)` in line {node.lineno} makes a text of the "
+                    "dictionary, and a text has no keys. Add the dictionary "
+                    "as it is."
+                )
+    return None
+
+
+def _dictionaries(case: Case) -> set[str]:
+    """The names that are given a dictionary somewhere."""
+    return {
+        target(node)
+        for node in case.nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
+    }
 
 
 def _has_keys(node: ast.Set) -> bool:

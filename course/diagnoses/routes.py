@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from .case import Case, Function, runs_in
+from .case import Case, Function, Route, listed_routes, path_of, runs_in
 from .registry import diagnosis
 
 
@@ -165,13 +165,25 @@ def fixed_route(case: Case) -> str | None:
         if lacks and route.view.name != lacks[1]:
             continue
         meant = re.sub(r"/(username|message)\b", r"/<\1>", route.rule)
-        if meant != route.rule:
+        if meant != route.rule and (lacks or _asks_for(case, meant, route)):
             return (
                 f"`{route.rule}` is that one address and no other. A name "
                 "that is to be filled in stands between `<` and `>`: "
                 f"`{meant}`."
             )
     return None
+
+
+def _asks_for(case: Case, meant: str, route: Route) -> bool:
+    """Whether the address that was not there is one that a route is meant for.
+
+    A view that takes no message may well be at `/message`.
+    """
+    filled_in = Route(meant, route.view)
+    taken = {argument.arg for argument in route.view.args.args}
+    return filled_in.takes(path_of(case.log[-1])) and bool(
+        {"username", *taken} & {*filled_in.names} - {*route.names}
+    )
 
 
 @diagnosis
@@ -194,10 +206,26 @@ def old_route_left(case: Case) -> str | None:
     """A view has its old route beside the new one."""
     if case.kind != "page_is_elsewhere":
         return None
+    moved = [it.view for it in case.routes if "/chat/" in it.rule]
     for route in case.routes:
-        if len(route.view.decorator_list) > 1 and "/chat/" not in route.rule:
+        if route.view in moved and "/chat/" not in route.rule:
             return (
                 f"`{route.view.name}` has two routes, so its page is at two "
                 f"addresses. Take the old one out: `{route.rule}`."
             )
     return None
+
+
+@diagnosis
+def redirect_to_no_route(case: Case) -> str | None:
+    """A redirect leads to an address that no route has."""
+    if len(case.log) < 2 or not case.not_found or not case.log[-2].location:
+        return None
+    here, there = map(path_of, case.log[-2:])
+    yours = listed_routes(case, there)
+    if not yours:
+        return None
+    return (
+        f"`{here}` redirects to `{there}`, and no route has that address. "
+        f"Yours are {yours}."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .case import Case, like
+from .javascript import code_of, leaves_outside, timers_in
 from .registry import diagnosis
 
 
@@ -19,6 +20,25 @@ def script_in_a_comment(case: Case) -> str | None:
         "The whole script stands between `<!--` and `-->`, so the browser "
         "passes over it. Take these two away."
     )
+
+
+@diagnosis
+def script_that_is_not_served(case: Case) -> str | None:
+    """A script is asked for where a page answers, and no file."""
+    if not _stopped(case, r"^SyntaxError: unexpected token.*: '<'"):
+        return None
+    for src in re.findall(
+        r"<script[^>]*\bsrc\s*=\s*[\"']([^\"':{]+)[\"']", case.templates, re.I
+    ):
+        name = src.rpartition("/")[2]
+        if not src.lstrip("/").startswith("static/"):
+            return (
+                f'What answers at `src="{src}"` is a page, and no script. '
+                "Flask serves files that lie in a folder called `static` "
+                f'beside your program: with `{name}` in it, `src="/static/'
+                f'{name}"` is its address.'
+            )
+    return None
 
 
 @diagnosis
@@ -59,14 +79,17 @@ def reload_called_on_the_spot(case: Case) -> str | None:
     """`location.reload()` is called, where it should be handed over."""
     if case.kind not in _TOO_SOON:
         return None
-    if not re.search(
-        r"set\w+\(\s*(\w+\.)?location\.reload\(\)", case.templates
-    ):
+    called = re.search(
+        r"\bset(?:Timeout|Interval)\(\s*"
+        r"(?:(?:window|document)\.)?(location\.reload|\w+)\(\)",
+        case.templates,
+    )
+    if not called:
         return None
     return (
-        "`location.reload()` with brackets is called on the spot, and its "
+        f"`{called[1]}()` with brackets is called on the spot, and its "
         "result goes to `setTimeout`. Put an arrow in front: "
-        "`setTimeout(() => location.reload(), 5000)`."
+        f"`setTimeout(() => {called[1]}(), 5000)`."
     )
 
 
@@ -90,6 +113,11 @@ def seconds_for_milliseconds(case: Case) -> str | None:
     """The timer is given seconds, or nothing."""
     if case.kind not in _TOO_SOON or _refreshes(case):
         return None
+    delays = [timer.delay for timer in timers_in(code_of(_all(case)))]
+    if _leaves_in_no_timer(case) and all(delay != 0 for delay in delays):
+        return None
+    if delays and all(it is None or it >= _A_SECOND for it in delays):
+        return None
     return (
         "`setTimeout` counts in milliseconds, and takes their number last: "
         "`setTimeout(() => location.reload(), 5000)` waits for five seconds."
@@ -97,6 +125,32 @@ def seconds_for_milliseconds(case: Case) -> str | None:
 
 
 _TOO_SOON = ("reloads_at_once", "reloads_after_a_key")
+_A_SECOND = 1000
+
+
+@diagnosis
+def reload_without_a_timer(case: Case) -> str | None:
+    """The page is loaded anew by what stands in no timer."""
+    leaves = _leaves_in_no_timer(case)
+    if case.kind not in _TOO_SOON or not leaves or _refreshes(case):
+        return None
+    if case.kind == "reloads_after_a_key":
+        return (
+            f"`{leaves}` stands in no timer, so a key reloads the page at "
+            "once. A key should only put it off: stop the timer, "
+            "`clearTimeout(timer);`, and set it anew."
+        )
+    return (
+        f"`{leaves}` stands in no timer, so the page reloads as soon as the "
+        "browser comes to that line. Put it into one: "
+        "`setTimeout(() => location.reload(), 5000)`."
+    )
+
+
+def _leaves_in_no_timer(case: Case) -> str:
+    """What loads the page anew by itself, or nothing."""
+    at_once = case.kind == "reloads_at_once"
+    return leaves_outside(code_of(_all(case)), at_the_top=at_once)
 
 
 @diagnosis
@@ -331,6 +385,70 @@ def misspelt_part_of_location(case: Case) -> str | None:
     return None
 
 
+@diagnosis
+def reload_of_something_else(case: Case) -> str | None:
+    """What should load the page anew is asked of what cannot do so."""
+    if not _stopped(case, "not a function"):
+        return None
+    asked = re.search(
+        r"\b(?:(document)\.(re\w+)|(location)\.(refresh|update))\(",
+        code_of(_scripts(case)),
+    )
+    if not asked:
+        return None
+    return (
+        f"`{asked[1] or asked[3]}` has no `{asked[2] or asked[4]}`. What "
+        "loads the page anew is `location.reload()`."
+    )
+
+
+@diagnosis
+def number_of_a_timer_first(case: Case) -> str | None:
+    """A timer is given its number first, and what to do behind it."""
+    if case.kind != "no_reload":
+        return None
+    for timer in timers_in(code_of(_scripts(case))):
+        if timer.does.isdigit():
+            return (
+                "What a timer is to do comes first, and the number stands "
+                f"behind it: `setTimeout(() => location.reload(), "
+                f"{timer.does})`."
+            )
+    return None
+
+
+@diagnosis
+def timer_of_a_word(case: Case) -> str | None:
+    """A timer is given the name of a function in quotes."""
+    if case.kind != "no_reload":
+        return None
+    named = re.search(
+        r"\bset(?:Timeout|Interval)\(\s*([\"'])(\w+)\1", _scripts(case)
+    )
+    if not named:
+        return None
+    return (
+        f"`{named[2]}` in quotes is a line that only names the function. "
+        f"Without the quotes it is handed over, and called later: "
+        f"`setTimeout({named[2]}, 5000)`."
+    )
+
+
+@diagnosis
+def timer_that_nobody_sets(case: Case) -> str | None:
+    """A function sets the timer, and nothing calls the function."""
+    if case.kind != "no_timer":
+        return None
+    code = code_of(_scripts(case))
+    for name in re.findall(r"\bfunction\s+(\w+)\s*\(", code):
+        if timers_in(code) and len(re.findall(rf"\b{name}\b", code)) == 1:
+            return (
+                f"`{name}` is a function, and nothing calls it, so what "
+                f"stands in it is never done. Below it, write `{name}();`."
+            )
+    return None
+
+
 _OF_LOCATION = ("assign", "reload", "replace")
 
 
@@ -347,6 +465,30 @@ def _unknown(case: Case) -> str:
     """The name that the browser does not know, or nothing."""
     found = _stopped(case, r"'?(\w+)'? is not defined")
     return found[1] if found else ""
+
+
+@diagnosis
+def const_for_let(case: Case) -> str | None:
+    """A name that is to have another value later is made with `const`."""
+    name = _stopped(case, r"'(\w+)' is read-only")
+    if not name:
+        return None
+    return (
+        f"`const` gives `{name[1]}` one value for good, and a line below "
+        f"gives it another. Write `let {name[1]} = ...` above."
+    )
+
+
+@diagnosis
+def comment_of_python(case: Case) -> str | None:
+    """A comment in the script begins as one of Python does."""
+    if not re.search(r"^\s*#", _unreadable(case), re.M):
+        return None
+    return (
+        "`#` begins a comment in Python. A comment of JavaScript begins with "
+        "`//`. Because of it the browser cannot read the script, and runs "
+        "none of it."
+    )
 
 
 @diagnosis
@@ -386,6 +528,20 @@ def function_without_brackets(case: Case) -> str | None:
 
 
 @diagnosis
+def two_equals_for_one(case: Case) -> str | None:
+    """A name is compared with its first value, and not given it."""
+    compared = re.search(
+        r"\b(?:let|const|var)\s+(\w+)\s*===?", _unreadable(case)
+    )
+    if not compared:
+        return None
+    return (
+        f"In `{compared[0]}` stand too many `=`: that compares two things. To "
+        f"give `{compared[1]}` a value, write one `=`."
+    )
+
+
+@diagnosis
 def brackets_that_are_no_pairs(case: Case) -> str | None:
     """A bracket or a brace of the script is missing, or too many."""
     script = _unreadable(case)
@@ -405,10 +561,21 @@ def no_json(case: Case) -> str | None:
     """What the script takes for JSON is something else."""
     if not _stopped(case, r"\bJSON\b"):
         return None
+    if _stopped(case, "Expected property name"):
+        return (
+            "What `JSON.parse` was given is no JSON. Python writes a "
+            "dictionary with single quotes, and JSON wants double ones: "
+            "`json.dumps(...)` writes it so."
+        )
+    if ".json()" in _all(case):
+        return (
+            "`.json()` reads an answer that is JSON, such as a view gives "
+            "that returns a dictionary or a list. This one is none. What "
+            "`render_template` makes is HTML, and `.text()` reads that."
+        )
     return (
-        "What `JSON.parse` was given is no JSON. Python writes a dictionary "
-        "with single quotes, and JSON wants double ones: "
-        "`json.dumps(...)` writes it so."
+        "What `JSON.parse` was given is no JSON. On Python's side, "
+        "`json.dumps(...)` writes it."
     )
 
 
@@ -446,10 +613,10 @@ def unreadable(case: Case) -> str | None:
 
 
 def _unreadable(case: Case) -> str:
-    """The scripts of all pages, where the browser could not read one."""
+    """The code of all pages' scripts, where the browser could not read one."""
     if _stopped(case, r"\bJSON\b"):
         return ""
-    return _scripts(case) if _stopped(case, "SyntaxError") else ""
+    return code_of(_scripts(case)) if _stopped(case, "SyntaxError") else ""
 
 
 def _stopped(case: Case, says: str = "") -> re.Match[str] | None:
@@ -491,6 +658,67 @@ def event_in_capitals(case: Case) -> str | None:
 
 
 @diagnosis
+def event_with_its_on(case: Case) -> str | None:
+    """`addEventListener` is given the name of an event with `on` in front."""
+    event = re.search(
+        r"\baddEventListener\(\s*([\"'])on(\w+)\1", _scripts(case)
+    )
+    if not event or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`addEventListener` calls the event `{event[2]}`, without the `on` "
+        "that stands in front of it elsewhere."
+    )
+
+
+@diagnosis
+def listener_called_on_the_spot(case: Case) -> str | None:
+    """The function for the keys is called, where it should be handed over."""
+    called = re.search(
+        r"\.(on\w+)\s*=\s*(\w+)\(\s*\)", code_of(_scripts(case))
+    )
+    if not called or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`{called[2]}()` with brackets is called on the spot, and no key "
+        f"calls it later. Hand it over by its name: `.{called[1]} = "
+        f"{called[2]};`."
+    )
+
+
+@diagnosis
+def attribute_without_brackets(case: Case) -> str | None:
+    """An attribute names the function for the keys, and does not call it."""
+    named = re.search(
+        r"\b(on(?:key\w+|input))\s*=\s*([\"'])\s*(\w+)\s*;?\s*\2",
+        _SCRIPT.sub("", case.templates),
+    )
+    if not named or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"What stands in an attribute is done as a line of the script is, and "
+        f"a name alone does nothing. With brackets it is called: "
+        f'`{named[1]}="{named[3]}()"`.'
+    )
+
+
+@diagnosis
+def list_of_elements(case: Case) -> str | None:
+    """A list of elements is given the function, and not one of them."""
+    found = re.search(
+        r"\b(getElementsBy\w+|querySelectorAll)\([^()]*\)(?!\s*\[)",
+        _scripts(case),
+    )
+    if not found or case.kind != "reloads_while_typing":
+        return None
+    return (
+        f"`{found[1]}` gives all elements that it finds, and such a list "
+        "hears no key. `[0]` behind it takes the first: "
+        f"`{found[0]}[0]`."
+    )
+
+
+@diagnosis
 def deaf_to_keys(case: Case) -> str | None:
     """Nothing in the script listens to the keys."""
     if case.kind != "reloads_while_typing":
@@ -527,4 +755,19 @@ def timer_not_cleared(case: Case) -> str | None:
     return (
         "A key sets a new timer, and the first still runs. Stop it before: "
         "`clearTimeout(timer);`."
+    )
+
+
+@diagnosis
+def new_timer_not_kept(case: Case) -> str | None:
+    """A key sets a new timer under no name, and the next cannot stop it."""
+    if case.kind != "reloads_after_a_key":
+        return None
+    code = code_of(_scripts(case))
+    if not re.search(r"\bclearTimeout\(\w+\)[;\s]*setTimeout\(", code):
+        return None
+    return (
+        "A key stops the timer and sets another, which has no name: the next "
+        "key cannot stop that one. Write `timer = setTimeout(...)` there, as "
+        "above."
     )

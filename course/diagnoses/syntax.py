@@ -88,6 +88,19 @@ def colon_further_on(case: Case) -> str | None:
 
 
 @diagnosis
+def word_of_python_as_a_name(case: Case) -> str | None:
+    """A word that Python has itself is given a value, such as `from`."""
+    word = re.search(r"[(,]\s*(from|import|class|is|in)\s*=(?!=)", case.code)
+    if not word or not case.raised("SyntaxError"):
+        return None
+    return (
+        f"`{word[1]}` is a word of Python's own, and no name that is given a "
+        "value with `=`. As a key it stands in quotes, between braces: "
+        f'`{{"{word[1]}": ...}}`.'
+    )
+
+
+@diagnosis
 def apostrophe(case: Case) -> str | None:
     """An apostrophe ends a text that stands between two such signs."""
     if not case.raised("SyntaxError", "^(unterminated string|invalid syntax)"):

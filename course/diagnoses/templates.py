@@ -115,6 +115,17 @@ def page_in_utf_16(case: Case) -> str | None:
 
 
 @diagnosis
+def end_in_two_words(case: Case) -> str | None:
+    """The end of a loop, a condition or a block is written in two words."""
+    if not case.raised("TemplateSyntaxError", "unknown tag 'end'"):
+        return None
+    tag = re.search(r"{%-?\s*end\s+(for|if|block)\b", case.code)
+    if not tag:
+        return None
+    return f"A template has no `end {tag[1]}`. It is one word: `end{tag[1]}`."
+
+
+@diagnosis
 def misspelt_tag(case: Case) -> str | None:
     """A word between `{%` and `%}` is spelt in another way."""
     tag = case.raised("TemplateSyntaxError", r"unknown tag '(\w+)'")
@@ -146,6 +157,18 @@ def tag_not_closed(case: Case) -> str | None:
 
 
 @diagnosis
+def braces_for_percent_signs(case: Case) -> str | None:
+    """A loop, a condition or a block stands between double braces."""
+    word = re.search(r"{{\s*(for|if|block|endfor|endif|endblock)\b", case.code)
+    if not word or not case.raised("TemplateSyntaxError"):
+        return None
+    return (
+        "Between `{{` and `}}` stands what is to be shown. A loop, a "
+        f"condition or a block has percent signs: `{{% {word[1]} ... %}}`."
+    )
+
+
+@diagnosis
 def unreadable(case: Case) -> str | None:
     """Flask cannot read the template, for a reason not known here."""
     if not case.raised("TemplateSyntaxError", "^(?!.*unknown tag)"):
@@ -172,14 +195,42 @@ def nothing_before_the_first(case: Case) -> str | None:
 def other_name_in_the_loop(case: Case) -> str | None:
     """Inside a loop the template uses another name than the loop gives."""
     name = _undefined(case)
-    file = case.crash.file.rpartition("/")[2] if case.crash else ""
-    loop = re.search(r"{%-?\s*for\s+(\w+)\s+in", case.pages.get(file, ""))
-    if not name or not loop or loop[1] == name:
+    given = _given_by_loops(case)
+    if not name or not given or name in given:
         return None
     return (
-        f"The loop calls each message `{loop[1]}`, and inside it stands "
+        f"The loop calls each message `{given[-1]}`, and inside it stands "
         f"`{name}`. Use one name for both. It shows only once there is a "
         "message."
+    )
+
+
+def _given_by_loops(case: Case) -> list[str]:
+    """What the loops call each thing that are around where it was stopped."""
+    if not case.crash:
+        return []
+    page = case.pages.get(case.crash.file.rpartition("/")[2], "")
+    names: list[str] = []
+    for line in page.splitlines()[: case.crash.line]:
+        for tag in re.finditer(r"{%-?\s*(?:for\s+(\w+)|endfor)\b", line):
+            names = [*names, tag[1]] if tag[1] else names[:-1]
+    return names
+
+
+@diagnosis
+def name_outside_its_loop(case: Case) -> str | None:
+    """What a loop calls each thing is used above or below the loop."""
+    name = _undefined(case)
+    file = case.crash.file.rpartition("/")[2] if case.crash else ""
+    loop = rf"{{%-?\s*for\s+{name}\s+in\b"
+    if not name or name in _given_by_loops(case):
+        return None
+    if not re.search(loop, case.pages.get(file, "")):
+        return None
+    return (
+        f"`{name}` is what the loop calls each message, and this line stands "
+        "outside of it. Put it between the `{% for ... %}` and its "
+        "`{% endfor %}`."
     )
 
 
@@ -281,6 +332,33 @@ def _blocks(page: str, outermost: bool = False) -> list[str]:
 
 
 @diagnosis
+def page_that_nothing_shows(case: Case) -> str | None:
+    """Two views show one page, and another is shown by none."""
+    if not case.looked_for and not _is_refused(case):
+        return None
+    text = "\n".join([*case.files.values(), case.templates])
+    unused = [page for page in case.pages if page not in text]
+    shown: dict[str, list[str]] = {}
+    for route in case.routes:
+        made = ast.unparse(route.view)
+        for page in re.findall(r"\brender_template\(\s*'([^']+)'", made):
+            shown.setdefault(page, []).append(route.view.name)
+    for page, views in shown.items():
+        first, *others = dict.fromkeys(views)
+        if unused and others:
+            return (
+                f"`{first}` and `{others[0]}` both show `{page}`, and nothing "
+                f"shows `{unused[0]}`. Each of them has a page of its own."
+            )
+    return None
+
+
+def _is_refused(case: Case) -> bool:
+    """Whether the last request was refused for its method."""
+    return bool(case.log) and case.log[-1].status == 405
+
+
+@diagnosis
 def loop_over_a_name(case: Case) -> str | None:
     """A loop goes through a name from the address, letter by letter."""
     if not case.looked_for:
@@ -301,6 +379,23 @@ def loop_over_a_name(case: Case) -> str | None:
 
 
 _LOOP = r"{%-?\s*for\s+(\w+)\s+in\s+(\w+)\s*-?%}"
+
+
+@diagnosis
+def key_without_quotes(case: Case) -> str | None:
+    """A template asks a message for a key that stands without quotes."""
+    if not case.looked_for:
+        return None
+    for page, text in case.pages.items():
+        unknown = _asked_by(text)
+        for name, key in re.findall(r"{{\s*(\w+)\[(\w+)\]", text):
+            if key in unknown and key in _keys(case):
+                return (
+                    f"In `{page}`, `{name}[{key}]` asks for what a name "
+                    f"`{key}` stands for. The key itself is a text, and "
+                    f'stands in quotes: `{name}["{key}"]`.'
+                )
+    return None
 
 
 @diagnosis
@@ -380,9 +475,10 @@ def misspelt_key(case: Case) -> str | None:
     for part, keys in _parts_that_are_not_there(case):
         known = like(part, keys)
         if known:
+            kind = "column" if _columns(case) else "key"
             return (
                 f"The template asks for `{part}`, and a message has no such "
-                f"key. It is spelt `{known}`."
+                f"{kind}. It is spelt `{known}`."
             )
     return None
 
@@ -391,9 +487,10 @@ def misspelt_key(case: Case) -> str | None:
 def no_such_key(case: Case) -> str | None:
     """A template asks a message for a part that it does not have."""
     for part, keys in _parts_that_are_not_there(case):
+        kind = "column" if _columns(case) else "key"
         return (
-            f"The template asks for `{part}`, and a message has no such key. "
-            f"Its keys are {', '.join(f'`{key}`' for key in keys)}."
+            f"The template asks for `{part}`, and a message has no such "
+            f"{kind}. Its {kind}s are {', '.join(f'`{it}`' for it in keys)}."
         )
     return None
 
@@ -406,18 +503,53 @@ def _parts_that_are_not_there(case: Case) -> Iterator[tuple[str, list[str]]]:
     stopped = case.raised("UndefinedError", r"^'dict object' .* '(\w+)'$")
     if not case.looked_for and not stopped:
         return
-    keys = [
-        str(key.value)
-        for node in case.nodes
-        if isinstance(node, ast.Dict)
-        for key in node.keys
-        if isinstance(key, ast.Constant)
-    ]
+    keys = _columns(case) or _keys(case)
+    known = {*keys, *_keys(case), *_attributes(case)}
     loops = re.findall(r"{%-?\s*for\s+(\w+)\s+in", case.templates)
     for name, part in re.findall(_PART, case.templates):
         is_it = not stopped or part == stopped[1]
-        if keys and name in loops and part not in keys and is_it:
+        if keys and name in loops and part not in known and is_it:
             yield part, keys
+
+
+def _columns(case: Case) -> list[str]:
+    """The columns of the tables that the program describes."""
+    found = (
+        node.args[0]
+        for node in case.nodes_of_all
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] == "Column"
+        and node.args
+    )
+    names = (str(it.value) for it in found if isinstance(it, ast.Constant))
+    return list(dict.fromkeys(names))
+
+
+def _keys(case: Case) -> list[str]:
+    """The keys of all dictionaries that the program writes down."""
+    keys = (
+        str(key.value)
+        for node in case.nodes_of_all
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant)
+    )
+    return list(dict.fromkeys(keys))
+
+
+def _attributes(case: Case) -> set[str]:
+    """What the objects of the program's own classes may be asked for."""
+    found = set()
+    for outer in case.nodes_of_all:
+        for node in ast.walk(outer) if isinstance(outer, ast.ClassDef) else ():
+            match node:
+                case ast.Name(id=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.Attribute(attr=name, ctx=ast.Store()):
+                    found.add(name)
+                case ast.FunctionDef(name=name):
+                    found.add(name)
+    return found
 
 
 _PART = r"{{\s*(\w+)\.(\w+)\b(?!\s*\()"

@@ -53,14 +53,47 @@ def time_asked_once(case: Case) -> str | None:
     """The time is asked for outside every function, so only once."""
     if not _lacks_a_time(case):
         return None
+    used = _times(case) & _used_by_what_adds(case)
     for node in case.tree.body:
-        if isinstance(node, ast.Assign) and "now()" in ast.unparse(node):
+        if isinstance(node, ast.Assign) and target(node) in used:
             return (
                 f"`{target(node)}` in line {node.lineno} stands outside every "
                 "function, so it runs once, when the program starts. Move it "
                 "into the function that adds a message."
             )
     return None
+
+
+def _times(case: Case) -> set[str]:
+    """What the file makes of a time that is asked for outside functions."""
+    found: set[str] = set()
+    for node in case.tree.body:
+        if isinstance(node, ast.Assign) and (
+            "now()" in ast.unparse(node) or found & _names_in(node.value)
+        ):
+            found.add(target(node))
+    return found
+
+
+def _used_by_what_adds(case: Case) -> set[str]:
+    """The names in what adds a message, and in what calls that."""
+    adders = [it for it in case.functions if re.search(_ADDS, ast.unparse(it))]
+    names = {it.name for it in adders}
+    callers = [it for it in case.functions if names & _names_in(it)]
+    calls = [
+        node
+        for caller in callers
+        for node in ast.walk(caller)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in names
+    ]
+    return set().union(*map(_names_in, [*adders, *calls]))
+
+
+_ADDS = r"\b(?:append|insert)\("
+
+
+def _names_in(tree: ast.AST) -> set[str]:
+    return {it.id for it in ast.walk(tree) if isinstance(it, ast.Name)}
 
 
 @diagnosis
@@ -84,14 +117,21 @@ def sign_of_the_pattern(case: Case) -> str | None:
     """The pattern for the time has a sign that means something else."""
     if not _lacks_a_time(case):
         return None
-    pattern = re.search(r"strftime\(\s*([\"'])(.*?)\1", case.source)
-    for sign, meaning, right in _SIGNS:
-        if pattern and sign in pattern[2] and right not in pattern[2]:
-            return (
-                f"In the pattern for the time, `{sign}` stands for {meaning}. "
-                f"Write `{right}`."
-            )
+    for _, pattern in re.findall(_PATTERN, case.source):
+        if re.fullmatch(_DAY, pattern):
+            continue
+        for sign, meaning, right in _SIGNS:
+            if sign in pattern and right not in pattern:
+                return (
+                    f"In the pattern for the time, `{sign}` stands for "
+                    f"{meaning}. Write `{right}`."
+                )
     return None
+
+
+_PATTERN = r"\bstrftime\(\s*([\"'])(.*?)\1"
+_DAY = r"(?=.*%[dYyBb])(?:[^%]|%[dmYyBbaA])*"
+"""A pattern for a day, where `%m` belongs."""
 
 
 _SIGNS = (

@@ -47,7 +47,7 @@ def describe(value: Any, sources: Sources) -> Record:
             return {
                 "kind": "function",
                 "doc": inspect.getdoc(value),
-                "parameters": list(inspect.signature(value).parameters),
+                "takes_two": _takes_two(value),
                 "variables": list(value.__code__.co_varnames),
             }
     if isinstance(value, dict):
@@ -55,6 +55,15 @@ def describe(value: Any, sources: Sources) -> Record:
     if isinstance(value, _CONTAINERS):
         return {"kind": "list", "value": [_by_parts(item) for item in value]}
     return {"kind": "other"}
+
+
+def _takes_two(function: Any) -> bool:
+    """Whether it can be called with two things, whatever it may be given."""
+    try:
+        inspect.signature(function).bind("", "")
+    except TypeError:
+        return False
+    return True
 
 
 def is_within(view: Any, sources: Sources) -> bool:

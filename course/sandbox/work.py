@@ -264,6 +264,13 @@ class Work:
         """
         return self.copy.source.decode("utf-8", "replace")
 
+    def read_sources(self) -> str:
+        """The text of all its files of Python, as `read_source` gives one."""
+        folder = self.original.parent
+        files = [*sorted(folder.glob("*.py")), *sorted(folder.glob("*/*.py"))]
+        texts = [it.read_text("utf-8", errors="replace") for it in files]
+        return "\n".join(texts)
+
     def close(self) -> None:
         """End the work, and everything it started, and the copy."""
         self._drop_link()

@@ -418,6 +418,15 @@ so far</textarea>
 </html>
 """
 ANSWERS = {
+    "JSON that is none": """
+        const texts = ["<p>", "<!DOCTYPE html><title>Chat</title>", "hello",
+            '{"from": "aaron", "message": None}', '[{"last": True}]',
+            "(1, 2)", "{'from': 'aaron'}", "", "aaron: hello to all of you"];
+        return texts.map((text) => {
+            try { return JSON.parse(text); } catch (error) {
+                return [error.name, error.message]; }
+        });
+    """,
     # What is there, and where it stands.
     "text": "return [$('h1').textContent, texts($('#list').children)]",
     "text of a list": "return $('#list').innerText.includes('two')",

@@ -84,6 +84,13 @@ def test_a_quote_that_is_missing_is_no_apostrophe(
     assert "A quote is missing" in program.told()
 
 
+def test_from_is_no_name_that_a_value_can_have(program: Program) -> None:
+    program.add("message = dict(timestamp=1, from=2)\n")
+    why = program.told()
+    assert "`from` is a word of Python's own" in why
+    assert '`{"from": ...}`' in why
+
+
 # Sessions
 
 
@@ -100,6 +107,102 @@ def index():
 """
     )
     assert "without an s" not in program.told("POST /")
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_the_session_is_given_a_name_in_brackets(
+    is_asked: bool, program: Program
+) -> None:
+    asked = "session.username" if is_asked else 'session["username"]'
+    program.add(f"def enter(name):\n    {asked} = name\n")
+    why = program.told_of(Failure("led_elsewhere", read="Username:"))
+    assert ('write `session["username"]`' in why) == is_asked
+
+
+def test_a_form_is_asked_in_brackets(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/", methods=["POST"])
+def index():
+    return request.form.username
+"""
+    )
+    why = program.told("POST /", username="ann")
+    assert '`request.form["username"]`' in why
+
+
+@pytest.mark.parametrize(
+    "line", ['app.secretkey = "x"', 'app.config["SECRET"] = "x"', "key = 1"]
+)
+def test_a_secret_key_that_is_there_is_misspelt(
+    line: str, program: Program
+) -> None:
+    program.write("run.py", FLASK.replace("app.secret_key =", "other ="))
+    program.add(
+        f"""\
+{line}
+
+
+@app.route("/")
+def index():
+    session["username"] = "ann"
+    return ""
+"""
+    )
+    why = program.told("GET /")
+    named = line.partition(" =")[0]
+    assert ("your program has none" in why) == (named == "key")
+    assert (f"`{named}` is another name" in why) == (named != "key")
+
+
+@pytest.mark.parametrize("word", ["not in", "in"])
+def test_a_key_is_asked_for_where_the_session_lacks_it(
+    word: str, program: Program
+) -> None:
+    program.add(
+        f"""\
+@app.route("/")
+def index():
+    if "username" {word} session or request:
+        return redirect(session["username"])
+    return ""
+"""
+    )
+    why = program.told("GET /")
+    assert ("only where the session has no `username`" in why) == (
+        word == "not in"
+    )
+
+
+def test_who_is_asked_for_a_name_elsewhere_is_not_blamed(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+@app.route("/")
+def index():
+    if "username" not in session:
+        return ""
+
+
+@app.route("/chat")
+def user():
+    return session["username"]
+"""
+    )
+    assert "only where" not in program.told("GET /chat")
+
+
+def test_a_key_of_the_session_may_have_a_space(program: Program) -> None:
+    program.add(
+        """\
+def index():
+    session["user name"] = "ann"
+    return "username" in session
+"""
+    )
+    why = program.told_of(Failure("led_elsewhere", read="Username:"))
+    assert "put into the session as `user name`" in why
 
 
 # Packages
@@ -159,6 +262,23 @@ def test_what_never_was_in_flask_has_not_gone_from_it(
     why = program.told()
     assert told in why
     assert ("has gone" in why) == (name in ("Markup", "safe_join"))
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        ("flask_sqlalchemy", "does without it: `import sqlalchemy as sa`"),
+        ("sqlalchmey", "from lesson 16 on SQLAlchemy. Is the name spelt"),
+    ],
+)
+def test_the_course_does_not_need_flask_alone(
+    module: str, told: str, program: Program
+) -> None:
+    program.add(f"import {module}\n")
+    why = program.told()
+    assert f"imports `{module}`, which is not installed here" in why
+    assert told in why
+    assert "needs only Flask" not in why
 
 
 # Names
@@ -420,6 +540,123 @@ def test_a_message_is_added_twice_only_where_both_lines_run(
     assert ("Take one of the two out." in why) == is_twice
 
 
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("name, text", "two"), ("1, name, text", "three")],
+)
+def test_what_append_is_given_is_counted(
+    given: str, number: str, program: Program
+) -> None:
+    program.add(f"name = text = 'hi'\nmessages.append({given})\n")
+    why = program.told()
+    assert f"`append` takes one thing. Make one of the {number} first" in why
+    assert ("a dictionary" in why) == (number == "three")
+
+
+def test_a_text_that_is_called_as_the_list_hides_it(program: Program) -> None:
+    program.add(
+        """\
+def add_messages(username, messages):
+    messages.append(username + messages)
+
+
+add_messages("ann", "hi")
+"""
+    )
+    why = program.told()
+    assert "The list is called `messages`" not in why
+    assert "Between the brackets of `def add_messages(...)`" in why
+
+
+@pytest.mark.parametrize(
+    ("added", "is_so"), [('str({"from": "ann"})', True), ("str(1)", False)]
+)
+def test_a_dictionary_in_a_text_is_a_text(
+    added: str, is_so: bool, program: Program
+) -> None:
+    program.add(f"def add():\n    messages.append({added})\n")
+    why = program.told_of(Failure("no_dictionary", "The list got x."))
+    assert ("makes a text of the dictionary" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [('"ann: hi"', True), ('["ann: hi"]', False)]
+)
+def test_extend_takes_a_text_apart(
+    text: str, is_so: bool, program: Program
+) -> None:
+    program.add(f"def add(name):\n    messages.extend({text})\n")
+    why = program.told_of(Failure("unmet", "The list got 'i'."))
+    assert ("takes a text apart" in why) == is_so
+
+
+@pytest.mark.parametrize("line", ["messages.append(1)", "''.join(messages)"])
+def test_a_function_called_as_the_list_takes_its_name(
+    line: str, program: Program
+) -> None:
+    program.add(f"def messages():\n    return 'hi'\n\n\n{line}\n")
+    why = program.told()
+    assert "`messages` is your list, and in line 8 a function, too" in why
+
+
+@pytest.mark.parametrize("kind", ["not_on_page", "not_three_lines"])
+def test_a_list_that_is_emptied_may_hold_the_last(
+    kind: str, program: Program
+) -> None:
+    program.add("def add(text):\n    messages.clear()\n")
+    assert "empties the list" in program.told_of(Failure(kind, "One line."))
+
+
+IN_A_VIEW = """\
+def get_all_messages():
+    return "<br>".join(messages)
+
+
+@app.route("/<username>")
+def user(username):
+    messages = {}
+    return "Welcome " + username + str(messages)
+"""
+
+
+@pytest.mark.parametrize(
+    ("made", "is_another"),
+    [
+        ("get_all_messages()", False),
+        ("'<br>'.join(globals()['messages'])", True),
+        ("[]", True),
+    ],
+    ids=["what the function gives", "joined", "a list"],
+)
+def test_what_a_function_of_the_file_gives_is_no_list_of_its_own(
+    made: str, is_another: bool, program: Program
+) -> None:
+    program.add(IN_A_VIEW.format(made))
+    why = program.told_of_page("GET /ann", "hello")
+    assert ("makes a `messages` of its own" in why) == is_another
+
+
+@pytest.mark.parametrize(
+    ("method", "told"),
+    [
+        ("add", "To add something at its end"),
+        ("push", "To add something at its end"),
+        ("appendd", "write `messages.append(...)`"),
+        ("items", "`items` belongs to a dictionary"),
+        ("format", "`format` belongs to a text"),
+        ("length", "Is it spelt right?"),
+    ],
+)
+def test_what_a_list_does_not_have_is_told_from_adding_to_it(
+    method: str, told: str, program: Program
+) -> None:
+    program.add(f"""messages.{method}("hi")\n""")
+    why = program.told()
+    assert f"A list has no `{method}`." in why
+    assert told in why
+    assert ("append(" in why) == (method in ("add", "push", "appendd"))
+
+
 # Times
 
 
@@ -437,6 +674,77 @@ def test_a_sign_of_the_time_is_told_from_the_one_that_is_meant(
     why = program.told_of(Failure("not_on_page", asked="21:08:09"))
     assert f"`{sign}` stands for" in why
     assert f"Write `{right}`." in why
+
+
+STAMPED = """\
+from datetime import datetime
+
+started = datetime.now()
+stamp = started.strftime("%H:%M:%S")
+
+
+def add_message(username, message):
+    now = datetime.now().strftime("%H:%m:%S")
+    messages.append("({{}}) {{}}: {{}}".format({}, username, message))
+
+
+@app.route("/<username>/<message>")
+def send_message(username, message):
+    add_message(username, message)
+    return "Since {{}}: {{}}".format(started, messages)
+"""
+
+
+@pytest.mark.parametrize(
+    ("handed_over", "told"),
+    [
+        ("now", "`%m` stands for the month"),
+        ("started", "`started` in line 10 stands outside every function"),
+        ("stamp", "`stamp` in line 11 stands outside every function"),
+    ],
+)
+def test_a_time_outside_is_told_where_messages_get_it(
+    handed_over: str, told: str, program: Program
+) -> None:
+    program.add(STAMPED.format(handed_over))
+    assert told in program.told_of_page("GET /ann/hi", "21:08:09")
+
+
+def test_a_time_outside_may_be_handed_to_what_adds(program: Program) -> None:
+    program.add(
+        """\
+from datetime import datetime
+
+now = datetime.now().strftime("%H:%M:%S")
+
+
+def add_message(username, message, now):
+    messages.append("({}) {}: {}".format(now, username, message))
+
+
+@app.route("/<username>/<message>")
+def send_message(username, message):
+    add_message(username, message, now)
+    return str(messages)
+"""
+    )
+    why = program.told_of_page("GET /ann/hi", "21:08:09")
+    assert "`now` in line 10 stands outside every function" in why
+
+
+def test_the_month_of_a_day_is_no_minute(program: Program) -> None:
+    program.add(
+        """\
+from datetime import datetime
+
+
+@app.route("/")
+def index():
+    now = datetime.now()
+    return now.strftime("%d/%m/%Y") + now.strftime("%H:%M")
+"""
+    )
+    assert not program.told_of_page("GET /", "21:08:09")
 
 
 def test_a_moment_that_was_asked_for_is_no_function(program: Program) -> None:
@@ -488,3 +796,22 @@ def index():
 """
     )
     assert "hands over" not in program.told_of_page("GET /", "hi")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "is_handed_over"), [("message", False), ("text", True)]
+)
+def test_what_a_function_takes_is_no_function_of_that_name(
+    parameter: str, is_handed_over: bool, program: Program
+) -> None:
+    """A view may be called as what it takes is called."""
+    program.add(
+        f"""\
+@app.route("/<username>/<{parameter}>")
+def message(username, {parameter}):
+    messages.append("{{}}: {{}}".format(username, message))
+    return "Welcome, " + username
+"""
+    )
+    why = program.told_of_page("GET /ann/hi", "hi")
+    assert ("hands over `message`" in why) == is_handed_over

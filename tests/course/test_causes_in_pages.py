@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pytest
 
+from course.sandbox.failure import Failure
+
 from .trying import Program
 
 # Redirects
@@ -50,6 +52,62 @@ def user(username):
 """
     )
     assert "to itself" not in program.told("GET /")
+
+
+def test_a_redirect_leads_to_an_address_that_no_route_has(
+    program: Program,
+) -> None:
+    """A route for what sends it has no part in that."""
+    program.add(
+        """\
+@app.route("/message", methods=["POST"])
+def send():
+    return redirect("/chats/" + request.form["username"])
+
+
+@app.route("/chat/<username>")
+def user(username):
+    return username
+"""
+    )
+    why = program.told("POST /message", username="who")
+    assert "/<message>" not in why
+    assert "`/message` redirects to `/chats/who`, and no route has that" in why
+    assert "Yours are `/message` and `/chat/<username>`." in why
+
+
+@pytest.mark.parametrize(
+    ("where", "more"),
+    [
+        ("/chat/x", "app.register_blueprint(bp, url_prefix='/rooms')\n"),
+        ("/chat/x", "app.add_url_rule('/old/<name>', view_func=user)\n"),
+        ("/chat/404", ""),
+    ],
+    ids=["with a prefix", "without a decorator", "that is there"],
+)
+def test_a_redirect_to_an_address_that_a_route_may_have_is_not_blamed(
+    where: str, more: str, program: Program
+) -> None:
+    program.add(
+        f"""\
+from flask import Blueprint, abort
+
+bp = Blueprint("chat", __name__)
+
+
+@app.route("/")
+def index():
+    return redirect("{where}")
+
+
+@app.route("/chat/<username>")
+def user(username):
+    abort(404)
+
+
+{more}"""
+    )
+    assert "no route has" not in program.told("GET /")
 
 
 # Routes
@@ -133,6 +191,81 @@ app.add_url_rule("/", endpoint="x", view_func=start)
     )
     why = program.told("GET /")
     assert why.endswith("There is no view `usr`: is it spelt right?")
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "is_fixed"),
+    [
+        ("/username/message", "/aaron/hi", True),
+        ("/chat/username", "/chat/aaron", True),
+        ("/message", "/chats/who", False),
+        ("/message", "/messages", False),
+    ],
+)
+def test_a_word_in_an_address_may_be_meant_so(
+    rule: str, path: str, is_fixed: bool, program: Program
+) -> None:
+    """A name is missing where it would make the address that was asked for.
+
+    And where the view, or nobody, takes one.
+    """
+    program.add(
+        f"""\
+@app.route("{rule}", methods=["GET", "POST"])
+def send():
+    return ""
+"""
+    )
+    why = program.told(f"GET {path}")
+    assert ("is that one address and no other" in why) == is_fixed
+
+
+def test_what_else_stands_above_a_view_is_no_second_route(
+    program: Program,
+) -> None:
+    program.add(
+        """\
+def login_required(view):
+    return view
+
+
+@app.route("/<username>")
+@login_required
+def user(username):
+    return username
+"""
+    )
+    elsewhere = Failure("page_is_elsewhere", asked="/chat/aaron", at="/aaron")
+    assert not program.told_of(elsewhere)
+    program.add(
+        """\
+
+
+@app.route("/chat/<username>")
+@app.route("/old/<username>")
+def chat(username):
+    return username
+"""
+    )
+    why = program.told_of(elsewhere)
+    assert "`chat` has two routes" in why
+    assert "Take the old one out: `/old/<username>`." in why
+
+
+def test_a_filter_for_templates_has_no_address(program: Program) -> None:
+    program.add(
+        """\
+@app.route("/index")
+def index():
+    return ""
+
+
+@app.template_filter("short")
+def short(text):
+    return text[:8]
+"""
+    )
+    assert "your view is at `/index`" in program.told("GET /")
 
 
 # Views
@@ -386,6 +519,44 @@ def index():
     assert "The pages I found: none." in why
 
 
+@pytest.mark.parametrize("word", ["for it in [1]", "if 1", "block body"])
+def test_what_is_no_value_stands_beside_percent_signs(
+    word: str, program: Program
+) -> None:
+    program.page(f"<p>\n{{{{ {word} }}}}\n</p>", "index.html")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+    )
+    why = program.told("GET /")
+    assert f"`{{% {word.split()[0]} ... %}}`" in why
+
+
+@pytest.mark.parametrize(
+    ("tag", "told"),
+    [
+        ("end for", "It is one word: `endfor`."),
+        ("end if", "It is one word: `endif`."),
+        ("enfor", "It is spelt `endfor`."),
+    ],
+)
+def test_the_end_of_a_loop_is_one_word(
+    tag: str, told: str, program: Program
+) -> None:
+    program.page(f"{{% for it in [1] %}}\n{{% {tag} %}}", "index.html")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+"""
+    )
+    assert told in program.told("GET /")
+
+
 CHAT = """\
 @app.route("/chat/<username>")
 def user(username):
@@ -424,6 +595,147 @@ messages.append({"from": "ann", "message": "hi"})
 """
     )
     assert not program.told("GET /chat/aaron")
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            f"<h1>{{{{ user.name }}}}</h1>\n{ALL_CHATS}",
+            "was not given: `user`",
+        ),
+        (f"{ALL_CHATS}\n<p>{{{{ user.name }}}}", "was not given: `user`"),
+        (
+            "{% for chat in chats %}\n{{ user.name }}\n{% endfor %}",
+            "The loop calls each message `chat`, and inside it stands `user`",
+        ),
+        (
+            "{% for it in [1] %}{{ it }}{% endfor %}\n"
+            "{% for chat in chats %}\n{{ user.name }}\n{% endfor %}",
+            "The loop calls each message `chat`, and inside it stands `user`",
+        ),
+    ],
+    ids=["above", "below", "inside", "inside the second"],
+)
+def test_a_name_outside_the_loop_is_none_of_the_loop(
+    page: str, told: str, program: Program
+) -> None:
+    program.page(page)
+    program.add(CHAT)
+    program.add('messages.append("hi")\n')
+    assert told in program.told("GET /chat/aaron")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "{% for it in chats %}{% endfor %}\n{{ it.text }}",
+        "{{ it.text }}\n{% for it in chats %}{% endfor %}",
+    ],
+    ids=["below", "above"],
+)
+def test_the_name_of_a_loop_is_none_outside(
+    page: str, program: Program
+) -> None:
+    program.page(page)
+    program.add(CHAT)
+    why = program.told("GET /chat/aaron")
+    assert "`it` is what the loop calls each message" in why
+
+
+@pytest.mark.parametrize("other", ["", "include"])
+def test_a_page_that_nothing_shows_is_told(
+    other: str, program: Program
+) -> None:
+    shown = f'{{% {other} "chat.html" %}}' if other else ""
+    program.page(f"Name:{shown}", "index.html")
+    program.page("Welcome")
+    program.add(
+        """\
+@app.route("/")
+def index():
+    return render_template("index.html")
+
+
+@app.route("/<username>")
+def user(username):
+    return render_template("index.html")
+"""
+    )
+    why = program.told_of_page("GET /ann", "Hi ann")
+    assert ("nothing shows `chat.html`" in why) == (not other)
+
+
+ROWS = """\
+import sqlalchemy as sa
+
+table = sa.Table(
+    "messages",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("from", sa.String),
+)
+row = {"from": "ann"}
+"""
+OBJECTS = """\
+class Message:
+    id: int
+
+    def __init__(self):
+        self.text = "hi"
+
+    @property
+    def sender(self):
+        return "ann"
+
+
+row = {"from": "ann"}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "part", "told"),
+    [
+        (ROWS, "id", ""),
+        (ROWS, "sender", "no such column. Its columns are `id`, `from`."),
+        (OBJECTS, "id", ""),
+        (OBJECTS, "text", ""),
+        (OBJECTS, "sender", ""),
+        ('row = {"from": ""}\nother = {"from": ""}\n', "id", "are `from`."),
+    ],
+    ids=[
+        "column",
+        "no column",
+        "annotated",
+        "set",
+        "property",
+        "two of a kind",
+    ],
+)
+def test_a_message_may_be_a_row_or_an_object(
+    lines: str, part: str, told: str, program: Program
+) -> None:
+    program.page(ALL_CHATS.replace("chat }}", f"chat.{part} }}}}"))
+    program.add(lines + CHAT)
+    why = program.told_of_page("GET /chat/aaron", "hello")
+    assert told in why
+    assert bool(why) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("key", "is_so"), [("from", True), ("'from'", False), ("it", False)]
+)
+def test_a_key_in_brackets_has_quotes(
+    key: str, is_so: bool, program: Program
+) -> None:
+    program.page(
+        "{% set it = 'from' %}"
+        + ALL_CHATS.replace("chat }}", f"chat[{key}] }}}}")
+    )
+    program.add('messages.append({"from": "ann"})\n' + CHAT)
+    why = program.told_of_page("GET /chat/aaron", "hello")
+    assert ('`chat["from"]`' in why) == is_so
+    assert "hands over" not in why
 
 
 PAGE_IN_TWO_PLACES = """\
@@ -653,6 +965,27 @@ def test_a_form_goes_where_it_should_without_its_field(
     assert "Does the field stand inside the `<form>`?" in why
 
 
+def test_a_field_of_another_page_is_none_of_this_form(
+    program: Program,
+) -> None:
+    program.page(FORM, "index.html")
+    program.page('<form method="POST"><input name="message"></form>')
+    program.add(
+        """\
+@app.route("/<name>", methods=["GET", "POST"])
+def user(name):
+    if request.method == "POST":
+        messages.append(request.form["username"])
+    return render_template("chat.html")
+"""
+    )
+    program.ask("GET /ann")
+    why = program.told("POST /ann", message="hi")
+    assert "inside the `<form>`" not in why
+    assert "`chat.html` has no field `username`" in why
+    assert '`session["username"]`' in why
+
+
 @pytest.mark.parametrize(
     "action",
     [
@@ -726,3 +1059,348 @@ def user(username):
     why = program.told_of_page("GET /chat/ann?word=tea", "tea")
     assert ("went out as a GET" in why) == (where == "form")
     assert ("GET" in why) == (where == "form")
+
+
+@pytest.mark.parametrize(
+    "name", ["name=message", "name = message cols=5", "name='message'"]
+)
+def test_the_name_of_a_field_needs_no_quotes(
+    name: str, program: Program
+) -> None:
+    program.page(f'<form method="POST"><textarea {name}></textarea></form>')
+    program.add("asked = \"request.form.get('message')\"\n" + CHAT)
+    assert not program.told_of_page("GET /chat/aaron", "hi")
+
+
+BUTTON = '<form method="POST" action="{}"><button>Clear</button></form>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        BUTTON.format("/chat/{{ username }}/clear"),
+        BUTTON.format("{{ username }}/clear"),
+        '<form method="POST"><button formaction="/chat/aaron/clear">Clear',
+        '<a href="/chat/aaron/clear">Clear</a>',
+    ],
+    ids=["form", "beside the page", "formaction", "link"],
+)
+def test_a_button_leads_to_an_address_that_no_route_has(
+    page: str, program: Program
+) -> None:
+    """Without its `action` it would lead nowhere better."""
+    box = '<form method="POST"><textarea name="message"></textarea></form>'
+    program.page(box + page)
+    program.add(CHAT)
+    program.ask("GET /chat/aaron")
+    method = "GET" if "href" in page else "POST"
+    why = program.told(f"{method} /chat/aaron/clear")
+    assert "Leave `action` out" not in why
+    assert "leads to `/chat/aaron/clear`, and no route has that" in why
+    assert "Yours are `/chat/<username>`." in why
+
+
+# Scripts: what the browser's engine says of them, or when they reload.
+
+NOT_READ = Failure("script_error", got="SyntaxError: expecting ';'")
+AT_ONCE = Failure("reloads_at_once")
+AFTER_A_KEY = Failure("reloads_after_a_key", got=0)
+
+
+def told_of_script(program: Program, script: str, failure: Failure) -> str:
+    program.page(f"<textarea id='box'></textarea><script>{script}</script>")
+    return program.told_of(failure)
+
+
+@pytest.mark.parametrize(
+    ("script", "is_so"),
+    [
+        ("// every five seconds :)\nlet timer = = 3;", False),
+        ("/* a smiley: :( */ let timer = = 3;", False),
+        ("let text = ':)'; let timer = = 3;", False),
+        ("let text = `:) http://{`; let timer = = 3;", False),
+        ("setTimeout(() => location.reload(, 5000);", True),
+        ("let text = 'http://x'; setTimeout(() => {, 5000);", True),
+    ],
+)
+def test_a_bracket_counts_where_it_is_one(
+    script: str, is_so: bool, program: Program
+) -> None:
+    why = told_of_script(program, script, NOT_READ)
+    assert ("As long as they are not as many" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        ("let timer == setTimeout(f, 5000);", True),
+        ("const box === document.body;", True),
+        ("let isOver = left == 0; = 3", False),
+    ],
+)
+def test_two_equals_give_a_name_no_value(
+    line: str, is_so: bool, program: Program
+) -> None:
+    why = told_of_script(program, line, NOT_READ)
+    assert ("compares two things" in why) == is_so
+
+
+TIMER = "setTimeout(() => location.reload(), {})"
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        (TIMER.format(5), "counts in milliseconds"),
+        (TIMER.replace(", {}", ""), "counts in milliseconds"),
+        ("setInterval('location.reload()', 5)", "counts in milliseconds"),
+        ("let often = 5; " + TIMER.format("often"), "counts in milliseconds"),
+        ("location.reload();", "`location.reload()` stands in no timer"),
+        (
+            f"{TIMER.format(5000)}; location.href = location.href;",
+            "`location.href = ` stands in no timer",
+        ),
+        (
+            f"let often = 5 * 1000; {TIMER.format('often')}; location = '';",
+            "`location = ` stands in no timer",
+        ),
+        (
+            "function again() { location.reload(); }"
+            "setTimeout(again(), 5000);",
+            "`again()` with brackets is called on the spot",
+        ),
+        (
+            "setTimeout(location.reload(), 5000)",
+            "`location.reload()` with brackets is called on the spot",
+        ),
+    ],
+)
+def test_what_reloads_at_once_is_told_from_what_counts_wrongly(
+    script: str, told: str, program: Program
+) -> None:
+    assert told in told_of_script(program, script, AT_ONCE)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("location.reload();", "so a key reloads the page at once"),
+        (TIMER.format(50), "counts in milliseconds"),
+        ("timer = " + TIMER.format(5000), ""),
+    ],
+)
+def test_a_key_that_reloads_the_page_is_told_from_a_short_timer(
+    lines: str, told: str, program: Program
+) -> None:
+    script = f"""
+        let timer = {TIMER.format(5000)};
+        document.getElementById("box").onkeydown = function () {{
+            {lines}
+        }};
+    """
+    why = told_of_script(program, script, AFTER_A_KEY)
+    assert told in why
+    assert bool(told) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("read", "got", "told"),
+    [
+        (
+            "JSON.parse(event.data)",
+            "Expected property name in JSON",
+            "`json.dumps",
+        ),
+        ("answer.json()", "Expected property name in JSON", "`json.dumps"),
+        ("answer.json()", "Unexpected end of JSON input", "`.text()`"),
+        ("answer.json()", "'<', \"<p>\" is not valid JSON", "`.text()`"),
+        ("JSON.parse(event.data)", "'a' is not valid JSON", "`json.dumps"),
+    ],
+)
+def test_json_that_is_none_is_not_always_a_dictionary(
+    read: str, got: str, told: str, program: Program
+) -> None:
+    failure = Failure("script_error", got=f"SyntaxError: {got}")
+    why = told_of_script(program, f"let it = {read};", failure)
+    assert told in why
+    assert ("single quotes" in why) == ("property name" in got)
+
+
+@pytest.mark.parametrize(
+    ("src", "is_so"),
+    [
+        ("script.js", True),
+        ("/js/script.js", True),
+        ("/static/script.js", False),
+        ("https://elsewhere.example/script.js", False),
+    ],
+)
+def test_a_script_is_served_from_static(
+    src: str, is_so: bool, program: Program
+) -> None:
+    program.page(f"<script src='{src}'></script>")
+    got = "SyntaxError: unexpected token in expression: '<'"
+    why = program.told_of(Failure("script_error", got=got))
+    assert ("a folder called `static`" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("document.reload()", "`document` has no `reload`"),
+        ("location.refresh()", "`location` has no `refresh`"),
+        ("location.reloadd()", "It is spelt `reload`"),
+    ],
+)
+def test_what_reloads_the_page_is_one_function(
+    code: str, told: str, program: Program
+) -> None:
+    failure = Failure("script_error", got="TypeError: not a function")
+    why = told_of_script(program, f"setTimeout(() => {code}, 5000)", failure)
+    assert told in why
+    assert "reload" in why
+
+
+@pytest.mark.parametrize("call", ["", "again();", "onload = again;"])
+def test_a_function_that_nothing_calls_sets_no_timer(
+    call: str, program: Program
+) -> None:
+    script = f"function again() {{ {TIMER.format(5000)}; }} {call}"
+    why = told_of_script(program, script, Failure("no_timer"))
+    assert ("nothing calls it" in why) == (not call)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("box.addEventListener('onkeydown', again);", "without the `on`"),
+        ("box.onkeydown = again();", "is called on the spot"),
+        ("box.onkeydown = again;", ""),
+        ("box.addEventListener('keydown', again);", ""),
+    ],
+)
+def test_what_listens_to_keys_is_handed_over(
+    line: str, told: str, program: Program
+) -> None:
+    script = f"function again() {{ clearTimeout(timer); }} {line}"
+    failure = Failure("reloads_while_typing", got=5000)
+    why = told_of_script(program, script, failure)
+    assert told in why
+    assert bool(told) == bool(why)
+
+
+@pytest.mark.parametrize(
+    ("got", "script", "told"),
+    [
+        (
+            "TypeError: 'timer' is read-only",
+            "const timer = 1; timer = 2;",
+            "`const` gives `timer` one value for good",
+        ),
+        (
+            "SyntaxError: invalid first character of private name",
+            "# reload\nlet timer = 1;",
+            "A comment of JavaScript begins with `//`",
+        ),
+        (
+            "SyntaxError: invalid first character of private name",
+            "let timer = #;",
+            "a sign that does not belong",
+        ),
+    ],
+)
+def test_javascript_is_told_from_python(
+    got: str, script: str, told: str, program: Program
+) -> None:
+    why = told_of_script(program, script, Failure("script_error", got=got))
+    assert told in why
+
+
+@pytest.mark.parametrize(
+    ("given", "is_so"),
+    [("5000, f", True), ("5000, () => f()", True), ("f, 5000", False)],
+)
+def test_a_timer_is_given_its_number_last(
+    given: str, is_so: bool, program: Program
+) -> None:
+    script = f"function f() {{}} setTimeout({given});"
+    why = told_of_script(program, script, Failure("no_reload"))
+    assert ("the number stands behind it" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("attribute", "is_so"),
+    [
+        ('onkeydown="restart"', True),
+        ("onkeyup='restart;'", True),
+        ('onkeydown="restart()"', False),
+    ],
+)
+def test_an_attribute_calls_what_it_names(
+    attribute: str, is_so: bool, program: Program
+) -> None:
+    program.page(f"<textarea {attribute}></textarea><script></script>")
+    why = program.told_of(Failure("reloads_while_typing", got=5000))
+    assert ('="restart()"`' in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("found", "is_so"),
+    [
+        ("document.getElementsByName('message')", True),
+        ("document.querySelectorAll('textarea')", True),
+        ("document.getElementsByName('message')[0]", False),
+        ("document.getElementById('message')", False),
+    ],
+)
+def test_a_list_of_elements_hears_no_key(
+    found: str, is_so: bool, program: Program
+) -> None:
+    script = (
+        f"let box = {found}; box.onkeydown = function () {{"
+        "clearTimeout(timer); };"
+    )
+    failure = Failure("reloads_while_typing", got=5000)
+    why = told_of_script(program, script, failure)
+    assert ("`[0]` behind it" in why) == is_so
+
+
+@pytest.mark.parametrize(
+    ("line", "is_so"),
+    [
+        (TIMER.format(5000), True),
+        ("timer = " + TIMER.format(5000), False),
+        ("let again = " + TIMER.format(5000), False),
+    ],
+)
+def test_a_timer_that_is_set_anew_is_kept(
+    line: str, is_so: bool, program: Program
+) -> None:
+    script = f"""
+        let timer = {TIMER.format(5000)};
+        box.onkeydown = function () {{ clearTimeout(timer); {line}; }};
+    """
+    failure = Failure("reloads_after_a_key", got=600)
+    why = told_of_script(program, script, failure)
+    assert ("`timer = setTimeout(...)`" in why) == is_so
+
+
+def test_a_button_of_another_page_is_inside_no_form_of_this(
+    program: Program,
+) -> None:
+    program.page("<form><button>Go</button></form>", "index.html")
+    program.page("<form><textarea></textarea></form><button>Send</button>")
+    assert "outside the form" in program.told_of(Failure("no_button"))
+    program.page("<form><textarea></textarea></form>")
+    assert "outside the form" not in program.told_of(Failure("no_button"))
+
+
+@pytest.mark.parametrize(
+    ("given", "is_so"), [("'again'", True), ("'again()'", False)]
+)
+def test_a_name_in_quotes_is_not_called(
+    given: str, is_so: bool, program: Program
+) -> None:
+    script = f"function again() {{}} setTimeout({given}, 5000);"
+    why = told_of_script(program, script, Failure("no_reload"))
+    assert ("`again` in quotes" in why) == is_so

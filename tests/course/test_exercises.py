@@ -60,6 +60,62 @@ def test_our_solution_holds_and_breaks_nothing(
     assert not said.progress.begun
 
 
+CONDITION = """\
+        has_word = messages.c.message.icontains(word, autoescape=True)
+        query = query.where(has_word)
+"""
+IN_A_FILE = """\
+def has(word, text):
+    return text.icontains(word, autoescape=True)
+"""
+OTHER_SEARCHES = {
+    "in Python": (
+        [
+            (CONDITION, "        query = query.limit(None)\n"),
+            (".limit(50)", ""),
+            (
+                "        rows = connection.execute(query).all()\n\n    rows.",
+                "        rows = connection.execute(query).all()\n\n"
+                "    word = word.casefold()\n"
+                "    rows = [row for row in rows"
+                " if word in row.message.casefold()][:50]\n"
+                "    rows.",
+            ),
+        ],
+        "",
+    ),
+    "in a file beside": (
+        [
+            (
+                CONDITION,
+                "        import search\n"
+                "        has_word = search.has(word, messages.c.message)\n"
+                "        query = query.where(has_word)\n",
+            )
+        ],
+        IN_A_FILE,
+    ),
+}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", OTHER_SEARCHES)
+def test_a_word_may_be_found_in_another_way(way: str, tmp_path: Path) -> None:
+    """The last lesson's exercise asks for words, and not for one method."""
+    lesson = find("30")
+    folder = solved(lesson, tmp_path)
+    file = folder / "chat" / "talk.py"
+    text = file.read_text(encoding="utf-8")
+    edits, beside = OTHER_SEARCHES[way]
+    for old, new in edits:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    (folder / "search.py").write_text(beside, encoding="utf-8")
+    said = judged(folder, lesson)
+    assert [(it.check, it.seen) for it in said.told] == []
+
+
 @pytest.mark.long
 @each
 def test_without_it_the_exercise_is_what_is_missing(lesson: Lesson) -> None:

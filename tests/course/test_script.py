@@ -235,3 +235,12 @@ def test_a_policy_may_stand_in_the_page() -> None:
     policy = '<meta http-equiv=Content-Security-Policy content="{}">'
     page = Page("/aaron", 200, policy.format("script-src 'self'") + INLINE)
     assert not leaves(play(page, []))
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>", "\\n\\n<p>\\n(12:00:00) aaron: hello"]
+)
+def test_what_is_no_json_is_told_in_one_line(text: str) -> None:
+    """A line further down would not be shown."""
+    seen = watch(f"JSON.parse('{text}')")
+    assert first_error(seen).endswith("is not valid JSON")

@@ -10,8 +10,12 @@ When `course.suite` runs them, each check meets a student's work instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
@@ -220,6 +224,29 @@ def start_anew() -> Callable[[Work], None]:
             raise Failure("crashed", crash=crash)
 
     return start
+
+
+@pytest.fixture
+def set_clock(work: Work) -> Callable[[str], str]:
+    """Sets the work's clock: `set_clock("2030-05-06 21:08:09")`.
+
+    Gives the time of the day that it is then. Where the program asks for that
+    of a place, as `datetime.now(ZoneInfo("Europe/Dublin"))` does, it is that.
+    """
+
+    def set_to(moment: str) -> str:
+        now = work.clock(moment)
+        place = re.search(_PLACE, work.read_sources())
+        with suppress(ZoneInfoNotFoundError):  # the program will say so
+            there = ZoneInfo(place[1]) if place else None
+            if there:
+                return f"{datetime.fromtimestamp(now, there):%H:%M:%S}"
+        return moment.partition(" ")[2]
+
+    return set_to
+
+
+_PLACE = r"\bZoneInfo\(\s*[\"'](\w+/[\w/+-]+)"
 
 
 @pytest.fixture

@@ -10,8 +10,12 @@ from course.sandbox.work import Work
 
 SINCE = 51
 """Messages since: a page has the last 50."""
-FOLDS = ("icontains", "ilike", "lower(", "upper(", "regexp")
-"""What makes large and small letters the same, in SQLAlchemy's words."""
+FOLDS = (
+    *("icontains", "ilike", "lower(", "upper(", "regexp"),
+    *("casefold(", "re.ignorecase", "re.i)"),
+)
+"""What makes large and small letters the same, in the words of SQLAlchemy and
+of Python."""
 
 
 def find(visitor: Visitor, word: str) -> Page:
@@ -78,11 +82,7 @@ def test_postgresql_is_told_that_size_is_nothing(work: Work) -> None:
     SQLite takes them for the same by itself, PostgreSQL only if it is told to:
     `icontains` does that, and `contains` does not.
     """
-    program = work.original.parent
-    text = "".join(
-        file.read_text(encoding="utf-8", errors="replace")
-        for file in [work.original, *sorted(program.glob("*/*.py"))]
-    )
+    text = work.read_sources().lower()
     assert any(word in text for word in FOLDS), (
         "I looked for `icontains` in your files, and there is none. With a "
         "PostgreSQL, whoever looks for “tea” would not find “Tea, anybody?”."

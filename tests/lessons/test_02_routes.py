@@ -20,7 +20,8 @@ def test_the_main_page_says_how_to_send_a_message(visitor: Visitor) -> None:
     letters and no `<` or `>`: the browser would take those for a tag.
     """
     page = visitor.get("/")
-    if not re.search(r"/[^/\s]+/[^/\s]+", page.text):
+    in_words = r"(?<![\w/])/\w[\w ]*/\w"  # `/your name/your message`
+    if not re.search(rf"/[^/\s]+/[^/\s]+|{in_words}", page.text):
         raise page.failure("not_on_page", asked="/USERNAME/MESSAGE")
 
 
@@ -67,7 +68,7 @@ def test_an_address_sends_a_message(visitor: Visitor) -> None:
     A view under `@app.route("/<username>/<message>")` takes both:
     `def send_message(username, message):`.
     """
-    visitor.get("/aaron/hello").expect("aaron", "hello")
+    visitor.get_as("aaron", "/aaron/hello").expect("aaron", "hello")
     visitor.get("/yoni/how are you?").expect("yoni", "how are you")
 
 

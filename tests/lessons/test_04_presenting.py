@@ -75,7 +75,7 @@ def test_sending_leads_back_to_the_page(visitor: Visitor) -> None:
     slash matters: without it the browser looks beside `/aaron/hello`, finds
     `/aaron/aaron`, and that is a message to send.
     """
-    visitor.get("/aaron/hello")
+    visitor.get_as("aaron", "/aaron/hello")
     url = visitor.page.url
     if url.rstrip("/") != "/aaron":
         raise visitor.page.failure("led_elsewhere", f"It led to `{url}`.")

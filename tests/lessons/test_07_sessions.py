@@ -39,7 +39,7 @@ def test_the_form_leads_to_the_own_page(visitor: Visitor) -> None:
     """
     name_form(visitor.get("/"))
     page = visitor.enter("aaron")
-    if not page.url.rstrip("/").endswith("/aaron"):
+    if not page.url.lower().rstrip("/").endswith("/aaron"):
         seen = f"It led to `{page.url}`, where I read: {page.quoted}."
         raise page.failure("led_elsewhere", seen)
     page.expect("aaron")

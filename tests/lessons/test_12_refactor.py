@@ -11,7 +11,7 @@ from course.browser.visitor import Visitor
 def moved(visitor: Visitor) -> None:
     """Raise Failure unless the chat is where this lesson puts it."""
     page = visitor.enter("aaron")
-    if page.url.rstrip("/") != "/chat/aaron":
+    if page.url.lower().rstrip("/") != "/chat/aaron":
         seen = f"aaron's page is at `{page.url}`."
         raise page.failure("page_is_elsewhere", seen)
 
@@ -45,11 +45,11 @@ def test_names_with_signs_in_them_work(visitor: Visitor) -> None:
     moved(visitor)
     other = Visitor(visitor.site, log=visitor.log)
     page = other.enter("who?")
-    url = page.url.rstrip("/")
-    assert url == "/chat/who%3F", f"`/` sent me on to `{page.url}`."
+    url = page.url.lower().rstrip("/")
+    assert url == "/chat/who%3f", f"`/` sent me on to `{page.url}`."
     page = other.say("who?", "me")
-    url = page.url.rstrip("/")
-    assert url == "/chat/who%3F", f"Sending led me to `{page.url}`."
+    url = page.url.lower().rstrip("/")
+    assert url == "/chat/who%3f", f"Sending led me to `{page.url}`."
     page.expect("who?", "me")
 
 

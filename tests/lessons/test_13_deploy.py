@@ -88,10 +88,10 @@ def test_heroku_finds_what_to_start_and_what_to_install(folder: Path) -> None:
 def secret(process: Work, key: str) -> dict[str, Any]:
     """An environment with a key by each name that the program may ask for.
 
-    Which it asks for shows nowhere but in its text; any that says what it
+    Which it asks for shows nowhere but in its files; any that says what it
     is will do.
     """
-    named = re.findall(r"[\"'](\w*(?:SECRET|KEY)\w*)", process.read_source())
+    named = re.findall(r"[\"'](\w*(?:SECRET|KEY)\w*)", process.read_sources())
     names = {"SECRET", "SECRET_KEY", "FLASK_SECRET_KEY", *named}
     return dict.fromkeys(names, key)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from course.browser.html import Element
@@ -20,7 +21,12 @@ def sent_at(page: Page) -> float:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        raise AssertionError(f"“{written}” does not say the day.") from None
+        told = (
+            "says the day in another form than `<time>` takes."
+            if re.search(r"\d{4}", written)
+            else "does not say the day."
+        )
+        raise AssertionError(f"“{written}” {told}") from None
     assert moment.tzinfo, f"“{written}” does not say in which time zone."
     return moment.replace(microsecond=0).timestamp()
 
