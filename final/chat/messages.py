@@ -182,7 +182,8 @@ def add_message(connection: Connection, said: Said) -> Message | None:
     found = connection.execute(select(messages).where(known)).first()
     if found and not found.removes and found.text != said.text:
         both = f"{said.uid} {said.text}".encode()
-        uid = hashlib.sha256(both).hexdigest()
+        # Too long for anybody else: no other text can be stored under it.
+        uid = hashlib.sha512(both).hexdigest()
         return add_message(connection, said._replace(uid=uid))
     return Message(*found) if found else None
 

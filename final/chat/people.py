@@ -29,8 +29,8 @@ from .database import people
 Visitor = tuple[str, str]
 """A name, and the owner that the visitor's cookie says."""
 
-LONGEST = 32
-"""Characters in a name."""
+LONGEST, TYPED = 32, 500
+"""Characters in a name, and in one that has yet to be tidied."""
 
 MARKS = 4
 """Marks, as accents are, on one letter of a name."""
@@ -59,7 +59,9 @@ def tidy(name: str) -> str:
 
     Raises ValueError with a sentence for whoever typed it.
     """
-    name = " ".join(unicodedata.normalize("NFKC", name).split())
+    # To normalise what is long takes seconds, in which nobody is served.
+    if len(name) <= TYPED:
+        name = " ".join(unicodedata.normalize("NFKC", name).split())
     if not name:
         raise ValueError("Type the name that others should see.")
     if len(name) > LONGEST:

@@ -67,6 +67,15 @@ def test_another_text_under_the_same_uid_is_another_message(
     assert ann.reads() == ["wrong", "right"]
 
 
+def test_a_uid_that_the_chat_made_up_cannot_be_taken_before_it_does(
+    ann: ChatClient,
+) -> None:
+    """Or a post would lead through a thousand that somebody has laid out."""
+    ann.say("wrong", "u1")
+    made_up = ann.say("right", "u1").json["uid"]
+    assert ann.say("in its way", made_up).status_code == 400
+
+
 def posting(app: Flask) -> Posting:
     """Another worker's way into the table."""
     tail: Tail = app.extensions["tail"]
