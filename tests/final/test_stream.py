@@ -46,7 +46,7 @@ def test_another_worker_is_heard_as_well(
 def test_a_reader_who_comes_back_gets_what_they_missed(
     ann: ChatClient, ben: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streaming, "BATCH", 2)
+    monkeypatch.setattr(streaming, "MISSED", 2)
     ids = []
     with ben.stream() as stream:
         ann.say("0")
@@ -57,6 +57,20 @@ def test_a_reader_who_comes_back_gets_what_they_missed(
         assert stream.texts(7) == list("1234567")
     with ben.stream(Last_Event_ID=ids[0]) as stream:
         assert stream.texts(7) == list("1234567")
+
+
+def test_who_has_missed_much_is_sent_it_in_parts(
+    new_app: NewApp, new_client: NewClient
+) -> None:
+    """Whoever does not read has the server keep the part that is next."""
+    ann = new_client("ann", at=new_app(LIMITS="off"))
+    for number in range(2 * streaming.MISSED + 5):
+        ann.say(str(number))
+    response = ann.get(f"/chat/ann/stream?after={ann.epoch()}-0")
+    parts = iter(response.response)
+    told = [next(parts).count(b'"text"') for _ in range(5)]
+    assert [count for count in told if count] == [20, 20, 5]
+    response.close()
 
 
 def test_what_the_browser_saw_last_goes_before_what_the_page_said(
