@@ -20,9 +20,6 @@ from typing import Any
 ROUND = 1000
 """Sockets written before others in the process have their turn."""
 
-PATIENCE = 30.0
-"""Seconds that a write waits for a reader who does not read."""
-
 
 class Line:
     """The socket of one reader."""
@@ -85,7 +82,6 @@ def line(environ: Mapping[str, Any], direct: bool = True) -> Line | None:
     connection = environ.get("gunicorn.socket")
     if connection is None or os.get_blocking(connection.fileno()):
         return None
-    connection.settimeout(PATIENCE)  # Whoever it is that writes.
     if not direct or environ["SERVER_PROTOCOL"] != "HTTP/1.1":
         return None
     return Line(connection)
