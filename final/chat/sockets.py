@@ -27,7 +27,7 @@ class Line:
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         self._number = connection.fileno()
-        self._rest = b""
+        self._rest = memoryview(b"")
         self._gone = False
         self._back = threading.Event()
 
@@ -41,7 +41,7 @@ class Line:
             self._gone = True
             return 0
         if sent:
-            self._rest = data[sent:]
+            self._rest = memoryview(data)[sent:]  # The others' as well.
         return sent
 
     def hand_back(self) -> None:
@@ -55,7 +55,7 @@ class Line:
         """
         self._back.wait()
         self._back.clear()
-        rest, self._rest = self._rest, b""
+        rest, self._rest = self._rest, memoryview(b"")
         try:
             self._socket.sendall(rest)
         except OSError:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
+import tracemalloc
 from collections.abc import Iterator
 from itertools import islice
 
@@ -294,6 +296,23 @@ def lent() -> Iterator[tuple[Line, socket.socket]]:
         ours.setblocking(False)
         theirs.settimeout(PATIENCE)
         yield Line(ours), theirs
+
+
+def test_what_many_have_no_room_for_is_kept_once() -> None:
+    """As when those who do not read are more than one can count."""
+    tick = sockets.chunk(bytes(1_000_000))
+    with contextlib.ExitStack() as ends:
+        lines = []
+        for _ in range(20):
+            ours, theirs = map(ends.enter_context, socket.socketpair())
+            ours.setblocking(False)
+            lines.append((Line(ours), theirs))
+        tracemalloc.start()
+        ends.callback(tracemalloc.stop)
+        for line, _ in lines:
+            assert 0 < line.write(tick) < len(tick)
+        kept, _ = tracemalloc.get_traced_memory()
+    assert kept < len(tick)
 
 
 def test_of_ticks_that_overlap_a_line_is_written_the_first(
