@@ -41,7 +41,7 @@ class Line:
             self._gone = True
             return 0
         if sent:
-            self._rest = memoryview(data)[sent:]  # The others' as well.
+            self._rest = memoryview(data)[sent:]  # No copy for each.
         return sent
 
     def hand_back(self) -> None:
