@@ -298,6 +298,30 @@ def lent() -> Iterator[tuple[Line, socket.socket]]:
         yield Line(ours), theirs
 
 
+def test_who_goes_during_a_tick_is_not_written_to(
+    idle: Tail, ann: ChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their socket's number may be somebody else's by then."""
+    monkeypatch.setattr(sockets, "ROUND", 1)
+    with contextlib.ExitStack() as ends:
+        others = []
+        for _ in range(2):
+            ours, theirs = map(ends.enter_context, socket.socketpair())
+            ours.setblocking(False)
+            idle._direct.add(Reader("ann", ann.owner, 0, Line(ours)))
+            others.append(theirs)
+        with monkeypatch.context() as patch:
+            # The one to whom it is not their turn yet goes now.
+            patch.setattr("time.sleep", lambda _: idle._direct.clear())
+            idle._publish(Tick(b"told\n\n"))
+        told = []
+        for theirs in others:
+            theirs.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                told.append(theirs.recv(1024))
+    assert told == [sockets.chunk(b"told\n\n")]
+
+
 def test_what_many_have_no_room_for_is_kept_once() -> None:
     """As when those who do not read are more than one can count."""
     tick = sockets.chunk(bytes(1_000_000))
