@@ -43,8 +43,9 @@ accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(b)s bytes %(M)s ms"
 
 
-# The page gives up what it has not sent after 20 seconds.
-SLOW = 25
+# Seconds for a form, which the page gives up after 20, and for each part of
+# an answer to go out.
+SLOW, UNREAD = 25, 60
 
 
 class Log(Logger):
@@ -85,7 +86,11 @@ def on_starting(server: Any) -> None:
 
 
 def pre_request(worker: Any, request: Any) -> None:
-    """Give a form so long to arrive, however steadily it drips."""
+    """Give an answer so long to be read, and a form to arrive.
+
+    That is in all for a form, however steadily it drips.
+    """
+    request.unreader.sock.settimeout(UNREAD)
     if request.method != "POST":
         return
     read, ends = request.body.reader.read, time.monotonic() + SLOW
@@ -96,6 +101,13 @@ def pre_request(worker: Any, request: Any) -> None:
             return read(size)
 
     request.body.reader.read = read_in_time
+
+
+def post_request(
+    worker: Any, request: Any, environ: Any, response: Any
+) -> None:
+    """Let a line be silent for as long as `keepalive` says."""
+    request.unreader.sock.settimeout(None)
 
 
 def post_worker_init(worker: Any) -> None:

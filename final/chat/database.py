@@ -47,6 +47,12 @@ Who reads does not wait for who writes, and three workers stay under 20.
 PATIENCE = 8.0
 """Seconds to wait for a database that is busy or away."""
 
+STUCK = 10
+"""Seconds that PostgreSQL waits for a statement, or for the next of a writer.
+
+Who writes keeps all others out, also if their machine has gone meanwhile.
+"""
+
 BRIEFLY = 0.1
 """Seconds that everybody waits: to write takes that long at most."""
 
@@ -144,8 +150,9 @@ class Database:
             Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
             driver: dict[str, Any] = {"timeout": 0.1}
         else:
-            limit = "-c statement_timeout=10s"
-            driver = {"connect_timeout": 5, "options": limit}
+            silent = ("statement", "idle_in_transaction_session")
+            ends = " ".join(f"-c {one}_timeout={STUCK}s" for one in silent)
+            driver = {"connect_timeout": 5, "options": ends}
         options: dict[str, Any] = {
             "connect_args": driver,
             "pool_size": POOL_SIZE,

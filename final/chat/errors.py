@@ -6,7 +6,7 @@ typed.
 
 import json
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue as Answer
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import (
@@ -14,12 +14,10 @@ from werkzeug.exceptions import (
     HTTPException,
     SecurityError,
     ServiceUnavailable,
-    TooManyRequests,
 )
 
 from . import messages
 from .database import UNABLE
-from .limits import TooFast
 
 SENTENCES = {
     404: "There is no such page.",
@@ -35,7 +33,6 @@ AWAY = "The chat cannot store anything just now. Wait a moment and try again."
 def explain(app: Flask) -> None:
     """Answer everything that is refused, or goes wrong, in a sentence."""
     app.register_error_handler(HTTPException, refuse)
-    app.register_error_handler(TooFast, slow_down)
     for error in UNABLE:
         app.register_error_handler(error, database_away)
 
@@ -56,12 +53,10 @@ def refuse(error: HTTPException) -> Answer:
     if isinstance(request.routing_exception, (BadHost, SecurityError)):
         return error.get_response()  # A page of ours would have links.
     sentence = SENTENCES.get(status) or error.description
+    headers = dict(error.get_headers())  # Such as when to come back.
     if wants_json():
-        return Response(
-            json.dumps({"error": sentence}),
-            status,
-            mimetype="application/json",
-        )
+        headers["Content-Type"] = "application/json"
+        return json.dumps({"error": sentence}), status, headers
     # What is forged or in pieces must not come back in a form of ours.
     form = request.form if "whole" in g else {}
     if "username" in form:
@@ -76,15 +71,7 @@ def refuse(error: HTTPException) -> Answer:
             uid=form.get("uid"),
             longest=messages.LONGEST,
         )
-    allowed = getattr(error, "valid_methods", None)
-    return page, status, {"Allow": ", ".join(allowed)} if allowed else {}
-
-
-def slow_down(error: TooFast) -> Answer:
-    """Say when to come back."""
-    answer = current_app.make_response(refuse(TooManyRequests(str(error))))
-    answer.headers["Retry-After"] = str(error.seconds)
-    return answer
+    return page, status, headers
 
 
 def database_away(error: SQLAlchemyError) -> Answer:

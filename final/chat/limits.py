@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, select, text
+from werkzeug.exceptions import TooManyRequests
 
 from .database import limits
 
@@ -63,13 +64,13 @@ SKEW = 5.0
 """Seconds by which the clocks of two machines may differ."""
 
 
-class TooFast(Exception):
-    """A visitor has used up a limit; `seconds` until one more is free."""
+class TooFast(TooManyRequests):
+    """A visitor has used up a limit: when one more is free, is said."""
 
     def __init__(self, limit: Limit) -> None:
-        self.seconds = math.ceil(limit.seconds)
         super().__init__(
-            "That was a lot at once. Wait a few seconds and try again."
+            "That was a lot at once. Wait a few seconds and try again.",
+            retry_after=math.ceil(limit.seconds),
         )
 
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select, text
+from sqlalchemy import Connection, text
 
-from .database import messages, room
 from .people import fold, seen_at
 from .signs import is_seen
 
@@ -124,26 +123,19 @@ _ADD = text(
 
 _ADD_ONE = text(f"{_ADD} RETURNING number")
 
-_NEWEST = (
-    select(messages)
-    .where(
-        messages.c.number > bindparam("after"),
-        messages.c.number < bindparam("before"),
-        messages.c.removes.is_(None),
-    )
-    .order_by(messages.c.number.desc())
-    .limit(bindparam("limit"))
+_SELECT = f"SELECT {', '.join(Message._fields)} FROM messages WHERE"
+
+_SAID = text(f"{_SELECT} author = :author AND uid = :uid")
+
+_NEWEST = text(
+    f"{_SELECT} number > :after AND number < :before AND removes IS NULL "
+    "ORDER BY number DESC LIMIT :limit"
 )
 
-_FOLLOWING = (
-    select(messages)
-    .where(messages.c.number > bindparam("after"))
-    .order_by(messages.c.number)
-    .limit(bindparam("limit"))
-)
+_FOLLOWING = text(f"{_SELECT} number > :after ORDER BY number LIMIT :limit")
 
-_FIRST = select(func.min(messages.c.number))
-_LAST = select(func.max(messages.c.number))
+_FIRST = text("SELECT min(number) FROM messages")
+_LAST = text("SELECT max(number) FROM messages")
 
 _WIPE = text(
     "UPDATE messages SET text = '', removes = number WHERE number = :number "
@@ -156,12 +148,14 @@ _TELL = text(
     "ON CONFLICT (author, uid) DO NOTHING"
 )
 
-_YOUNG = (
-    select(messages.c.number)
-    .where(messages.c.sent_at >= bindparam("since"))
-    .order_by(messages.c.number)
-    .limit(1)
+_YOUNG = text(
+    "SELECT number FROM messages WHERE sent_at >= :since "
+    "ORDER BY number LIMIT 1"
 )
+
+_FORGET = text("DELETE FROM messages WHERE number < :number")
+
+_EPOCH = text("SELECT epoch FROM room")
 
 
 def add_message(connection: Connection, said: Said) -> Message | None:
@@ -178,11 +172,11 @@ def add_message(connection: Connection, said: Said) -> Message | None:
         return Message(number, said.author, said.text, at, said.uid)
     if seen_at(connection, said.author, said.owner) is None:
         return None
-    known = and_(messages.c.author == said.author, messages.c.uid == said.uid)
-    found = connection.execute(select(messages).where(known)).first()
+    found = connection.execute(_SAID, row).first()
     if found and not found.removes and found.text != said.text:
         both = f"{said.uid} {said.text}".encode()
-        uid = hashlib.sha256(both).hexdigest()
+        # Too long for anybody else: no other text can be stored under it.
+        uid = hashlib.sha512(both).hexdigest()
         return add_message(connection, said._replace(uid=uid))
     return Message(*found) if found else None
 
@@ -268,9 +262,9 @@ def forget(connection: Connection, days: int) -> None:
     if young is None:
         young = last_number(connection)
         connection.execute(_WIPE, {"number": young})
-    connection.execute(delete(messages).where(messages.c.number < young))
+    connection.execute(_FORGET, {"number": young})
 
 
 def epoch(connection: Connection) -> str:
     """Return the name of these numbers: other tables, other epoch."""
-    return str(connection.execute(select(room.c.epoch)).scalar_one())
+    return str(connection.execute(_EPOCH).scalar_one())

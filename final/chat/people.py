@@ -11,17 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from itsdangerous import Signer
-from sqlalchemy import (
-    Connection,
-    and_,
-    bindparam,
-    delete,
-    func,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, delete, text, tuple_, update
 
 from . import signs
 from .database import people
@@ -29,8 +19,8 @@ from .database import people
 Visitor = tuple[str, str]
 """A name, and the owner that the visitor's cookie says."""
 
-LONGEST = 32
-"""Characters in a name."""
+LONGEST, TYPED = 32, 500
+"""Characters in a name, and in one that has yet to be tidied."""
 
 MARKS = 4
 """Marks, as accents are, on one letter of a name."""
@@ -59,7 +49,9 @@ def tidy(name: str) -> str:
 
     Raises ValueError with a sentence for whoever typed it.
     """
-    name = " ".join(unicodedata.normalize("NFKC", name).split())
+    # To normalise what is long takes seconds, in which nobody is served.
+    if len(name) <= TYPED:
+        name = " ".join(unicodedata.normalize("NFKC", name).split())
     if not name:
         raise ValueError("Type the name that others should see.")
     if len(name) > LONGEST:
@@ -113,18 +105,22 @@ _TAKE = text(
     "RETURNING key"
 )
 
-_SEEN_AT = select(people.c.seen_at).where(
-    people.c.key == bindparam("key"), people.c.owner == bindparam("owner")
+_SEEN_AT = text(
+    "SELECT seen_at FROM people WHERE key = :key AND owner = :owner"
 )
 
-_ARE_HERE = and_(
-    people.c.seen_at.between(bindparam("since"), bindparam("until")),
-    people.c.owner != NOBODY,
+_HERE = (
+    "FROM people WHERE seen_at BETWEEN :since AND :until AND owner != :nobody"
 )
 
-_COUNT = select(func.count()).select_from(people).where(_ARE_HERE)
+_COUNT = text(f"SELECT count(*) {_HERE}")
 
-_NAMES = select(people.c.name).where(_ARE_HERE).order_by("key").limit(SHOWN)
+_NAMES = text(f"SELECT name {_HERE} ORDER BY key LIMIT {SHOWN}")
+
+_LEAVE = text(
+    "UPDATE people SET owner = :nobody, seen_at = :long_ago "
+    "WHERE key = :key AND owner = :owner"
+)
 
 
 def take(
@@ -168,11 +164,9 @@ def keep(connection: Connection, name: str, owner: str) -> bool:
 
 def leave(connection: Connection, name: str, owner: str) -> None:
     """Give a name up: it is nobody's, who has been away for long."""
-    connection.execute(
-        update(people)
-        .where(people.c.key == fold(name), people.c.owner == owner)
-        .values(owner="", seen_at=time.time() - 2 * HELD)
-    )
+    row = {"key": fold(name), "owner": owner, "nobody": NOBODY}
+    long_ago = time.time() - 2 * HELD
+    connection.execute(_LEAVE, {**row, "long_ago": long_ago})
 
 
 def free(connection: Connection) -> None:
@@ -211,6 +205,6 @@ def seen(connection: Connection, visitors: Iterable[Visitor]) -> set[Visitor]:
 def here(connection: Connection) -> tuple[int, list[str]]:
     """Return how many people are here, and the first names of them."""
     now = time.time()
-    span = {"since": now - HERE, "until": now + HERE}
+    span = {"since": now - HERE, "until": now + HERE, "nobody": NOBODY}
     count: int = connection.execute(_COUNT, span).scalar_one()
     return count, list(connection.execute(_NAMES, span).scalars())

@@ -20,9 +20,6 @@ from typing import Any
 ROUND = 1000
 """Sockets written before others in the process have their turn."""
 
-PATIENCE = 30.0
-"""Seconds that a write waits for a reader who does not read."""
-
 
 class Line:
     """The socket of one reader."""
@@ -30,7 +27,7 @@ class Line:
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         self._number = connection.fileno()
-        self._rest = b""
+        self._rest = memoryview(b"")
         self._gone = False
         self._back = threading.Event()
 
@@ -44,7 +41,7 @@ class Line:
             self._gone = True
             return 0
         if sent:
-            self._rest = data[sent:]
+            self._rest = memoryview(data)[sent:]  # No copy for each.
         return sent
 
     def hand_back(self) -> None:
@@ -58,7 +55,7 @@ class Line:
         """
         self._back.wait()
         self._back.clear()
-        rest, self._rest = self._rest, b""
+        rest, self._rest = self._rest, memoryview(b"")
         try:
             self._socket.sendall(rest)
         except OSError:
@@ -85,7 +82,6 @@ def line(environ: Mapping[str, Any], direct: bool = True) -> Line | None:
     connection = environ.get("gunicorn.socket")
     if connection is None or os.get_blocking(connection.fileno()):
         return None
-    connection.settimeout(PATIENCE)  # Whoever it is that writes.
     if not direct or environ["SERVER_PROTOCOL"] != "HTTP/1.1":
         return None
     return Line(connection)

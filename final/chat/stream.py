@@ -52,8 +52,11 @@ BEAT = 15.0
 COUNT = 2.0
 """Seconds between two looks at who is here."""
 
-BATCH = 500
-"""Messages read from the database at once."""
+BATCH, MISSED = 500, 20
+"""Messages in a tick, at most, and in a part of what somebody has missed.
+
+A part is kept for whoever does not read, and 500 may be twelve million bytes.
+"""
 
 KEPT = 16
 """Ticks kept for readers that are a little late."""
@@ -214,18 +217,18 @@ class Tail:
     def _missed(self, reader: Reader) -> Iterator[bytes]:
         """Yield what the reader has not had, from the database."""
         while not self.closed:
-            found = self._following(reader.cursor)
+            found = self._following(reader.cursor, MISSED)
             if found:
                 yield events(self.epoch, found)
                 reader.cursor = found[-1].number
-            if len(found) < BATCH:
+            if len(found) < MISSED:
                 return
 
     def _following(
-        self, number: int, patience: float | None = None
+        self, number: int, limit: int, patience: float | None = None
     ) -> list[Message]:
         return self._database.read(
-            lambda connection: messages.following(connection, number, BATCH),
+            lambda connection: messages.following(connection, number, limit),
             patience,
         )
 
@@ -304,7 +307,7 @@ class Tail:
         """Make a tick of what is new; returns whether there was anything."""
         if not self._readers:
             return False
-        found = self._following(self.last, patience=0)
+        found = self._following(self.last, BATCH, patience=0)
         if found:
             payload = events(self.epoch, found)
             self._publish(Tick(payload, found[0].number, found[-1].number))

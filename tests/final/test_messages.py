@@ -67,6 +67,15 @@ def test_another_text_under_the_same_uid_is_another_message(
     assert ann.reads() == ["wrong", "right"]
 
 
+def test_a_uid_that_the_chat_made_up_cannot_be_taken_before_it_does(
+    ann: ChatClient,
+) -> None:
+    """Or a post would lead through a thousand that somebody has laid out."""
+    ann.say("wrong", "u1")
+    made_up = ann.say("right", "u1").json["uid"]
+    assert ann.say("in its way", made_up).status_code == 400
+
+
 def posting(app: Flask) -> Posting:
     """Another worker's way into the table."""
     tail: Tail = app.extensions["tail"]
@@ -325,13 +334,20 @@ def test_all_workers_tell_the_same_story(
         assert said == sorted(said, key=int)
 
 
+@pytest.mark.parametrize("then", ["said", "removed"])
 def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
-    app: Flask,
+    then: str,
     ann: ChatClient,
     ben: ChatClient,
+    new_app: NewApp,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Or a reader who has the larger one would never see the smaller."""
+    """Or a reader who has the larger one would never see the smaller.
+
+    The two are at two workers, and no limit has one wait for the other.
+    """
+    one, other = new_app(LIMITS="off"), new_app(LIMITS="off")
+    ann.say("before")
     added, go_on = threading.Event(), threading.Event()
 
     def add_slowly(
@@ -343,18 +359,25 @@ def test_a_number_waits_for_the_smaller_one_that_is_not_stored_yet(
             assert go_on.wait(10)
         return stored
 
+    def store_more() -> bool:
+        if then == "said":
+            return bool(other.extensions["posting"].add(said_by(ben)))
+        removed = other.test_cli_runner().invoke(args=["remove", "1"])
+        return removed.exit_code == 0
+
     monkeypatch.setattr(messages, "add_all", add_slowly)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(posting(app).add, said_by(ann))
+        first = threads.submit(one.extensions["posting"].add, said_by(ann))
         assert added.wait(10)
-        second = threads.submit(posting(app).add, said_by(ben))
+        second = threads.submit(store_more)
         time.sleep(0.5)
         overtook = second.done()
         go_on.set()
         assert first.result()
         assert second.result()
     assert not overtook
-    assert ann.reads() == ["ann", "ben"]
+    shown = {"said": ["before", "ann", "ben"], "removed": ["ann"]}
+    assert ann.reads() == shown[then]
 
 
 def test_two_workers_never_wait_for_each_other(

@@ -94,6 +94,24 @@ def test_what_cannot_be_a_name_is_refused_with_a_sentence(typed: str) -> None:
         people.tidy(typed)
 
 
+def test_what_is_far_too_long_for_a_name_is_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Marks that must be sorted take a second, and nobody else has a turn."""
+    looked_at = []
+    normalize = unicodedata.normalize
+
+    def look(form: Any, typed: str) -> str:
+        looked_at.append(len(typed))
+        return normalize(form, typed)
+
+    monkeypatch.setattr(unicodedata, "normalize", look)
+    with pytest.raises(ValueError, match="at most 32 characters"):
+        people.tidy("a" + "\u0315" * 16_000 + "\u0300" * 16_000)
+    assert people.tidy(" " * 99 + "a\u0301" * 32 + " " * 99) == "á" * 32
+    assert max(looked_at) < 1000
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

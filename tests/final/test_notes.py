@@ -34,6 +34,7 @@ FIGURES = [
     f"{1 / limits.POSTING_TOGETHER.seconds:g} a second",
     f"and hold {limits.OPEN_TOGETHER} streams",
     f"at most {2 * database.POOL_SIZE} connections to the database",
+    f"PostgreSQL ends what it had begun after {database.STUCK} seconds",
     f"sent when that changes and every {stream.BEAT:g} seconds",
     f"any text of up to {messages.LONGEST_UID} printable characters",
     f"A message has {messages.LONGEST:,} characters at most; of empty lines, "

@@ -212,6 +212,27 @@ def test_who_is_slow_holds_no_line_for_ever(
     assert "Traceback" not in server.log
 
 
+def test_who_does_not_read_their_pages_holds_no_line_for_ever(
+    deploy: Deploy,
+) -> None:
+    """Twenty of them are more than any socket has room for."""
+    server = deploy(WEB_CONCURRENCY="1")
+    ann = Person("ann", server.port)
+    for turn in range(50):
+        ann.say(f"{turn} {LONG}")
+    with socket.create_connection((HOST, server.port), PATIENCE) as idle:
+        asked = f"GET {ann.path} HTTP/1.1\r\nHost: {HOST}\r\n"
+        request = f"{asked}Cookie: {ann.cookie}\r\n\r\n".encode()
+        idle.sendall(20 * request)
+        port = idle.getsockname()[1]
+        end = time.monotonic() + PATIENCE
+        while held(server, port) and time.monotonic() < end:
+            time.sleep(0.5)
+        assert not held(server, port)
+    server.stop()
+    assert "Traceback" not in server.log
+
+
 def held(server: ServerProcess, port: int) -> bool:
     """Whether the server still has its end of a connection from a port."""
     return any(

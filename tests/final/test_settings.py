@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,21 @@ def test_it_can_start_and_read_while_somebody_writes(
     with room._engine.begin():
         late = new_app()
         assert late.test_client().get("/health").text == "ok\n"
+
+
+@on_sqlite
+def test_who_reads_does_not_wait_for_one_who_has_the_file_alone(
+    app: Flask, ann: ChatClient, tmp_path: Path
+) -> None:
+    """As each writer has it for a moment, while the disk is written."""
+    ann.say("stored")
+    with closing(sqlite3.connect(tmp_path / "chat.db")) as writer:
+        writer.isolation_level = None
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.execute("DELETE FROM messages")
+        room: Database = app.extensions["database"]
+        assert room.read(messages.last_number, patience=0) == 1
+        assert ann.reads() == ["stored"]
 
 
 def test_two_settings_of_a_name_are_two_rooms(

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import threading
 import time
+import tracemalloc
+from collections.abc import Iterator
 from itertools import islice
 
 import pytest
 from flask import Flask
 from sqlalchemy import Table, insert, select
 
-from chat import people
+from chat import people, sockets
 from chat import stream as streaming
 from chat.database import Database, limits
 from chat.database import people as people_table
-from chat.stream import Tail, Tick
+from chat.sockets import Line
+from chat.stream import Reader, Tail, Tick
 from tests.final.client import ChatClient
 from tests.final.conftest import NewApp, NewClient
+from tests.support.server import PATIENCE
 
 
 def test_a_reader_is_sent_what_is_said(
@@ -42,7 +48,7 @@ def test_another_worker_is_heard_as_well(
 def test_a_reader_who_comes_back_gets_what_they_missed(
     ann: ChatClient, ben: ChatClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(streaming, "BATCH", 2)
+    monkeypatch.setattr(streaming, "MISSED", 2)
     ids = []
     with ben.stream() as stream:
         ann.say("0")
@@ -53,6 +59,20 @@ def test_a_reader_who_comes_back_gets_what_they_missed(
         assert stream.texts(7) == list("1234567")
     with ben.stream(Last_Event_ID=ids[0]) as stream:
         assert stream.texts(7) == list("1234567")
+
+
+def test_who_has_missed_much_is_sent_it_in_parts(
+    new_app: NewApp, new_client: NewClient
+) -> None:
+    """Whoever does not read has the server keep the part that is next."""
+    ann = new_client("ann", at=new_app(LIMITS="off"))
+    for number in range(2 * streaming.MISSED + 5):
+        ann.say(str(number))
+    response = ann.get(f"/chat/ann/stream?after={ann.epoch()}-0")
+    parts = iter(response.response)
+    told = [next(parts).count(b'"text"') for _ in range(5)]
+    assert [count for count in told if count] == [20, 20, 5]
+    response.close()
 
 
 def test_what_the_browser_saw_last_goes_before_what_the_page_said(
@@ -221,7 +241,7 @@ def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
         for number in range(1, 4):
             ann.say(str(number))
         assert early.texts(3) == ["1", "2", "3"]
-        late = streaming.Reader("far", far.owner, cursor=2)
+        late = Reader("far", far.owner, cursor=2)
         events = tail.follow(late, start_over=False)
         got = [next(events) for _ in range(3)][-1]
         assert b'"text":"3"' in got
@@ -231,6 +251,153 @@ def test_a_reader_ahead_of_the_tail_is_sent_nothing_twice(
         assert b'"text":"4"' in chunk
         assert b"shared" not in chunk
         events.close()  # type: ignore[attr-defined]
+
+
+def overlap(tail: Tail, ann: ChatClient) -> None:
+    """Say three things, and tell the second of them in both of two ticks."""
+    first, second, third = (ann.say(text).json["id"] for text in "123")
+    tail._publish(Tick(b"one and two\n\n", first, second))
+    tail._publish(Tick(b"two and three\n\n", second, third))
+    tail._publish(Tick(b"no more\n\n"))
+
+
+@pytest.fixture
+def idle(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Tail:
+    """The tail, as it is when it finds nothing by itself."""
+    tail: Tail = app.extensions["tail"]
+    monkeypatch.setattr(tail, "_look", lambda: False)
+    return tail
+
+
+def test_of_ticks_that_overlap_nothing_is_told_twice_or_left_out(
+    idle: Tail, ann: ChatClient
+) -> None:
+    """As when a look has begun before a reader came, and ends after it."""
+    events = idle.follow(Reader("ann", ann.owner, 0), start_over=False)
+    told = (chunk for chunk in events if b"people" not in chunk)
+    next(told)  # For how long to wait, before one comes back.
+    ann.say("before")
+    assert b'"text":"before"' in next(told)
+    idle._publish(Tick(b"by now it follows\n\n"))
+    assert next(told) == b"by now it follows\n\n"
+    overlap(idle, ann)
+    assert next(told) == b"one and two\n\n"
+    rest = next(told)
+    assert b'"text":"3"' in rest
+    assert b'"text":"2"' not in rest
+    events.close()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def lent() -> Iterator[tuple[Line, socket.socket]]:
+    """A line that the tail may write to, and its other end."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.setblocking(False)
+        theirs.settimeout(PATIENCE)
+        yield Line(ours), theirs
+
+
+def test_who_goes_during_a_tick_is_not_written_to(
+    idle: Tail, ann: ChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their socket's number may be somebody else's by then."""
+    monkeypatch.setattr(sockets, "ROUND", 1)
+    with contextlib.ExitStack() as ends:
+        others = []
+        for _ in range(2):
+            ours, theirs = map(ends.enter_context, socket.socketpair())
+            ours.setblocking(False)
+            idle._direct.add(Reader("ann", ann.owner, 0, Line(ours)))
+            others.append(theirs)
+        with monkeypatch.context() as patch:
+            # The one to whom it is not their turn yet goes now.
+            patch.setattr("time.sleep", lambda _: idle._direct.clear())
+            idle._publish(Tick(b"told\n\n"))
+        told = []
+        for theirs in others:
+            theirs.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                told.append(theirs.recv(1024))
+    assert told == [sockets.chunk(b"told\n\n")]
+
+
+def test_what_many_have_no_room_for_is_kept_once() -> None:
+    """As when those who do not read are more than one can count."""
+    tick = sockets.chunk(bytes(1_000_000))
+    with contextlib.ExitStack() as ends:
+        lines = []
+        for _ in range(20):
+            ours, theirs = map(ends.enter_context, socket.socketpair())
+            ours.setblocking(False)
+            lines.append((Line(ours), theirs))
+        tracemalloc.start()
+        ends.callback(tracemalloc.stop)
+        for line, _ in lines:
+            assert 0 < line.write(tick) < len(tick)
+        kept, _ = tracemalloc.get_traced_memory()
+    assert kept < len(tick)
+
+
+def test_of_ticks_that_overlap_a_line_is_written_the_first(
+    idle: Tail,
+    ann: ChatClient,
+    lent: tuple[Line, socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rest is read by the reader, who has the line back."""
+    line, theirs = lent
+    wait = line.wait
+
+    def wait_while_it_happens() -> bool:
+        overlap(idle, ann)
+        assert line._back.is_set(), "The line does not come back."
+        return wait()
+
+    monkeypatch.setattr(line, "wait", wait_while_it_happens)
+    reader = Reader("ann", ann.owner, 0, line)
+    events = idle.follow(reader, start_over=False)
+    while next(events):
+        pass
+    rest = next(filter(None, events))
+    assert b'"text":"3"' in rest
+    assert b'"text":"2"' not in rest
+    written = theirs.recv(65536)
+    assert sockets.chunk(b"one and two\n\n") in written
+    assert b"two and three" not in written
+    events.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("between", ["a message", "the end"])
+def test_what_comes_before_the_tail_has_a_line_is_not_missed(
+    app: Flask,
+    ann: ChatClient,
+    lent: tuple[Line, socket.socket],
+    monkeypatch: pytest.MonkeyPatch,
+    between: str,
+) -> None:
+    """The reader has read all there was, and now lends the line."""
+
+    def wait() -> bool:
+        raise AssertionError("They would wait for what has been already.")
+
+    tail: Tail = app.extensions["tail"]
+    line, _ = lent
+    monkeypatch.setattr(line, "wait", wait)
+    reader = Reader("ann", ann.owner, 0, line)
+    events = tail.follow(reader, start_over=False)
+    while next(events):
+        pass
+    if between == "the end":
+        tail.close()
+        assert not list(events)
+        return
+    number = ann.say("in between").json["id"]
+    ends = time.monotonic() + PATIENCE
+    while tail.last < number and time.monotonic() < ends:
+        time.sleep(0.01)
+    assert b'"text":"in between"' in next(events)
+    events.close()  # type: ignore[attr-defined]
 
 
 def test_the_tail_goes_on_after_the_database_was_away(

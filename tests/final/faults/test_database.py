@@ -12,8 +12,10 @@ from resource import RLIM_INFINITY, RLIMIT_FSIZE, prlimit
 import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
-from chat.database import POOL_SIZE, Database
+from chat.database import POOL_SIZE, WRITING, Database, lock
+from chat.messages import last_number
 from chat.stream import Tail
 from tests.final.client import ChatClient
 from tests.final.conftest import Deploy, NewApp, on_postgresql, on_sqlite
@@ -105,6 +107,21 @@ def test_every_connection_is_in_use(
         assert ann.say("too much", "u1").status_code == 201
         assert reader.texts(1) == ["too much"]
     assert "Traceback" not in caplog.text
+
+
+@on_postgresql
+def test_who_stops_while_writing_holds_nobody_up_for_long(
+    new_app: NewApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a machine that is cut off between its number and the commit."""
+    monkeypatch.setattr("chat.database.STUCK", 1)
+    ann, stopped = ChatClient(new_app()), new_app()
+    ann.join("ann")
+    room: Database = stopped.extensions["database"]
+    with pytest.raises(DBAPIError), room._engine.begin() as connection:
+        lock(connection, WRITING)
+        assert ann.say("on it goes").status_code == 201
+    assert room.write(last_number) == 1
 
 
 @on_sqlite
