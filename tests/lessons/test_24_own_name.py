@@ -173,9 +173,11 @@ def test_the_page_says_why_a_message_was_refused(
     For a number from 400 to 499 the function `send` of the script returns
     `await response.text()`, and what was typed is in the box again.
     """
-    form = box_form(visitor.enter("aaron"))
-    tab = Tab(visitor, work)
+    left_open = visitor.enter("aaron")
+    form = box_form(left_open)
     visitor.press("leave")
+    visitor.page = left_open
+    tab = Tab(visitor, work)
     tab.write(tab.box, "still me")
     tab.enter(tab.box)
     tab.wait(1000)
