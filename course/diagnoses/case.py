@@ -21,6 +21,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 MOST_FILES = 50
 """More of them than anybody has in a chat are not read."""
+SCRIPT = re.compile(r"<script[^>]*>(.*?)(?:</script>|\Z)", re.S | re.I)
+"""A script that stands in a page, with its code as the first group."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,17 @@ class Case:
     def templates(self) -> str:
         """The text of all templates."""
         return "\n".join(self.pages.values())
+
+    @property
+    def scripts(self) -> str:
+        """The scripts that stand in the templates."""
+        return "\n".join(SCRIPT.findall(self.templates))
+
+    @property
+    def all_scripts(self) -> str:
+        """The scripts of all pages, also those in files of their own."""
+        files = sorted((self.folder / "static").glob("*.js"))
+        return "\n".join([self.scripts, *map(_text, files)])
 
     @property
     def kind(self) -> str:

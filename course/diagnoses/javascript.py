@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from math import prod
 
+from .case import Case
+
 _NOT_CODE = re.compile(
     r"//[^\n]*|/\*.*?\*/"
     r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`",
@@ -60,6 +62,13 @@ def leaves_outside(code: str, at_the_top: bool) -> str:
         if not at_the_top or before.count("{") == before.count("}"):
             return found[0]
     return ""
+
+
+def stopped(case: Case, says: str = "") -> re.Match[str] | None:
+    """What is found of a pattern in what the browser's engine said."""
+    if case.kind != "script_error":
+        return None
+    return re.search(says, str(case.failure.got))
 
 
 def _arguments(code: str, start: int) -> tuple[list[str], int]:
