@@ -205,14 +205,13 @@ class Work:
     def clock(self, moment: str) -> float:
         """Set the work's clock, such as `2030-05-06 07:08:09`, until loaded.
 
-        It stands there, and goes on by a millisecond with each request. A
-        loading sets it to noon of that day.
+        It stands there, and each request is a millisecond later than all that
+        came before. A loading sets it to noon of that day.
 
         Its own code and every library that it uses see this time, and so do
         the scripts of a page that is opened then. Gives it in seconds, as
         `time.time` does there.
         """
-        self._set_elapsed()
         seconds: float = self._ask("clock", moment=moment)
         return seconds
 

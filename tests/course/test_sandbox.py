@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -693,3 +694,17 @@ def test_no_two_requests_are_answered_at_the_same_moment(
             told += [Visitor(work).get("/").text for _ in range(2)]
             assert told == sorted(set(told))
             assert all(it.startswith(moment) for it in told)
+
+
+def test_no_less_goes_by_than_the_clock_was_set_on(lesson_1: Write) -> None:
+    """Who counts whole seconds would miss one."""
+    asks = "import datetime; return str(datetime.datetime.now())"
+    with Work(lesson_1(inside=asks)) as work:
+        work.begin()
+        moments = []
+        for requests, moment in ((3, "21:08:09"), (1, "21:08:44")):
+            work.clock(f"2030-05-06 {moment}")
+            told = [Visitor(work).get("/").text for _ in range(requests)]
+            moments.append(datetime.fromisoformat(told[-1]))
+        first, last = moments
+        assert (last - first).seconds == 35
