@@ -49,6 +49,19 @@ def no_moment(case: Case) -> str | None:
 
 
 @diagnosis
+def no_such_place(case: Case) -> str | None:
+    """The clock of a place is asked for that Python does not know."""
+    if not case.raised("ZoneInfoNotFoundError"):
+        return None
+    return (
+        "Python knows no place of this name. On Windows it knows none until "
+        "you type `python -m pip install tzdata`, and in a browser's tab none "
+        "at all. With nothing in its brackets, `datetime.now()` is the time "
+        "of the computer itself."
+    )
+
+
+@diagnosis
 def time_asked_once(case: Case) -> str | None:
     """The time is asked for outside every function, so only once."""
     if not _lacks_a_time(case):
