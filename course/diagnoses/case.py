@@ -37,6 +37,11 @@ class Route:
         """The names between `<` and `>`."""
         return re.findall(r"<(?:\w+:)?(\w+)>", self.rule)
 
+    @property
+    def without_names(self) -> str:
+        """The address where each of its names is nothing."""
+        return re.sub("<[^>]*>", "", self.rule)
+
     def takes(self, path: str) -> bool:
         """Whether an address is one of this route."""
         parts = re.split("<[^>]*>", self.rule)

@@ -223,7 +223,8 @@ def redirect_to_no_route(case: Case) -> str | None:
         return None
     here, there = map(path_of, case.log[-2:])
     yours = listed_routes(case, there)
-    if not yours:
+    # Where only a name is missing, or is none, that is what is wrong.
+    if not yours or any(it.without_names == there for it in case.routes):
         return None
     return (
         f"`{here}` redirects to `{there}`, and no route has that address. "
