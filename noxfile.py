@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -34,6 +35,7 @@ PAGES_TESTS = "tests/site"
 WORKSHOP_TESTS = "tests/web"
 IN_CHROMIUM = [BROWSER, PAGES_TESTS, WORKSHOP_TESTS]
 BENCH_TESTS = "tests/bench"
+CHAT_TESTS = "tests/final"
 """All of them take long, and need what is installed for `bench`."""
 
 SLOWEST = "--durations=12"
@@ -229,8 +231,8 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     """Run what is asked for, but for the browser's, or what is named.
 
     Those of the tool, without the catalogue, are about half of the work.
-    Beside them the others are run, with the matrix, and what they print comes
-    at the end.
+    Beside them are run those of the deployed chat, which mostly wait, and all
+    others, with the matrix; what they print comes at the end.
     """
     chosen = [*left_out(IN_CHROMIUM), *arguments]
     if session.posargs:
@@ -241,14 +243,22 @@ def run_tests(session: nox.Session, *arguments: str) -> None:
     brief = ["-o", "verbosity_test_cases=-1", "--tb=short"]
     tool = sorted(map(str, Path(TOOL).glob("test_*.py")))
     tool.remove(str(Path(CATALOGUE)))
-    rest = [*left_out(tool), *brief, *chosen]
-    with TemporaryFile() as said:
-        with start(session, "pytest", *rest, stdout=said) as beside:
-            status = follow(session, "pytest", *tool, *chosen)
-            status = beside.wait() or status
-        said.seek(0)
-        shutil.copyfileobj(said, sys.stdout.buffer)
-        sys.stdout.flush()
+    parts = [
+        ("pytest", CHAT_TESTS, *brief, *chosen),
+        ("pytest", *left_out([*tool, CHAT_TESTS]), *brief, *chosen),
+    ]
+    with ExitStack() as stack:
+        said = [stack.enter_context(TemporaryFile()) for _ in parts]
+        beside = [
+            stack.enter_context(start(session, *part, stdout=into))
+            for part, into in zip(parts, said, strict=True)
+        ]
+        status = follow(session, "pytest", *tool, *chosen)
+        for process, into in zip(beside, said, strict=True):
+            status = process.wait() or status
+            into.seek(0)
+            shutil.copyfileobj(into, sys.stdout.buffer)
+            sys.stdout.flush()
     if status:
         session.error("Not all tests have passed.")
 
